@@ -1,0 +1,6 @@
+"""`python -m nsdi_tui`: the same as the `nsdi-tui` command."""
+
+from nsdi_tui.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""A digest as plain frozen values: Digest, Topic, Paper, Link and their parts.
+
+Every string in here has been cleaned (`text.clean`): no control or bidi characters, no markup,
+entities resolved. Nothing past the parser sees a Markdown token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LinkKind: TypeAlias = Literal[
+    "arxiv",
+    "paper",
+    "pdf",
+    "doi",
+    "code",
+    "homepage",
+    "notes",
+    "slides",
+    "video",
+    "blog",
+    "data",
+    "other",
+]
+SpanStyle: TypeAlias = Literal["strong", "emphasis", "code", "strike", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address with its label as written and the kind derived from both."""
+
+    label: str
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A styled range `[start, end)` of a bullet's text, in characters; `url` for links only."""
+
+    start: int
+    end: int
+    style: SpanStyle
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One bullet, or one block of text, with its nesting (0: directly below its owner).
+
+    `kind` is "item" for a bullet, "text" for a paragraph, table or quote, and "code" for a code
+    block; only the last two may hold line breaks.
+    """
+
+    text: str
+    depth: int = 0
+    spans: tuple[Span, ...] = ()
+    kind: Literal["item", "text", "code"] = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper. `topics` are the titles from the outermost topic inward; `line` counts from 1.
+
+    `name` is the system's short name, None when the paper has none; `venue` is what stands in the
+    paper's own line (`SOSP 2023`), None when it is the digest's. `keys` recognise the paper across
+    files and edits, best first (see `identity`); there is always at least one.
+    """
+
+    title: str
+    name: str | None
+    aliases: tuple[str, ...]
+    venue: str | None
+    topics: tuple[str, ...]
+    organizations: tuple[str, ...]
+    badges: tuple[str, ...]
+    summary: tuple[Bullet, ...]
+    links: tuple[Link, ...]
+    keys: tuple[str, ...]
+    line: int
+
+    @property
+    def key(self) -> str:
+        """The best key: arXiv id, else DOI, else address, else title."""
+        return self.keys[0]
+
+    @property
+    def arxiv(self) -> str | None:
+        """The arXiv id without its version, None when the paper has none."""
+        for key in self.keys:
+            if key.startswith("arxiv:"):
+                return key[len("arxiv:") :]
+        return None
+
+    def link(self, *kinds: LinkKind) -> Link | None:
+        """Return the first link of the first of these kinds that the paper has."""
+        for kind in kinds:
+            for link in self.links:
+                if link.kind == kind:
+                    return link
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading, or a list item that groups papers; `children` keep the document's order."""
+
+    title: str
+    line: int
+    children: tuple[Topic | Paper, ...] = ()
+    notes: tuple[Bullet, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def papers(self) -> Iterator[Paper]:
+        """All papers below, at any depth, in the document's order."""
+        return papers_below(self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One acceptance rate: `rate` in per cent, and the papers it was computed from, if told."""
+
+    label: str
+    rate: float | None
+    accepted: int | None
+    submitted: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A short form and what it stands for: `KV`, `Key-Value`."""
+
+    short: str
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be placed: its line (from 1), why, and the text itself."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One Markdown document. `source` is its name as shown: a file name, or `standard input`.
+
+    `notes` are sentences before the papers that are neither link nor rate; `problems` is what
+    could not be placed; `path` is the file's absolute path, None for standard input.
+    """
+
+    title: str
+    source: str
+    meta: tuple[Link, ...] = ()
+    notes: tuple[Bullet, ...] = ()
+    acceptance: tuple[Acceptance, ...] = ()
+    acronyms: tuple[Acronym, ...] = ()
+    children: tuple[Topic | Paper, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    path: str | None = None
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """All papers, in the document's order."""
+        return tuple(papers_below(self.children))
+
+
+def papers_below(children: tuple[Topic | Paper, ...]) -> Iterator[Paper]:
+    """Yield the papers among these children and below them, in order."""
+    stack: list[Topic | Paper] = list(reversed(children))
+    while stack:
+        child = stack.pop()
+        if isinstance(child, Paper):
+            yield child
+        else:
+            stack.extend(reversed(child.children))

@@ -1,0 +1,1 @@
+"""Papers written out: JSON, CSV, BibTeX, Markdown and plain links."""

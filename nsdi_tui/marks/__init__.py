@@ -1,0 +1,1 @@
+"""What the reader says of a paper: stars, read marks, notes, kept in SQLite."""

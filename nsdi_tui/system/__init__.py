@@ -1,0 +1,1 @@
+"""The outside world: clipboard, browser, editor."""
