@@ -105,6 +105,15 @@ class Paper:
                     return link
         return None
 
+    @property
+    def best_link(self) -> Link | None:
+        """The link to carry away: arXiv, else Paper, else DOI or PDF, else the first one."""
+        if link := self.link("arxiv"):
+            return link
+        if self.arxiv:
+            return Link("arXiv", "arxiv", f"https://arxiv.org/abs/{self.arxiv}")
+        return self.link("paper", "doi", "pdf") or (self.links[0] if self.links else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
