@@ -1,1 +1,1 @@
-"""The outside world: clipboard, browser, editor."""
+"""The outside world: clipboard, browser, editor, terminal, and the places of files."""

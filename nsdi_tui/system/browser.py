@@ -26,9 +26,22 @@ _SECONDS = 2.5
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"'`<>\\]")
 _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 _TEXT_BROWSERS = frozenset(
-    ("browsh", "carbonyl", "cha", "edbrowse", "elinks", "links", "links2", "lynx", "netrik")
-    # The last two take a text browser where they find no other.
-    + ("retawq", "w3m", "www-browser", "sensible-browser")
+    {
+        "browsh",
+        "carbonyl",
+        "cha",
+        "edbrowse",
+        "elinks",
+        "links",
+        "links2",
+        "lynx",
+        "netrik",
+        "retawq",
+        "w3m",
+        # These two take a text browser where they find no other.
+        "www-browser",
+        "sensible-browser",
+    }
 )
 _GRAPHICAL_BROWSERS = (
     "x-www-browser",
