@@ -1,0 +1,155 @@
+"""The application: screens, theme, key map, and the one door to clipboard and browser."""
+
+from __future__ import annotations
+
+import gc
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+
+from nsdi_tui import resources
+from nsdi_tui.tui.commands import COMMANDS, footer, keys_in_force
+from nsdi_tui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.screen import Screen
+
+    from nsdi_tui.digest.model import Digest, Link
+    from nsdi_tui.system.clipboard import Mode
+
+SECOND_PRESS = 2.0
+"""Seconds within which a second ctrl+c quits."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the app starts: what the command line and the settings say."""
+
+    query: str = ""
+    theme: str | None = None
+    clipboard: Mode = "auto"
+    notices: Sequence[str] = ()
+    keymap: dict[str, str] = field(default_factory=dict)
+
+
+class NsdiApp(App[None]):
+    """Browses digests."""
+
+    TITLE = "nsdi-tui"
+    CSS_PATH: ClassVar[list[Any]] = [
+        resources.resource("styles/app.tcss"),
+        resources.resource("styles/browse.tcss"),
+        resources.resource("styles/dialogs.tcss"),
+    ]
+
+    def __init__(self, digests: Sequence[Digest], options: Options | None = None) -> None:
+        super().__init__()
+        self.digests = digests
+        self.options = options or Options()
+        self.key_names = keys_in_force(self.options.keymap)
+        self._last_interrupt = 0.0
+
+    def get_default_screen(self) -> BrowseScreen:
+        """Return the screen that the app opens with."""
+        return BrowseScreen(self.digests, self.options.query)
+
+    def on_mount(self) -> None:
+        """Put theme and key map in force, and say what reading the digests brought up."""
+        from nsdi_tui.system.terminal import install_signal_exits
+
+        install_signal_exits(self)
+        if self.options.theme:
+            self.theme = self.options.theme
+        if self.options.keymap:
+            self.set_keymap(self.options.keymap)
+        for notice in self.options.notices:
+            self.say(notice, "warning")
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        # The command switched the collector off for the start; what stands now stays.
+        gc.freeze()
+        gc.enable()
+
+    def say(self, text: str, severity: str = "information") -> None:
+        """Show a notice; its text is never markup."""
+        self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    # Clipboard and browser
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text selection, by the same ways as everything else."""
+        self.copy_text("Selected text", text)
+
+    def copy_text(self, what: str, text: str) -> None:
+        """Copy in a thread; a notice says what was copied and by which way, as far as known."""
+        self._copy(what, text)
+
+    @work(thread=True, group="copy")
+    def _copy(self, what: str, text: str) -> None:
+        from nsdi_tui.system import clipboard
+
+        result = clipboard.copy(text, self.options.clipboard, osc52=self._send_to_terminal)
+        notice = clipboard.summary(what, result)
+        if result.confirmed:
+            self.call_from_thread(self.say, notice)
+        else:
+            self.call_from_thread(self.say, f"{notice}\n{_shortened(text)}", "warning")
+
+    def _send_to_terminal(self, sequence: str) -> None:
+        self.call_from_thread(self._write_sequence, sequence)
+
+    def _write_sequence(self, sequence: str) -> None:
+        if self._driver is None:
+            raise OSError("the app has no terminal")
+        # The driver alone can write between two frames; Textual has no public way to it.
+        self._driver.write(sequence)
+
+    @work(thread=True, group="open")
+    def open_address(self, link: Link) -> None:
+        """Open a link in the browser; where that cannot be, copy it and say so."""
+        from nsdi_tui.system import browser, clipboard
+
+        result = browser.open_address(link.url)
+        if result.opened:
+            self.call_from_thread(self.say, f"{link.label} opened by {result.reason}")
+            return
+        copied = clipboard.copy(link.url, self.options.clipboard, osc52=self._send_to_terminal)
+        notice = f"Not opened: {result.reason}.\n{clipboard.summary(link.label, copied)}"
+        self.call_from_thread(self.say, f"{notice}\n{link.url}", "warning")
+
+    # Keys, help, palette
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer every command of the app in the palette, with its keys."""
+        for command in COMMANDS:
+            if command.group != "Move" and not command.id.startswith("open_"):
+                keys = ", ".join(self.key_names[command.id])
+                yield SystemCommand(
+                    command.title, f"key: {keys}", lambda act=command.action: self._act(screen, act)
+                )
+
+    async def _act(self, screen: Screen[Any], action: str) -> None:
+        await self.run_action(action, screen)
+
+    def footer_keys(self) -> list[tuple[str, str]]:
+        """Return the keys and labels of the footer, the most important first."""
+        return footer(self.key_names)
+
+    def action_help_quit(self) -> None:
+        """Quit at the second ctrl+c."""
+        now = time.monotonic()
+        if now - self._last_interrupt < SECOND_PRESS:
+            self.exit()
+            return
+        self._last_interrupt = now
+        self.say("ctrl+c again quits")
+
+
+def _shortened(text: str, limit: int = 400) -> str:
+    return text if len(text) <= limit else text[:limit] + "…"

@@ -1,0 +1,71 @@
+"""What is carried away: the links that are copied or opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nsdi_tui.digest.model import Link, Paper
+    from nsdi_tui.tui.app import NsdiApp
+
+
+def copy_links(app: NsdiApp, paper: Paper | None, papers: Sequence[Paper], what: str) -> None:
+    """Copy the best link of a paper and say which, or the best links of several, one a line."""
+    if paper is not None:
+        link = paper.best_link
+        if link is None:
+            app.say(f"{called(paper)} has no link", "warning")
+        else:
+            app.copy_text(f"{link.label} link of {called(paper)}", link.url)
+        return
+    links = [link for each in papers if (link := each.best_link)]
+    if not links:
+        app.say("There is no link to copy here", "warning")
+        return
+    number = "1 link" if len(links) == 1 else f"{len(links):,} links"
+    app.copy_text(f"{number} of {what}", "\n".join(link.url for link in links))
+
+
+def open_best(app: NsdiApp, paper: Paper | None) -> None:
+    """Open the best link of a paper."""
+    if paper is None:
+        app.say("Go to a paper to open its page")
+    elif paper.best_link is None:
+        app.say(f"{called(paper)} has no link", "warning")
+    else:
+        app.open_address(paper.best_link)
+
+
+def open_number(app: NsdiApp, links: Sequence[Link], number: int) -> None:
+    """Open the link that has this number, counted from 1, on the page."""
+    if number <= len(links):
+        app.open_address(links[number - 1])
+    else:
+        app.say(f"There is no link {number} here")
+
+
+def choose_link(app: NsdiApp, links: Sequence[Link]) -> None:
+    """Ask which of the links to open."""
+    if not links:
+        app.say("There is no link here")
+        return
+    from nsdi_tui.tui.screens.choose import ChooseScreen, Offer
+
+    offers = [
+        Offer(str(number) if number <= 9 else " ", link.label, link.url)
+        for number, link in enumerate(links, 1)
+    ]
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            app.open_address(links[number])
+
+    app.push_screen(ChooseScreen("Open", offers), chosen)
+
+
+def called(paper: Paper) -> str:
+    """What a notice calls a paper: its name, else its title, cut to a line."""
+    title = paper.name or paper.title
+    return title if len(title) <= 50 else title[:49].rstrip() + "…"

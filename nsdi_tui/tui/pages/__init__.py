@@ -1,0 +1,1 @@
+"""What the detail pane says of a paper, a topic and a digest."""

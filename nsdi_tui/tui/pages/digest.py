@@ -1,0 +1,82 @@
+"""The overview of a digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.model import Paper
+from nsdi_tui.tui.pages.page import Page, bar, bullet_block
+from nsdi_tui.tui.pages.paper import add_acronyms, add_links
+from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.model import Acceptance, Digest
+
+
+def digest_page(digest: Digest, *, read: int | None = None, starred: int | None = None) -> Page:
+    """Build the overview: links, acceptance rates, papers by topic and institution, acronyms.
+
+    `read` and `starred` count the reader's marks; None leaves them out.
+    """
+    page = Page(links=digest.meta)
+    page.add(digest.title, "title")
+    page.gap()
+    papers = digest.papers
+    page.add(f"{len(papers):,} papers in {digest.source}", "venue")
+    if papers:
+        _share(page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link")
+        _share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
+        if read is not None:
+            _share(page, read, len(papers), "read")
+        if starred:
+            _share(page, starred, len(papers), "starred")
+    if digest.notes:
+        page.gap()
+        page.blocks += [bullet_block(note) for note in digest.notes]
+    if digest.meta:
+        page.heading("Links")
+        add_links(page, digest.meta)
+    if digest.acceptance:
+        page.heading("Acceptance")
+        width = max(len(rate.label) for rate in digest.acceptance)
+        for rate in digest.acceptance:
+            _acceptance(page, rate, width)
+    tops = [
+        (child.title, sum(1 for _ in child.papers))
+        for child in digest.children
+        if not isinstance(child, Paper)
+    ]
+    add_bars(page, "Topics", (title for title, number in tops for _ in range(number)))
+    add_bars(page, "Institutions", (name for paper in papers for name in paper.organizations))
+    if digest.acronyms:
+        page.heading("Acronyms")
+        add_acronyms(page, digest.acronyms)
+    if digest.problems:
+        page.heading("Not understood")
+        for problem in digest.problems[:20]:
+            page.add(f"{problem.reason}: {problem.text}", "muted", lead=f"line {problem.line}  ")
+    return page
+
+
+def _share(page: Page, part: int, whole: int, what: str) -> None:
+    digits = len(f"{whole:,}")
+    text = f"{part:>{digits},} {what}"
+    block = page.add(text, "venue")
+    block.spans.append((0, digits, "count"))
+
+
+def _acceptance(page: Page, rate: Acceptance, width: int) -> None:
+    text = rate.label.ljust(width)
+    spans: list[tuple[int, int, str]] = []
+    if rate.rate is not None:
+        figure = f"{rate.rate:g}%"
+        spans.append((len(text) + 2, len(text) + 2 + len(figure), "figure"))
+        text += f"  {figure:<6}"
+        filled = bar(rate.rate / 100, BAR_CELLS)
+        spans.append((len(text) + 1, len(text) + 1 + len(filled), "bar"))
+        track = filled + "░" * (BAR_CELLS - len(filled))
+        spans.append((len(text) + 1 + len(filled), len(text) + 1 + BAR_CELLS, "track"))
+        text += f" {track}"
+    if rate.accepted is not None and rate.submitted is not None:
+        text += f"  {rate.accepted:,} of {rate.submitted:,}"
+    page.add(text, wrap=False).spans.extend(spans)

@@ -1,0 +1,38 @@
+"""The page that says why nothing matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.tui.pages.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def no_match_page(counts: Sequence[tuple[str, int]], suggestions: dict[str, str]) -> Page:
+    """Build the page of a query without papers.
+
+    `counts` says of each term how many papers it matches alone; `suggestions` the nearest spelling
+    of the terms that match none.
+    """
+    page = Page()
+    page.add("No paper matches", "title")
+    page.gap()
+    width = max((len(term) for term, _ in counts), default=0)
+    for term, count in counts:
+        block = page.add(f"{term.ljust(width)}  {count:,}")
+        block.spans.append((0, len(term), "strong" if count else "badge"))
+        block.spans.append((width + 2, len(block.text), "count"))
+        if not count and term in suggestions:
+            start = len(block.text)
+            block.text += f"   did you mean {suggestions[term]}?"
+            block.spans.append((start, len(block.text) - len(suggestions[term]) - 1, "muted"))
+            block.spans.append(
+                (len(block.text) - len(suggestions[term]) - 1, len(block.text) - 1, "name")
+            )
+    page.gap()
+    if len(counts) > 1 and all(count for _, count in counts):
+        page.add("Each term matches alone, but no paper matches all of them.", "muted")
+    page.add("esc clears the filter.", "muted")
+    return page

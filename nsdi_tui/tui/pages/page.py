@@ -1,0 +1,132 @@
+"""A page of the detail pane: blocks of styled text, wrapped to a width when they are drawn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual.content import Content, Span
+from textual.style import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nsdi_tui.digest.model import Bullet, Link
+
+Ranges: TypeAlias = "Iterable[tuple[int, int]]"
+
+# 30.5%, 2.03x, 100,000 (GPUs), 1.5 years, 744x; not the 3 of ns-3 or the 100 of A100.
+_FIGURE = re.compile(
+    r"(?<![\w.,-])[~≈<>+]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|[x×](?!\w)|(?=[\s,;.)]|$))"
+    r"(?:\s(?:GPUs?|nodes?|servers?|machines?|years?|months?|papers?|users?))?"
+)
+_PLAIN_NUMBER = re.compile(r"\d{1,2}")
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph: `lead` stands before its first line, the others hang below its text.
+
+    `spans` are `(start, end, style)`, the style being a component of the detail pane (`title`,
+    `match`) or a ready Style. `wrap=False` cuts instead of wrapping.
+    """
+
+    text: str = ""
+    spans: list[tuple[int, int, str | Style]] = field(default_factory=list)
+    lead: str = ""
+    lead_style: str = "muted"
+    style: str = ""
+    indent: int = 0
+    wrap: bool = True
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the block's lines, none wider than `width` cells, at least one."""
+        lead = " " * self.indent + self.lead
+        hang = " " * len(lead)
+        room = max(4, width - len(lead))
+        spans = [Span(start, end, style) for start, end, style in self.spans]
+        if self.style:
+            spans.insert(0, Span(0, len(self.text), self.style))
+        body = Content(self.text, spans)
+        wrapped = body.wrap(room) if self.wrap else body.split("\n", allow_blank=True)
+        first = Content(lead, [Span(self.indent, len(lead), self.lead_style)] if self.lead else [])
+        lines = [first + wrapped[0]] if wrapped else [first]
+        lines += [Content(hang) + line for line in wrapped[1:]]
+        return lines
+
+
+@dataclass(slots=True)
+class Page:
+    """Blocks in order, and the links that their numbers open (the first is number 1)."""
+
+    blocks: list[Block] = field(default_factory=list)
+    links: Sequence[Link] = ()
+
+    def add(self, text: str = "", style: str = "", **options: object) -> Block:
+        """Append a block; see `Block` for the options."""
+        block = Block(text, style=style, **options)  # type: ignore[arg-type]
+        self.blocks.append(block)
+        return block
+
+    def gap(self) -> None:
+        """Append an empty line, unless the page is empty or ends in one."""
+        if self.blocks and (self.blocks[-1].text or self.blocks[-1].lead):
+            self.blocks.append(Block())
+
+    def heading(self, text: str) -> None:
+        """Append a section's heading with an empty line before it."""
+        self.gap()
+        self.add(text, "heading")
+
+    def lines(self, width: int) -> list[Content]:
+        """Return all lines, none wider than `width` cells."""
+        return [line for block in self.blocks for line in block.lines(width)]
+
+
+def matched(ranges: Ranges, offset: int = 0) -> list[tuple[int, int, str | Style]]:
+    """Return spans for what the filter matched, shifted by `offset` characters."""
+    return [(start + offset, end + offset, "match") for start, end in ranges]
+
+
+def figure_spans(text: str) -> list[tuple[int, int, str | Style]]:
+    """Return spans for the figures of a sentence: per cents, factors, large or exact numbers."""
+    return [
+        (*match.span(), "figure")
+        for match in _FIGURE.finditer(text)
+        if not _PLAIN_NUMBER.fullmatch(match.group())
+    ]
+
+
+def bullet_block(bullet: Bullet, matches: Ranges = ()) -> Block:
+    """Return a bullet of a summary or a note, with its emphasis, figures and matches."""
+    spans: list[tuple[int, int, str | Style]] = []
+    if bullet.kind != "code":
+        spans += figure_spans(bullet.text)
+    for span in bullet.spans:
+        spans.append((span.start, span.end, span.style))
+        if span.url:
+            spans.append((span.start, span.end, link_style(span.url)))
+    spans += matched(matches)
+    return Block(
+        bullet.text,
+        spans,
+        lead="• " if bullet.kind == "item" else "  ",
+        lead_style="bullet",
+        style="code" if bullet.kind == "code" else "",
+        indent=2 * bullet.depth,
+    )
+
+
+def link_style(url: str) -> Style:
+    """Return the style that makes text a link of the terminal's own (OSC 8); web addresses only."""
+    if url.startswith(("https://", "http://")) and url.isascii():
+        return Style(link=url)
+    return Style()
+
+
+def bar(share: float, width: int) -> str:
+    """Return a bar of `width` cells, filled by `share` (0 to 1) in eighths of a cell."""
+    eighths = round(max(0.0, min(share, 1.0)) * width * 8)
+    full, rest = divmod(eighths, 8)
+    return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")

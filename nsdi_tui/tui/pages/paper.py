@@ -1,0 +1,128 @@
+"""The page of a paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textual.style import Style
+
+from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nsdi_tui.digest.model import Acronym, Digest, Link, Paper
+    from nsdi_tui.search.spans import PaperSpans
+    from nsdi_tui.tui.pages.page import Ranges
+
+_LABEL_WIDTH = 16
+
+
+def paper_page(
+    paper: Paper,
+    digest: Digest,
+    found: PaperSpans,
+    *,
+    states: Sequence[str] = (),
+    note: str = "",
+) -> Page:
+    """Build the page of a paper: what it is, its summary, links, acronyms and the reader's note.
+
+    `found` is what the filter matched; `states` are words such as `starred` or `read`.
+    """
+    page = Page(links=paper.links)
+    page.add(paper.title, "title").spans += matched(found.title)
+    if paper.name and not paper.title.startswith(paper.name):
+        page.add(paper.name, "name").spans += matched(found.name)
+    for number, alias in enumerate(paper.aliases):
+        if alias != paper.name:
+            block = page.add(f"also {alias}", "muted")
+            block.spans.append((5, len(block.text), "name"))
+            block.spans += matched(found.aliases.get(number, ()), 5)
+    page.gap()
+    _joined(page, paper.organizations, " · ", "organization", found.organizations)
+    _joined(page, paper.topics, " › ", "topic", found.topics)
+    _joined(page, [paper.venue or digest.title], "", "venue", {0: found.venue})
+    _joined(page, paper.badges, " · ", "badge", found.badges)
+    _joined(page, states, " · ", "state", {})
+    page.gap()
+    if paper.summary:
+        page.blocks += [
+            bullet_block(bullet, found.summary.get(number, ()))
+            for number, bullet in enumerate(paper.summary)
+        ]
+    else:
+        page.add("No summary in this digest.", "muted")
+    if note:
+        page.heading("Note")
+        for line in note.split("\n"):
+            page.add(line, "note")
+    if paper.links:
+        page.heading("Links")
+        add_links(page, paper.links)
+    spelled = acronyms_in(paper, digest.acronyms)
+    if spelled:
+        page.heading("Acronyms")
+        add_acronyms(page, spelled)
+    return page
+
+
+def _joined(
+    page: Page,
+    parts: Sequence[str],
+    separator: str,
+    style: str,
+    found: Mapping[int, Ranges],
+) -> None:
+    if not parts:
+        return
+    block = page.add(separator.join(parts), style)
+    offset = 0
+    for number, part in enumerate(parts):
+        block.spans += matched(found.get(number, ()), offset)
+        offset += len(part)
+        if number + 1 < len(parts):
+            block.spans.append((offset, offset + len(separator), "muted"))
+        offset += len(separator)
+
+
+def add_links(page: Page, links: Sequence[Link]) -> None:
+    """Append numbered links with their full addresses; a click opens one."""
+    width = min(max(len(link.label) for link in links), _LABEL_WIDTH)
+    for number, link in enumerate(links, 1):
+        label = link.label.ljust(width)
+        block = page.add(
+            f"{label}  {link.url}",
+            lead=f"{number}  " if number <= 9 else "   ",
+            lead_style="number",
+        )
+        start = len(label) + 2
+        click = Style.from_meta({"@click": ("screen.open_link", (number,))})
+        block.spans += [
+            (0, len(link.label), "label"),
+            (start, len(block.text), "address"),
+            (start, len(block.text), link_style(link.url)),
+            (0, len(block.text), click),
+        ]
+
+
+def add_acronyms(page: Page, acronyms: Sequence[Acronym]) -> None:
+    """Append the acronyms, a line each, with what they stand for."""
+    width = max(len(acronym.short) for acronym in acronyms)
+    for acronym in acronyms:
+        lead = acronym.short.ljust(width) + "  "
+        page.add(acronym.long, lead=lead, lead_style="strong")
+
+
+def acronyms_in(paper: Paper, acronyms: Sequence[Acronym]) -> list[Acronym]:
+    """Return the acronyms that occur in the paper's title, topics or summary, plurals too."""
+    text = "\n".join([paper.title, *paper.topics, *(bullet.text for bullet in paper.summary)])
+    words = set(re.findall(r"\w+", text))
+    return [
+        acronym
+        for acronym in acronyms
+        if acronym.short in words
+        or f"{acronym.short}s" in words
+        or (not acronym.short.isalnum() and acronym.short in text)
+    ]

@@ -1,0 +1,93 @@
+"""The page of a topic or of another group of papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.model import Paper, Topic
+from nsdi_tui.tui.pages.page import Page, bar, bullet_block, matched
+from nsdi_tui.tui.pages.paper import add_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nsdi_tui.tui.outline import Group
+    from nsdi_tui.tui.pages.page import Ranges
+
+MOST_PAPERS = 200
+MOST_BARS = 12
+BAR_CELLS = 20
+
+
+def topic_page(
+    topic: Topic | Group,
+    papers: Sequence[Paper],
+    path: Sequence[str] = (),
+    found: Ranges = (),
+    *,
+    filtered: bool = False,
+) -> Page:
+    """Build the page of a topic: its papers by name, and their institutions.
+
+    `papers` are those that the filter leaves; `path` the titles of the topics above it.
+    """
+    page = Page()
+    page.add(topic.title, "title").spans += matched(found)
+    page.gap()
+    if path:
+        page.add(" › ".join(path), "topic")
+    what = _papers(len(papers))
+    page.add(f"{what} of the filter" if filtered else what, "venue")
+    with_arxiv = sum(1 for paper in papers if paper.arxiv)
+    if papers:
+        page.add(f"{with_arxiv} with an arXiv link", "venue")
+    if isinstance(topic, Topic):
+        if topic.notes:
+            page.gap()
+            page.blocks += [bullet_block(note) for note in topic.notes]
+        if topic.links:
+            page.links = topic.links
+            page.heading("Links")
+            add_links(page, topic.links)
+    if papers:
+        page.heading("Papers")
+        add_papers(page, papers)
+    add_bars(page, "Institutions", (name for paper in papers for name in paper.organizations))
+    return page
+
+
+def _papers(number: int) -> str:
+    return "1 paper" if number == 1 else f"{number:,} papers"
+
+
+def add_papers(page: Page, papers: Sequence[Paper]) -> None:
+    """Append the papers' names and titles, a bullet each."""
+    for paper in papers[:MOST_PAPERS]:
+        label = paper.title
+        if paper.name and not label.startswith(paper.name):
+            label = f"{paper.name}  {label}"
+        block = page.add(label, lead="• ", lead_style="bullet")
+        if paper.name:
+            block.spans.append((0, len(paper.name), "name"))
+    if len(papers) > MOST_PAPERS:
+        page.add(f"and {len(papers) - MOST_PAPERS:,} more", "muted", indent=2)
+
+
+def add_bars(page: Page, heading: str, names: Iterable[str]) -> None:
+    """Append a section of bars: how often each name occurs, the most frequent first."""
+    counts = Counter(names)
+    if not counts:
+        return
+    page.heading(heading)
+    top = sorted(counts.items(), key=lambda item: -item[1])[:MOST_BARS]
+    width = min(max(len(name) for name, _ in top), 32)
+    digits = len(str(top[0][1]))
+    for name, number in top:
+        label = name if len(name) <= width else name[: width - 1] + "…"
+        text = f"{label.ljust(width)}  {number:>{digits}}  {bar(number / top[0][1], BAR_CELLS)}"
+        block = page.add(text, wrap=False)
+        start = len(text) - len(bar(number / top[0][1], BAR_CELLS))
+        block.spans += [(width + 2, start, "count"), (start, len(text), "bar")]
+    if len(counts) > len(top):
+        page.add(f"and {len(counts) - len(top):,} more", "muted")

@@ -1,0 +1,81 @@
+"""The line at the top, which says what is shown, and the line at the bottom with the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+
+
+class TitleBar(Widget):
+    """One line: a title at the left, the state of the view at the right."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"title-bar--state"}
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._title = ""
+        self._state = ""
+
+    def show(self, title: str, state: str) -> None:
+        """Show these texts; a title that is too long is cut."""
+        if (title, state) != (self._title, self._state):
+            self._title, self._state = title, state
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+        """Draw the line."""
+        width = self.size.width
+        base = self.rich_style
+        state = f"{self._state} " if cell_len(self._state) + 8 < width else ""
+        room = max(0, width - cell_len(state) - 1)
+        title = self._title
+        if cell_len(title) > room:
+            title = set_cell_size(title, max(0, room - 1)) + "…"
+        segments = [
+            Segment(" " + set_cell_size(title, room), base),
+            Segment(state, self.get_component_rich_style("title-bar--state")),
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+class KeyBar(Widget):
+    """One line of keys and what they do; what does not fit is left out whole."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key"}
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keys: tuple[tuple[str, str], ...] = ()
+
+    def show(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these pairs of key and label, the most important first."""
+        if tuple(keys) != self._keys:
+            self._keys = tuple(keys)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+        """Draw the line."""
+        width = self.size.width
+        base = self.rich_style
+        key_style: Style = self.get_component_rich_style("key-bar--key")
+        segments: list[Segment] = []
+        used = 0
+        for key, label in self._keys:
+            text = f" {label}  "
+            needed = cell_len(key) + cell_len(text) + (0 if segments else 1)
+            if used + needed > width:
+                break
+            if not segments:
+                segments.append(Segment(" ", base))
+            segments += [Segment(key, key_style), Segment(text, base)]
+            used += needed
+        return Strip(segments).adjust_cell_length(width, base)

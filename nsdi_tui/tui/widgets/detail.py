@@ -1,0 +1,141 @@
+"""The detail pane: a page of styled text, wrapped to the pane's width when it is first drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.content import Span
+from textual.strip import Strip
+from textual.style import Style
+
+from nsdi_tui.tui.pages.page import Page
+from nsdi_tui.tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from textual.content import Content
+    from textual.selection import Selection
+
+COMPONENTS = (
+    "title",
+    "name",
+    "organization",
+    "topic",
+    "venue",
+    "badge",
+    "state",
+    "note",
+    "heading",
+    "muted",
+    "bullet",
+    "figure",
+    "strong",
+    "emphasis",
+    "code",
+    "strike",
+    "link",
+    "label",
+    "number",
+    "address",
+    "match",
+    "count",
+    "bar",
+    "track",
+)
+
+
+class Detail(LineView, can_focus=True):
+    """Shows one page; scrolls; lets text be selected with the mouse."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"detail--{name}" for name in COMPONENTS}
+    ALLOW_SELECT = True
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._page = Page()
+        self._lines: list[Content] | None = None
+        self._width = 0
+        self._strips: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._page
+
+    def show(self, page: Page, *, keep_place: bool = False) -> None:
+        """Show this page from its top, or from where the last one was scrolled to."""
+        self._page = page
+        self._lines = None
+        self._strips.clear()
+        if not keep_place:
+            self.jump_to(0)
+        if self.size.width:
+            self._wrap()
+
+    def _wrap(self) -> list[Content]:
+        self._width = self.size.width
+        self._lines = self._page.lines(max(4, self._width - 1))
+        self._strips.clear()
+        self.set_line_count(len(self._lines))
+        return self._lines
+
+    def on_resize(self) -> None:
+        """Wrap for the new width."""
+        if self.size.width != self._width:
+            self._wrap()
+
+    def notify_style_update(self) -> None:
+        """The stylesheet or the theme has changed: draw everything anew."""
+        self._strips.clear()
+        self._styles.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at `y` of the visible part."""
+        width = self.size.width
+        lines = self._lines if self._lines is not None else []
+        line = self.scroll_offset.y + y
+        if line >= len(lines):
+            return Strip.blank(width, self.rich_style)
+        strip = self._strips.get(line)
+        if strip is None:
+            strip = self._draw(lines[line], line, width)
+            self._strips[line] = strip
+        return strip
+
+    def _style(self, name: str | Style) -> Style:
+        if isinstance(name, Style):
+            return name
+        style = self._styles.get(name)
+        if style is None:
+            style = self.get_visual_style(f"detail--{name}", partial=True)
+            self._styles[name] = style
+        return style
+
+    def _draw(self, content: Content, line: int, width: int) -> Strip:
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(line)) is not None:
+            start, end = span
+            style = self.screen.get_visual_style("screen--selection")
+            last = len(content) if end == -1 else min(end, len(content))
+            content = content.add_spans([Span(start, last, style)])
+        segments = [
+            Segment(text, style.rich_style)
+            for text, style in content.render(self.visual_style, "", self._style)
+        ]
+        strip = Strip(segments, content.cell_length).adjust_cell_length(width, self.rich_style)
+        return strip.apply_offsets(0, line)
+
+    # Selecting text
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected text and what ends it."""
+        if self._lines is None:
+            return None
+        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+        """Draw the lines anew with the selection shown."""
+        self._strips.clear()
+        self.refresh()

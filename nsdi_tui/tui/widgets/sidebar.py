@@ -1,0 +1,188 @@
+"""The sidebar: the outline's rows, drawn one by one, only where they can be seen."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+
+from nsdi_tui.tui.rows import SELECTED_MARK, row_text
+from nsdi_tui.tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from nsdi_tui.tui.outline import Outline
+    from nsdi_tui.tui.rows import RowFacts, RowText
+
+INDENT = 2
+_KINDS = ("digest", "topic", "paper", "read")
+
+
+class Sidebar(LineView, can_focus=True):
+    """Draws an outline that the screen owns; posts where the mouse went."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "sidebar--digest",
+        "sidebar--topic",
+        "sidebar--paper",
+        "sidebar--read",
+        "sidebar--name",
+        "sidebar--match",
+        "sidebar--right",
+        "sidebar--lead",
+        "sidebar--selected",
+        "sidebar--cursor",
+        "sidebar--hover",
+    }
+
+    class RowClicked(Message):
+        """The reader clicked a row; `on_fold` when the click was on its fold sign."""
+
+        def __init__(self, row: int, on_fold: bool, times: int) -> None:
+            super().__init__()
+            self.row = row
+            self.on_fold = on_fold
+            self.times = times
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._outline: Outline | None = None
+        self._facts: RowFacts | None = None
+        self._hover = -1
+        self._strips: dict[tuple[int, str], Strip] = {}
+        self._styles: dict[tuple[str, str], Style] = {}
+
+    def show(self, outline: Outline, facts: RowFacts) -> None:
+        """Draw this outline from now on, with the cursor in view."""
+        self._outline, self._facts = outline, facts
+        self._strips.clear()
+        self.set_line_count(len(outline.rows))
+        self.follow_cursor()
+
+    def follow_cursor(self) -> None:
+        """The cursor has moved: repaint, and scroll so that it is seen."""
+        if self._outline is not None:
+            self.keep_in_view(self._outline.cursor_row)
+        self.refresh()
+
+    def forget_rows(self) -> None:
+        """What the rows say has changed: draw them anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The stylesheet or the theme has changed: draw everything anew."""
+        self._strips.clear()
+        self._styles.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row at line `y` of the visible part."""
+        row = self.scroll_offset.y + y
+        width = self.size.width
+        outline = self._outline
+        if outline is None or self._facts is None or row >= len(outline.rows):
+            return Strip.blank(width, self.rich_style)
+        node = outline.rows[row]
+        state = "cursor" if node == outline.cursor else "hover" if row == self._hover else ""
+        key = (node, state)
+        strip = self._strips.get(key)
+        if strip is None or strip.cell_length != width:
+            if len(self._strips) > 2000:
+                self._strips.clear()
+            text = row_text(outline, node, self._facts)
+            strip = self._draw(text, outline.depth[node], width, state)
+            self._strips[key] = strip
+        return strip
+
+    def _style(self, component: str, state: str) -> Style:
+        key = (component, state)
+        style = self._styles.get(key)
+        if style is None:
+            own = self.own_style(f"sidebar--{component}")
+            if state == "cursor":
+                cursor = self.get_component_rich_style("sidebar--cursor")
+                # On the cursor's background only its own colour is sure to be legible.
+                attributes = Style(bold=own.bold, underline=own.underline, italic=own.italic)
+                style = cursor + attributes
+            elif state == "hover":
+                style = self.get_component_rich_style("sidebar--hover") + own
+            else:
+                style = self.rich_style + own
+            self._styles[key] = style
+        return style
+
+    def _draw(self, text: RowText, depth: int, width: int, state: str) -> Strip:
+        indent = min(depth * INDENT, max(0, width // 3))
+        right = f" {text.right} " if text.right else " "
+        room = width - indent - cell_len(text.lead) - cell_len(right)
+        label, used = text.label, len(text.label) if text.label.isascii() else cell_len(text.label)
+        if used > room:
+            label = set_cell_size(label, max(0, room - 1)).rstrip() + "…" if room > 0 else ""
+            used = cell_len(label)
+        base = self._style(text.kind, state)
+        selected = SELECTED_MARK if text.selected else " "
+        lead = (selected + " " * (indent - 1)) if indent else ""
+        segments = [
+            Segment(lead, self._style("selected", state)),
+            Segment(text.lead, self._style("lead", state)),
+        ]
+        segments += self._styled(label, text.spans, base, state)
+        segments.append(Segment(" " * max(0, room - used), base))
+        segments.append(Segment(right, self._style("right", state)))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _styled(
+        self, label: str, spans: list[tuple[int, int, str]], base: Style, state: str
+    ) -> list[Segment]:
+        if not spans:
+            return [Segment(label, base)]
+        cuts = sorted({0, len(label), *(cut for span in spans for cut in span[:2])})
+        segments = []
+        for start, end in pairwise(cuts):
+            if start >= len(label):
+                break
+            style = base
+            for first, last, component in spans:
+                if first <= start and end <= last:
+                    own = self._style(component, state)
+                    style += own
+            segments.append(Segment(label[start:end], style))
+        return segments
+
+    # Mouse
+
+    def _row_at(self, event: events.MouseEvent) -> int:
+        offset = event.get_content_offset(self)
+        row = -1 if offset is None else offset.y + self.scroll_offset.y
+        return row if self._outline is not None and 0 <= row < len(self._outline.rows) else -1
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show which row the mouse is over."""
+        row = self._row_at(event)
+        if row != self._hover:
+            self._hover = row
+            self.refresh()
+
+    def on_leave(self) -> None:
+        """The mouse is elsewhere."""
+        if self._hover >= 0:
+            self._hover = -1
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen which row was clicked."""
+        row = self._row_at(event)
+        if row < 0 or self._outline is None:
+            return
+        event.stop()
+        offset = event.get_content_offset(self)
+        start = min(self._outline.depth[self._outline.rows[row]] * INDENT, self.size.width // 3)
+        on_fold = offset is not None and start <= offset.x < start + 2
+        self.post_message(self.RowClicked(row, on_fold, event.chain))
