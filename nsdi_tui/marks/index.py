@@ -1,0 +1,135 @@
+"""All marked papers in memory, found by any of their keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nsdi_tui.marks.model import NO_MARK, Mark
+from nsdi_tui.marks.records import Edit, Record, merge_notes, merge_records, ordered, same_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(slots=True)
+class Dirty:
+    """What edits did to an index: the records to write, and the numbers of those to remove."""
+
+    written: dict[int, Record] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+    def update(self, later: Dirty) -> None:
+        """Add what was done after this."""
+        for number in later.removed:
+            self.written.pop(number, None)
+        self.written.update(later.written)
+        self.removed |= later.removed
+
+
+class Index:
+    """Records by key. One thread changes it; any thread may look up a mark meanwhile."""
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._records: dict[int, Record] = {}
+        self._by_key: dict[str, Record] = {}
+        self._last_id = 0
+        for record in records:
+            self._put(record)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._records.values())
+
+    def copy(self) -> Index:
+        """Return an index of its own with the same records."""
+        return Index(self._records.values())
+
+    def mark(self, keys: tuple[str, ...]) -> Mark:
+        """Return the mark of the paper with these keys."""
+        by_key = self._by_key
+        if not by_key:
+            return NO_MARK
+        found = None
+        for key in keys:
+            record = by_key.get(key)
+            if record is not None and record is not found:
+                if found is not None:
+                    return self._joined_mark(keys)
+                found = record
+        if found is None or not same_paper(keys, found.keys):
+            return NO_MARK
+        return found.mark
+
+    def find(self, keys: tuple[str, ...]) -> list[Record]:
+        """Return the records of the paper with these keys: mostly one or none, in order of age."""
+        found: dict[int, Record] = {}
+        for key in keys:
+            record = self._by_key.get(key)
+            if record is not None and record.id not in found and same_paper(keys, record.keys):
+                found[record.id] = record
+        return [found[number] for number in sorted(found)]
+
+    def joined(self, keys: tuple[str, ...]) -> Record | None:
+        """Return what is known of the paper with these keys, as one record."""
+        found = self.find(keys)
+        if not found:
+            return None
+        record = found[0]
+        for other in found[1:]:
+            record = merge_records(record, other)
+        return record
+
+    def edit(self, edits: Iterable[Edit]) -> Dirty:
+        """Apply edits in order and return what they changed.
+
+        Of each flag the later word holds, of the note see `merge_notes`. Records that an edit's
+        keys bring together become one, and keep every key.
+        """
+        dirty = Dirty()
+        for edit in edits:
+            before = self.find(edit.keys)
+            record = self.joined(edit.keys) or Record(self._last_id + 1, (), edit.title)
+            free = (key for key in edit.keys if self._is_free(key, before))
+            keys = ordered((*record.keys, *free))
+            after = Record(
+                record.id,
+                keys,
+                record.title if keys == record.keys else edit.title,
+                record.starred.later(edit.starred) if edit.starred else record.starred,
+                record.read.later(edit.read) if edit.read else record.read,
+                merge_notes(record.note, edit.note) if edit.note else record.note,
+            )
+            if before == [after] or not keys:
+                continue
+            for old in before:
+                if old.id != after.id:
+                    del self._records[old.id]
+                    dirty.written.pop(old.id, None)
+                    dirty.removed.add(old.id)
+            self._put(after)
+            dirty.written[after.id] = after
+        return dirty
+
+    def edits(self) -> list[Edit]:
+        """Return everything in here as edits for another index."""
+        return [Edit(r.keys, r.title, r.starred, r.read, r.note) for r in self]
+
+    def _joined_mark(self, keys: tuple[str, ...]) -> Mark:
+        record = self.joined(keys)
+        return NO_MARK if record is None else record.mark
+
+    def _is_free(self, key: str, owners: list[Record]) -> bool:
+        owner = self._by_key.get(key)
+        return owner is None or owner in owners
+
+    def _put(self, record: Record) -> None:
+        self._records[record.id] = record
+        self._last_id = max(self._last_id, record.id)
+        for key in record.keys:
+            self._by_key[key] = record

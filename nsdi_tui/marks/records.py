@@ -1,0 +1,163 @@
+"""A marked paper as it is kept, and the rules by which two tellings of it become one.
+
+Times are integers: microseconds since 1970 in UTC, 0 for "never".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from nsdi_tui.marks.model import NO_MARK, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KEY_KINDS = ("arxiv:", "doi:", "url:", "title:")
+# How many earlier versions of a note are remembered, each as twelve hexadecimal digits.
+PAST_LIMIT = 64
+# A title this short ("Panel", "Opening Remarks") names many things.
+TELLING_TITLE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A yes or no, and when it was last said."""
+
+    on: bool = False
+    at: int = 0
+
+    def later(self, other: Flag) -> Flag:
+        """Return what was said last; of two said at once, the yes."""
+        return max(self, other, key=lambda flag: (flag.at, flag.on))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, when it was written, and the versions that it has replaced (see `version`)."""
+
+    text: str = ""
+    at: int = 0
+    past: tuple[str, ...] = ()
+
+    def replaced_by(self, text: str, at: int) -> Note:
+        """Return the note that somebody makes of this one."""
+        return Note(text, at, (*self.past, version(self.text))[-PAST_LIMIT:] if self.at else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One marked paper: all the keys it was ever met under, its last title, its marks."""
+
+    id: int
+    keys: tuple[str, ...]
+    title: str
+    starred: Flag = Flag()
+    read: Flag = Flag()
+    note: Note = Note()
+    mark: Mark = field(init=False, compare=False, default=NO_MARK)
+
+    def __post_init__(self) -> None:
+        mark = Mark(self.starred.on, self.read.on, self.note.text)
+        object.__setattr__(self, "mark", mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What somebody says of the paper with these keys; None where nothing is said."""
+
+    keys: tuple[str, ...]
+    title: str
+    starred: Flag | None = None
+    read: Flag | None = None
+    note: Note | None = None
+
+
+def version(text: str) -> str:
+    """Return the short fingerprint by which a version of a note is remembered."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def merge_notes(one: Note, other: Note) -> Note:
+    """Return the one note that keeps what two tell.
+
+    The newer of two versions of one note replaces the older, wherever it was written. Two notes
+    that know nothing of each other are both kept, the earlier first, whichever is `one`: so two
+    machines that read each other's marks end with the same text.
+    """
+    if not one.at or not other.at:
+        return one if one.at else other
+    first, second = sorted((one, other), key=lambda note: (note.at, note.text))
+    replaced = version(first.text) in second.past
+    restored = version(second.text) in first.past
+    if first.text == second.text or (replaced and restored):
+        return _with_past(second, first)
+    if replaced or restored:
+        return _with_past(second, first) if replaced else _with_past(first, second)
+    if not first.text or not second.text:
+        return _with_past(second, first) if second.text else _with_past(first, second)
+    past = (*_with_past(second, first).past, version(first.text), version(second.text))
+    return Note(f"{first.text}\n\n{second.text}", second.at, past[-PAST_LIMIT:])
+
+
+def merge_records(one: Record, other: Record) -> Record:
+    """Return what two records of the same paper tell together, under the lower number.
+
+    Starred if either is; read as it was said last; both notes.
+    """
+    first, second = sorted((one, other), key=lambda record: record.id)
+    return Record(
+        first.id,
+        ordered((*first.keys, *second.keys)),
+        second.title,
+        Flag(
+            first.starred.on or second.starred.on,
+            max(first.starred.at, second.starred.at),
+        ),
+        first.read.later(second.read),
+        merge_notes(first.note, second.note),
+    )
+
+
+def ordered(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys without repetition, the best kind first, each kind by the alphabet."""
+    return tuple(sorted(set(keys), key=lambda key: (_rank(key), key)))
+
+
+def same_paper(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Tell whether two sets of keys that have a key in common belong to the same paper.
+
+    They do, but for two cases. Papers with different arXiv ids are different, unless both the
+    address and the title agree (then an id was corrected): proceedings are cited by one address,
+    and titles return. A short title alone ("Panel") does not join papers with different addresses.
+    """
+    ours, theirs = frozenset(one), frozenset(other)
+    common = ours & theirs
+    kinds = {_rank(key) for key in common}
+    if not common or kinds & {0, 1}:
+        return bool(common)
+    if kinds == {2, 3}:
+        return True
+    if _has(ours, "arxiv:") and _has(theirs, "arxiv:"):
+        return False
+    if kinds == {3} and _has(ours, "url:") and _has(theirs, "url:"):
+        return any(len(key.split(" ")) >= TELLING_TITLE_WORDS for key in common)
+    return True
+
+
+def _with_past(note: Note, other: Note) -> Note:
+    missing = tuple(past for past in other.past if past not in note.past)
+    past = (*missing, *note.past)[-PAST_LIMIT:]
+    return note if past == note.past else Note(note.text, note.at, past)
+
+
+def _has(keys: frozenset[str], kind: str) -> bool:
+    return any(key.startswith(kind) for key in keys)
+
+
+def _rank(key: str) -> int:
+    for rank, kind in enumerate(KEY_KINDS):
+        if key.startswith(kind):
+            return rank
+    return len(KEY_KINDS)

@@ -1,0 +1,214 @@
+"""The marks as the app uses them: read from memory, written to the disk, undone."""
+
+from __future__ import annotations
+
+import time
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from nsdi_tui.marks.changes import Plan, Touch, plan_change, plan_undo
+from nsdi_tui.marks.index import Dirty, Index
+from nsdi_tui.marks.model import Applied, Change, Mark, State
+from nsdi_tui.marks.store import BUSY_MILLISECONDS, Store, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.marks.records import Edit
+
+
+class Marks:
+    """The marks of one file, over one session.
+
+    `get`, `state` and `notice` are read from memory, at once, in any thread. Everything else may
+    wait for the disk or for another writer (two seconds at most), and is meant for a worker
+    thread; one lock makes it safe from several. While the file cannot be written, changes are
+    kept in memory and every `poll` tries again.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = RLock()
+        self._index = Index()
+        self._pending: list[Edit] = []
+        self._steps: list[tuple[str, tuple[Touch, ...]]] = []
+        self._own_times: set[int] = set()
+        self._state: State = "saved"
+        self._notice: str | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Marks:
+        """Open the marks file; what stands in the way is told by `state` and `notice`.
+
+        A file that does not exist is made by the first change.
+        """
+        marks = cls(Store(path))
+        with marks._lock:
+            marks._read(BUSY_MILLISECONDS)
+        return marks
+
+    @property
+    def state(self) -> State:
+        """ "saved" when all marks are on the disk, "memory" when changes cannot be written."""
+        return self._state
+
+    @property
+    def notice(self) -> str | None:
+        """What the reader should know of the marks file, in one line."""
+        return self._notice
+
+    def close(self) -> None:
+        """Close the file. What could not be saved is lost."""
+        with self._lock:
+            self._store.close()
+
+    def get(self, paper: Paper) -> Mark:
+        """Return what the reader says of this paper."""
+        return self._index.mark(paper.keys)
+
+    def apply(self, change: Change, papers: Sequence[Paper]) -> Applied:
+        """Change the marks of these papers, as one step of undo."""
+        with self._lock:
+            plan, problem = self._carry_out(
+                lambda: plan_change(self._index, change, papers, self._now())
+            )
+            if plan.touches:
+                self._steps.append((plan.text, plan.touches))
+            return Applied(plan.text, len(plan.edits), problem is None, problem)
+
+    def undo(self) -> Applied | None:
+        """Take back this session's last step; None when there is none left.
+
+        A mark that another instance changed since is left alone, and counted in the text.
+        """
+        with self._lock:
+            if not self._steps:
+                return None
+            text, touches = self._steps.pop()
+            plan, problem = self._carry_out(
+                lambda: plan_undo(self._index, text, touches, self._own_times)
+            )
+            return Applied(plan.text, len(plan.edits), problem is None, problem)
+
+    def poll(self) -> bool:
+        """Take in what other instances wrote, save what could not be saved before.
+
+        True when marks, state or notice may have changed.
+        """
+        with self._lock:
+            before = (self._state, self._notice)
+            if self._state == "saved" and not self._store.was_replaced():
+                changed = self._read(0)
+            else:
+                changed = self._retry()
+            return changed or before != (self._state, self._notice)
+
+    def _read(self, busy: int) -> bool:
+        """Bring memory up to date with the file; True when something was read."""
+        try:
+            if self._store.is_open:
+                if not self._store.changed_elsewhere():
+                    return False
+                self._take(self._store.load())
+                return True
+            index = self._store.open(create=False, busy=busy)
+            self._told_aside()
+            if index is None:
+                return False
+            self._take(index)
+            problem = self._store.writing_problem()
+            if problem:
+                self._failed(StoreError(problem))
+        except StoreError as error:
+            self._failed(error)
+            return False
+        return True
+
+    def _retry(self) -> bool:
+        if self._store.is_open and not self._store.was_replaced():
+            if self._store.writing_problem():
+                return self._read(0)
+            # A connection to a read-only file stays read-only for good.
+            self._store.close()
+        self._carry_out(lambda: Plan("", 0), busy=0)
+        return self._state == "saved"
+
+    def _carry_out(
+        self, plan_in: Callable[[], Plan], busy: int = BUSY_MILLISECONDS
+    ) -> tuple[Plan, str | None]:
+        """Plan on marks that are up to date, and write it with whatever waits for writing.
+
+        Returns the plan and why it is not on the disk, None when it is.
+        """
+        problem: StoreError | None = None
+        dirty = Dirty()
+        try:
+            dirty = self._begin(busy)
+        except StoreError as error:
+            problem = error
+        plan = plan_in()
+        if plan.edits:
+            self._own_times.add(plan.at)
+        dirty.update(self._index.edit(plan.edits))
+        try:
+            if problem is None and dirty:
+                self._store.write(dirty)
+                self._store.commit()
+            self._store.rollback()
+        except StoreError as error:
+            problem = error
+        if problem is None:
+            self._saved()
+            return plan, None
+        self._pending.extend(plan.edits)
+        self._failed(problem)
+        return plan, str(problem)
+
+    def _begin(self, busy: int) -> Dirty:
+        """Start a write; memory then holds the file's marks and all that waits for writing."""
+        store = self._store
+        if store.was_replaced():
+            # Deleted or put aside by somebody else: what we know goes into whatever is there now.
+            self._pending = self._index.edits()
+            store.close()
+        index = None
+        if not store.is_open:
+            index = store.open(create=True, busy=busy)
+            if store.put_aside:
+                self._pending = self._index.edits()
+        store.begin(busy)
+        if index is None and not self._pending and not store.changed_elsewhere():
+            return Dirty()
+        return self._take(store.load())
+
+    def _take(self, index: Index) -> Dirty:
+        dirty = index.edit(self._pending)
+        self._index = index
+        return dirty
+
+    def _failed(self, error: StoreError) -> None:
+        self._state = "memory"
+        self._told_aside()
+        self._notice = f"Marks stay in memory, not saved: {error}. Saving is tried again."
+        if error.damaged:
+            self._store.close()
+
+    def _saved(self) -> None:
+        self._pending.clear()
+        if self._state == "memory":
+            self._notice = "Marks are saved again."
+        self._state = "saved"
+        self._told_aside()
+
+    def _told_aside(self) -> None:
+        if self._store.put_aside:
+            self._notice = (
+                "The marks file was damaged: it was put aside as "
+                f"{self._store.put_aside}, and a new one is begun."
+            )
+            self._store.put_aside = None
+
+    def _now(self) -> int:
+        return time.time_ns() // 1_000

@@ -1,0 +1,312 @@
+"""The marks file: opened, checked, migrated, put aside when damaged, read and written.
+
+A write is on the disk when `commit` returns: rollback journal, and `synchronous=EXTRA`, which is
+FULL and also syncs the folder once the journal is gone (else a power cut could bring it back, and
+undo what was acknowledged).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nsdi_tui.marks.index import Dirty, Index
+from nsdi_tui.marks.records import Flag, Note, Record, ordered
+from nsdi_tui.marks.schema import APPLICATION_ID, STEPS, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BUSY_MILLISECONDS = 2_000
+_REASONS = (
+    ("locked", "the marks file is in use by another program"),
+    ("readonly", "the marks file is read-only"),
+    ("full", "the disk is full"),
+    ("unable to open", "the marks file or its folder cannot be opened for writing"),
+    ("disk i/o", "the disk reports an error"),
+)
+
+
+class StoreError(Exception):
+    """The marks file cannot be used now; the text says why, in words for the reader."""
+
+    def __init__(self, reason: str, *, damaged: bool = False) -> None:
+        super().__init__(reason)
+        self.damaged = damaged
+
+
+class Store:
+    """One marks file and at most one connection to it. Not for two threads at once."""
+
+    def __init__(self, path: Path, steps: Sequence[Step] = STEPS) -> None:
+        self.path = path
+        self._given = path
+        self.put_aside: str | None = None
+        self._steps = steps
+        self._db: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._data_version = -1
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The open connection."""
+        if self._db is None:
+            raise StoreError("the marks file is not open")
+        return self._db
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection."""
+        return self._db is not None
+
+    def was_replaced(self) -> bool:
+        """Tell whether the path no longer leads to the file that was opened last."""
+        return self._identity is not None and _identity(self._given) != self._identity
+
+    def open(self, *, create: bool, busy: int = BUSY_MILLISECONDS) -> Index | None:
+        """Open the file, check it, bring its tables up to date, read it; None when there is none.
+
+        A damaged file is put aside under a new name, which `put_aside` then tells.
+        """
+        self.close()
+        try:
+            # SQLite follows a symbolic link, and so must whoever renames a damaged file.
+            self.path = Path(os.path.realpath(self._given))
+            exists = self.path.exists()
+            if exists and not self.path.is_file():
+                raise StoreError(f"{self.path.name} is not a file")
+            if not exists and not create:
+                return None
+            if not exists:
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return self._open_or_put_aside(create, busy)
+        except (OSError, ValueError, sqlite3.Error) as error:
+            self.close()
+            raise explained(error) from error
+
+    def close(self) -> None:
+        """Close the connection, if there is one; what was not committed is undone."""
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                self._db.close()
+        self._db = None
+
+    def writing_problem(self) -> str | None:
+        """Say why a write would fail, as far as permissions tell."""
+        if not os.access(self.path, os.W_OK):
+            return "the marks file is read-only"
+        if not os.access(self.path.parent, os.W_OK | os.X_OK):
+            return "the folder of the marks file is read-only"
+        return None
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another connection has written since `load`."""
+        try:
+            return bool(_pragma(self.database, "data_version") != self._data_version)
+        except sqlite3.Error as error:
+            raise explained(error) from error
+
+    def load(self) -> Index:
+        """Read all marks."""
+        try:
+            return self._load(self.database)
+        except sqlite3.Error as error:
+            raise explained(error) from error
+
+    def begin(self, busy: int = BUSY_MILLISECONDS) -> None:
+        """Start a write, waiting at most `busy` milliseconds for another writer."""
+        try:
+            self.database.execute(f"PRAGMA busy_timeout = {busy:d}")
+            self.database.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise explained(error) from error
+
+    def commit(self) -> None:
+        """End the write; afterwards it is on the disk."""
+        try:
+            self.database.execute("COMMIT")
+        except sqlite3.Error as error:
+            self.rollback()
+            raise explained(error) from error
+
+    def rollback(self) -> None:
+        """Undo the write that `begin` started, if any."""
+        if self._db is None or not self._db.in_transaction:
+            return
+        try:
+            self._db.execute("ROLLBACK")
+        except sqlite3.Error:
+            # The next opening rolls the journal back.
+            self.close()
+
+    def write(self, dirty: Dirty) -> None:
+        """Write what an edit of the index changed, inside `begin` and `commit`."""
+        written = dirty.written.values()
+        touched = [(number,) for number in (*dirty.removed, *dirty.written)]
+        try:
+            self.database.executemany("DELETE FROM keys WHERE paper = ?", touched)
+            self.database.executemany(
+                "DELETE FROM papers WHERE id = ?", [(number,) for number in dirty.removed]
+            )
+            self.database.executemany(
+                "INSERT OR REPLACE INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                map(_row, written),
+            )
+            self.database.executemany(
+                "INSERT OR REPLACE INTO keys VALUES (?, ?)",
+                ((key, record.id) for record in written for key in record.keys),
+            )
+        except sqlite3.Error as error:
+            self.rollback()
+            raise explained(error) from error
+
+    def _open_or_put_aside(self, create: bool, busy: int) -> Index | None:
+        identity = _identity(self.path)
+        try:
+            return self._connect(busy)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            # The file may have been put aside by another instance a moment ago.
+            if not _is_damage(error) or identity is None or identity != _identity(self.path):
+                raise
+            self.put_aside = _put_aside(self.path)
+            return self._connect(busy) if create else None
+
+    def _connect(self, busy: int) -> Index:
+        # One worker thread uses it, which need not be the one that opened it.
+        database = sqlite3.connect(
+            self.path, timeout=busy / 1000, isolation_level=None, check_same_thread=False
+        )
+        self._db = database
+        # A flipped byte in one note must not hide all the others.
+        database.text_factory = _text
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("PRAGMA synchronous = EXTRA")
+        found = _pragma(database, "user_version")
+        tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and _pragma(database, "application_id") != APPLICATION_ID:
+            raise StoreError(f"{self.path.name} is a database of another program")
+        if found > len(self._steps):
+            raise StoreError("the marks file was written by a newer version of nsdi-tui")
+        complaint = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if complaint != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {complaint}")
+        if found < len(self._steps):
+            self._migrate(database)
+        if _pragma(database, "journal_mode") != "delete":
+            database.execute("PRAGMA journal_mode = DELETE")
+        self._identity = _identity(self.path)
+        return self._load(database)
+
+    def _load(self, database: sqlite3.Connection) -> Index:
+        # Asked first: what is written between the two reads is then loaded once more.
+        self._data_version = _pragma(database, "data_version")
+        try:
+            return Index(_records(database))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise sqlite3.DatabaseError(f"malformed: {error}") from error
+
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            # Read again: another instance may have migrated while this one waited.
+            found = _pragma(database, "user_version")
+            for step in self._steps[found:]:
+                for statement in step:
+                    database.execute(statement)
+            database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+            database.execute(f"PRAGMA user_version = {len(self._steps):d}")
+            database.execute("COMMIT")
+        except sqlite3.Error:
+            self.rollback()
+            raise
+
+
+def _is_damage(error: Exception) -> bool:
+    """Tell whether the error says that the file's content is broken."""
+    # Python 3.10 gives no error code; SQLite's texts are the same in all its versions.
+    text = str(error).lower()
+    return any(word in text for word in ("malformed", "not a database", "no such table"))
+
+
+def explained(error: Exception) -> StoreError:
+    """Return the error in the reader's words."""
+    if isinstance(error, OSError) and error.strerror:
+        return StoreError(f"the marks file cannot be used: {error.strerror}")
+    if isinstance(error, sqlite3.Error) and _is_damage(error):
+        return StoreError("the marks file is damaged", damaged=True)
+    text = str(error).lower()
+    for word, reason in _REASONS:
+        if word in text:
+            return StoreError(reason)
+    return StoreError(f"the marks file cannot be used: {error}")
+
+
+def _put_aside(path: Path) -> str:
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    target = path.with_name(f"{path.name}.corrupt-{stamp}")
+    number = 2
+    while target.exists():
+        target = path.with_name(f"{path.name}.corrupt-{stamp}-{number}")
+        number += 1
+    # A journal left behind would be played back into the new file.
+    for suffix in ("-journal", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{path}{suffix}").rename(f"{target}{suffix}")
+    path.rename(target)
+    return target.name
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _pragma(database: sqlite3.Connection, name: str) -> Any:
+    return database.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _records(database: sqlite3.Connection) -> list[Record]:
+    keys: dict[int, list[str]] = {}
+    for key, number in database.execute("SELECT key, paper FROM keys"):
+        keys.setdefault(number, []).append(str(key))
+    return [
+        Record(
+            number,
+            ordered(keys[number]),
+            str(title),
+            Flag(bool(starred), int(starred_at)),
+            Flag(bool(read), int(read_at)),
+            Note(str(note), int(note_at), tuple(str(past).split())),
+        )
+        for number, title, starred, starred_at, read, read_at, note, note_at, past in (
+            database.execute("SELECT * FROM papers ORDER BY id")
+        )
+        if number in keys
+    ]
+
+
+def _row(record: Record) -> tuple[int, str, bool, int, bool, int, str, int, str]:
+    starred, read, note = record.starred, record.read, record.note
+    return (
+        record.id,
+        record.title,
+        starred.on,
+        starred.at,
+        read.on,
+        read.at,
+        note.text,
+        note.at,
+        " ".join(note.past),
+    )
