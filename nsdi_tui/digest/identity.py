@@ -1,0 +1,77 @@
+"""What recognises a paper across files and edits: its keys."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import arxiv_id, doi_of, normal_address
+from nsdi_tui.digest.model import Paper, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nsdi_tui.digest.model import Link
+
+
+def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tuple[str, ...]:
+    """Return all keys of a paper, best first: arXiv ids, DOIs, addresses, then the title.
+
+    `arxiv:2504.19925` without a version, `doi:10.1145/…` lower-cased, `url:` with a normalised
+    address of its Paper or PDF link, `title:` with the folded title. Code, homepages and venue
+    pages recognise no paper. `venue` may name the arXiv id itself (`arXiv 2312.07104`).
+    """
+    keys: dict[str, None] = {}
+    for link in links:
+        if link.kind == "arxiv" and (identifier := arxiv_id(link.url)):
+            keys["arxiv:" + identifier] = None
+    if venue and "arxiv" in venue.casefold() and (identifier := arxiv_id(venue)):
+        keys["arxiv:" + identifier] = None
+    papers = [link for link in links if link.kind in ("paper", "pdf", "doi")]
+    for link in papers:
+        if doi := doi_of(link.url):
+            keys["doi:" + doi] = None
+    for link in papers:
+        if link.kind != "doi" and (address := normal_address(link.url)):
+            keys["url:" + address] = None
+    keys["title:" + fold_title(title)] = None
+    return tuple(keys)
+
+
+def fold_title(title: str) -> str:
+    """Fold a title to letters and digits, words joined by one space; never empty."""
+    decomposed = title if title.isascii() else unicodedata.normalize("NFKD", title)
+    decomposed = decomposed.casefold()
+    kept = [
+        character if character.isalnum() else "" if unicodedata.combining(character) else " "
+        for character in decomposed
+    ]
+    return " ".join("".join(kept).split()) or decomposed.strip() or "untitled"
+
+
+def shared_addresses(papers: Iterable[Paper]) -> set[str]:
+    """Return the `url:` keys that papers of different titles share: a page about many papers."""
+    owners: dict[str, str] = {}
+    shared = set()
+    for paper in papers:
+        for key in paper.keys:
+            if key.startswith("url:") and owners.setdefault(key, paper.keys[-1]) != paper.keys[-1]:
+                shared.add(key)
+    return shared
+
+
+def without_keys(
+    children: tuple[Topic | Paper, ...], dropped: set[str]
+) -> tuple[Topic | Paper, ...]:
+    """Return the same children, their papers without these keys."""
+    out: list[Topic | Paper] = []
+    for child in children:
+        if isinstance(child, Topic):
+            out.append(replace(child, children=without_keys(child.children, dropped)))
+        elif dropped.isdisjoint(child.keys):
+            out.append(child)
+        else:
+            keys = tuple(key for key in child.keys if key not in dropped)
+            out.append(replace(child, keys=keys))
+    return tuple(out)

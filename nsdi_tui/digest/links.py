@@ -1,0 +1,174 @@
+"""Links: what kind a link is, and the identifiers that its address holds."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from nsdi_tui.digest.model import Link, LinkKind
+
+ADDRESS_LIMIT = 4_096
+
+_LABELS: dict[LinkKind, str] = {
+    "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings",
+    "pdf": "pdf|full text|camera-ready",
+    "arxiv": "arxiv",
+    "doi": "doi",
+    "code": "code|github|gitlab|gitee|repo|repository|source|source code|implementation"
+    "|artifact|artifacts|official code|codebase|software",
+    "homepage": "homepage|home|website|web site|web|site|project|project page|page|webpage"
+    "|home page|official website|demo",
+    "notes": "notes|note|personal notes|reading notes|paper notes|my notes|personal note",
+    "slides": "slides|slide|ppt|pptx|deck|poster",
+    "video": "video|videos|talk|recording|youtube|bilibili|watch",
+    "blog": "blog|blog post|post|article|medium|blogpost",
+    "data": "data|dataset|datasets|trace|traces|benchmark|model|models|weights|huggingface"
+    "|hugging face",
+}
+_KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
+_LISTS = re.compile(r"\b(?:list|lists|program|programme|accepted|sessions?)\b")
+_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gitee.com", "codeberg.org")
+_VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "bilibili.com")
+_BLOG_HOSTS = ("medium.com", "substack.com", "zhihu.com")
+_DATA_HOSTS = ("huggingface.co", "zenodo.org", "kaggle.com")
+_ARXIV_HOSTS = ("arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org")
+_DOI_HOSTS = ("doi.org", "dx.doi.org")
+_PAPER_PLACES = re.compile(
+    r"usenix\.org/(?:conference/[^/]+/presentation/|legacy/|system/files/)"
+    r"|dl\.acm\.org/|ieeexplore\.ieee\.org/|computer\.org/csdl|openreview\.net/|aclanthology\.org/"
+    r"|proceedings\.|papers\.nips\.cc|neurips\.cc/paper|vldb\.org/pvldb|link\.springer\.com/"
+    r"|sciencedirect\.com/|semanticscholar\.org/|onlinelibrary\.wiley\.com/|jmlr\.org/"
+    r"|openaccess\.thecvf\.com/|papers\.ssrn\.com/|hal\.science/|biorxiv\.org/|mlr\.press/"
+    r"|cidrdb\.org/|ndss-symposium\.org/|nature\.com/articles/|eprint\.iacr\.org/"
+    r"|research\.google/pubs/|microsoft\.com/en-us/research/(?:publication|uploads)/"
+)
+_ARXIV_ID = re.compile(
+    r"(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?!\d)"
+    r"|(?<![\w-])([a-z][a-z-]{1,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?!\d)"
+)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s?#\"<>]+")
+_TRACKING = re.compile(r"utm_\w+|ref|source|fbclid|gclid|spm|share\w*|from", re.I)
+
+
+def make_link(label: str, url: str) -> Link:
+    """Return a link whose kind is derived from its label as written and its address."""
+    return Link(label, link_kind(label, url), url)
+
+
+def title_link(url: str) -> Link:
+    """Return the link of a title that is itself a link: its label says what the address is."""
+    kind = _kind_by_address(url)
+    label = {"arxiv": "arXiv", "pdf": "PDF", "code": "Code", "doi": "DOI"}.get(kind)
+    return Link(label, kind, url) if label else Link("Paper", "paper", url)
+
+
+def link_kind(label: str, url: str) -> LinkKind:
+    """Return the kind of a link.
+
+    An arXiv address is `arxiv` whatever its label; else the label decides where it is a known
+    word (so `Paper` at doi.org is `paper`); else the address. A label `arXiv` on an address
+    elsewhere is a `paper`.
+    """
+    if host_of(url) in _ARXIV_HOSTS and arxiv_id(url):
+        return "arxiv"
+    by_label = kind_by_label(label)
+    if by_label == "arxiv":
+        return "paper"
+    return by_label or _kind_by_address(url)
+
+
+def kind_by_label(label: str) -> LinkKind | None:
+    """Return the kind that a label names, None when it names none."""
+    folded = label.casefold().strip(" .:()[]")
+    kind = _KINDS_BY_LABEL.get(folded)
+    if kind or len(folded) > 40 or _LISTS.search(folded):
+        return kind
+    words = re.findall(r"[a-z]+", folded)
+    if len(words) > 3:
+        return None
+    for word in words:
+        if word in _KINDS_BY_LABEL:
+            return _KINDS_BY_LABEL[word]
+    return None
+
+
+def is_scholarly(url: str) -> bool:
+    """Whether the address alone says that a paper stands there."""
+    return _kind_by_address(url) in ("arxiv", "doi", "pdf", "paper")
+
+
+def is_web(url: str) -> bool:
+    """Whether this is an http or https address."""
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def host_of(url: str) -> str:
+    """Return the lower-case host without `www.`; empty for what has none."""
+    if not is_web(url):
+        return ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def arxiv_id(text: str) -> str | None:
+    """Return the first arXiv id in an address or text, without its version."""
+    match = _ARXIV_ID.search(text)
+    return (match[1] or match[2]) if match else None
+
+
+def doi_of(url: str) -> str | None:
+    """Return the DOI that an address holds, lower-cased: at doi.org or at a publisher's."""
+    host = host_of(url)
+    if host not in _DOI_HOSTS and "/doi/" not in url:
+        return None
+    match = _DOI.search(unquote(url))
+    return match[0].rstrip("/.,;)").lower() if match else None
+
+
+def normal_address(url: str) -> str | None:
+    """Return the address in the form that recognises a page; None where it names no page.
+
+    Scheme, `www.`, port, user, fragment, tracking parameters, a closing slash or `.html` go, and
+    the host is lower-cased. An address without a path or query is a site, not a page.
+    """
+    host = host_of(url)
+    if not host:
+        return None
+    parts = urlsplit(url)
+    path = re.sub(r"(?:/|/index\.html?|\.html?)$", "", parts.path)
+    pairs = [pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0])]
+    if not path and not pairs:
+        return None
+    return host + path + ("?" + urlencode(pairs) if pairs else "")
+
+
+def _kind_by_address(url: str) -> LinkKind:
+    host = host_of(url)
+    path = url.partition("?")[0].partition("#")[0].lower()
+    kind: LinkKind = "other"
+    if host in _ARXIV_HOSTS and arxiv_id(url):
+        kind = "arxiv"
+    elif host in _DOI_HOSTS:
+        kind = "doi"
+    elif _is_at(host, _VIDEO_HOSTS):
+        kind = "video"
+    elif path.endswith(".pdf"):
+        kind = "pdf"
+    elif path.endswith((".ppt", ".pptx", ".key")):
+        kind = "slides"
+    elif _is_at(host, _CODE_HOSTS):
+        kind = "code"
+    elif host and _PAPER_PLACES.search(url):
+        kind = "paper"
+    elif _is_at(host, _BLOG_HOSTS):
+        kind = "blog"
+    elif _is_at(host, _DATA_HOSTS):
+        kind = "data"
+    return kind
+
+
+def _is_at(host: str, hosts: tuple[str, ...]) -> bool:
+    return host.endswith(hosts) and any(host == name or host.endswith("." + name) for name in hosts)

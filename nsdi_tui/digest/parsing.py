@@ -1,0 +1,296 @@
+"""Reading a digest: from the text of a Markdown document to frozen values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.blocks import Heading, Item, Paragraph, Trouble
+from nsdi_tui.digest.identity import shared_addresses, without_keys
+from nsdi_tui.digest.markdown import read_blocks
+from nsdi_tui.digest.model import (
+    Acceptance,
+    Acronym,
+    Bullet,
+    Digest,
+    Link,
+    Paper,
+    Problem,
+    Topic,
+)
+from nsdi_tui.digest.outline import Judged, Outline, Verdict, judge
+from nsdi_tui.digest.papers import Shared, bullets_of
+from nsdi_tui.digest.preamble import is_label_only, read_acceptance, read_acronym, read_meta
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from nsdi_tui.digest.blocks import Block
+    from nsdi_tui.digest.rich import RichText
+
+    Role = Literal["front", "papers", "topic", "meta", "acceptance", "acronyms", "contents", "back"]
+
+TITLE_LIMIT = 500
+
+_ROLE_NAMES: dict[Role, str] = {
+    "papers": "papers|paper|paper list|papers list|list of papers|accepted papers|all papers"
+    "|accepted paper list|reading list|论文|论文列表",
+    "meta": "meta|meta info|meta information|metadata|info|information|conference info"
+    "|basic info|general information",
+    "acceptance": "acceptance rate|acceptance rates|acceptance|acceptance ratio|submissions",
+    "acronyms": "acronym|acronyms|glossary|abbreviation|abbreviations|terminology|terms"
+    "|list of acronyms|list of abbreviations|acronyms and abbreviations|nomenclature",
+    "contents": "contents|content|table of contents|table of content|toc|catalog|catalogue"
+    "|index|outline",
+    "back": "contributing|contribution|contributions|contribute|how to contribute|license"
+    "|licence|acknowledgement|acknowledgements|acknowledgment|acknowledgments|citation"
+    "|citations|citing|cite|contact|contact us|contributors|maintainers|authors|star history"
+    "|changelog|changelogs|change log|news|updates|update log|disclaimer|credits"
+    "|references|todo",
+}
+_ROLES = {name: role for role, names in _ROLE_NAMES.items() for name in names.split("|")}
+
+
+def parse(text: str, source: str = "digest.md", path: str | None = None) -> Digest:
+    """Read a digest from Markdown.
+
+    `source` is the name that the reader sees; its stem is the title of a document without one.
+    Any text is a digest: what could not be placed is listed in `problems`, by line.
+    """
+    builder = _Builder()
+    matter = read_blocks(text, builder.receive)
+    return builder.finish(matter, clean(source), path)
+
+
+@dataclass(slots=True)
+class _Section:
+    """A heading with what stands below it, up to the next heading of its level or above."""
+
+    level: int
+    title: str
+    line: int
+    role: Role
+    links: tuple[Link, ...]
+    path: tuple[str, ...]
+    sure: bool
+    judged: list[Judged] = field(default_factory=list)
+    notes: list[Bullet] = field(default_factory=list)
+    children: list[Topic | Paper] = field(default_factory=list)
+    sections: list[_Section] = field(default_factory=list)
+
+    def holds_papers(self) -> bool:
+        """Whether there is a paper, or a group for papers, in here."""
+        return bool(self.children) or any(section.holds_papers() for section in self.sections)
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.shared = Shared()
+        self.outline = Outline(self.shared)
+        self.title: str | None = None
+        self.meta: list[Link] = []
+        self.acceptance: list[Acceptance] = []
+        self.acronyms: list[Acronym] = []
+        self.problems = self.outline.problems
+        self.root = _Section(0, "", 1, "front", (), (), False)
+        self.stack = [self.root]
+
+    def receive(self, block: Block) -> None:
+        """Take the document's next block."""
+        section = self.stack[-1]
+        if isinstance(block, Heading):
+            self._heading(block)
+        elif isinstance(block, Trouble):
+            self.problems.append(Problem(block.line, block.reason, block.text))
+        elif isinstance(block, Item):
+            self._item(block, section)
+        elif isinstance(block, Paragraph):
+            self._paragraph(block, section)
+        else:
+            section.notes.extend(bullets_of([block]))
+
+    def _paragraph(self, block: Paragraph, section: _Section) -> None:
+        if section.role == "acronyms":
+            for line in block.rich.lines():
+                if acronym := read_acronym(line.text):
+                    self.acronyms.append(acronym)
+                else:
+                    section.notes.append(line.bullet(0, "text"))
+        elif section.role in ("front", "meta", "acceptance", "papers"):
+            for line in block.rich.lines():
+                self._meta_line(line, section)
+        else:
+            section.notes.extend(bullets_of([block]))
+
+    def _heading(self, block: Heading) -> None:
+        title = clean(block.rich.text, TITLE_LIMIT)
+        if block.level == 1 and self.title is None:
+            self._settle(self.stack)
+            self.title = title or None
+            self.stack = [self.root]
+            return
+        while len(self.stack) > 1 and self.stack[-1].level >= block.level:
+            self._settle([self.stack.pop()])
+        parent = self.stack[-1]
+        self._settle([parent])
+        role = _role(title, parent.role)
+        is_topic = role in ("topic", "back")
+        path = self.shared.strings((*parent.path, title)) if is_topic else parent.path
+        links = tuple(read_meta(block.rich) or ())
+        section = _Section(
+            block.level, title, block.line, role, links, path, parent.sure or role == "papers"
+        )
+        parent.sections.append(section)
+        self.stack.append(section)
+
+    def _item(self, item: Item, section: _Section) -> None:
+        if section.role == "acronyms":
+            self._acronym(item, section)
+        elif section.role == "acceptance":
+            self._rate(item, section, "")
+        elif section.role in ("meta", "back", "contents"):
+            self._other_item(item, section)
+        else:
+            if not item.blocks and is_label_only(item.rich):
+                self._meta_line(item.rich, section)
+                return
+            judged = judge(item)
+            if section.role == "front" and (
+                judged.verdict is Verdict.OPEN
+                and (links := None if item.blocks else read_meta(item.rich))
+            ):
+                self.meta.extend(links)
+                return
+            section.judged.append(judged)
+            self._settle_sure(section)
+
+    def _settle_sure(self, section: _Section) -> None:
+        """Build what needs no siblings at once, so that its blocks can go."""
+        ready = section.judged
+        if len(ready) >= 64 and all(
+            judged.verdict in (Verdict.PAPER, Verdict.TOPIC) for judged in ready
+        ):
+            self._settle([section])
+
+    def _other_item(self, item: Item, section: _Section) -> None:
+        if section.role == "contents":
+            links = item.rich.links
+            if links and all((link.url or "").startswith(("#", ".", "/")) for link in links):
+                return
+        if not item.blocks:
+            self._meta_line(item.rich, section)
+        else:
+            section.notes.extend(bullets_of([item]))
+
+    def _meta_line(self, rich: RichText, section: _Section) -> None:
+        links = read_meta(rich) if section.role not in ("back", "contents") else None
+        if links:
+            self.meta.extend(links)
+            return
+        about_rate = section.role == "acceptance" or rich.text[:10].casefold() == "acceptance"
+        if about_rate and (rate := read_acceptance(rich.text)):
+            self.acceptance.append(rate)
+        elif rich.text:
+            section.notes.append(rich.bullet(0, "text"))
+
+    def _acronym(self, item: Item, section: _Section) -> None:
+        acronym = read_acronym(item.rich.text)
+        if acronym:
+            self.acronyms.append(acronym)
+        elif item.rich.text and item.items:
+            section.notes.append(item.rich.bullet())
+        elif item.rich.text:
+            section.notes.append(item.rich.bullet())
+            self.problems.append(
+                Problem(
+                    item.line, "no short form with its long form: kept as a note", item.rich.text
+                )
+            )
+        for child in item.items:
+            self._acronym(child, section)
+
+    def _rate(self, item: Item, section: _Section, parent: str, depth: int = 0) -> None:
+        rate = read_acceptance(item.rich.text, parent)
+        if rate:
+            self.acceptance.append(rate)
+        label = item.rich.text.partition(":")[0].strip()
+        below = " / ".join(filter(None, (parent, label)))
+        if not rate and item.rich.text and not item.items:
+            section.notes.append(item.rich.bullet(depth))
+        for block in item.blocks:
+            if isinstance(block, Item):
+                self._rate(block, section, below, depth)
+            else:
+                section.notes.extend(bullets_of([block]))
+
+    def _settle(self, sections: list[_Section]) -> None:
+        for section in sections:
+            if section.judged:
+                sure = section.sure
+                children, notes = self.outline.settle(section.judged, section.path, sure)
+                section.children.extend(children)
+                section.notes.extend(notes)
+                section.judged = []
+
+    def finish(self, matter: dict[str, str], source: str, path: str | None) -> Digest:
+        """Return the digest of all blocks received."""
+        self._settle(self.stack)
+        notes: list[Bullet] = []
+        if description := matter.get("description"):
+            notes.append(Bullet(description, 0, (), "text"))
+        children = tuple(self._assemble(self.root, notes))
+        papers = (paper for child in children for paper in _papers(child))
+        if dropped := shared_addresses(papers):
+            children = without_keys(children, dropped)
+        stem = source.rpartition("/")[2].rpartition(".")[0] or source
+        return Digest(
+            title=self.title or matter.get("title") or stem or "Untitled",
+            source=source,
+            meta=tuple(dict.fromkeys(self.meta)),
+            notes=tuple(notes),
+            acceptance=tuple(self.acceptance),
+            acronyms=tuple(self.acronyms),
+            children=children,
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
+            path=path,
+        )
+
+    def _assemble(self, section: _Section, notes: list[Bullet]) -> list[Topic | Paper]:
+        """Return a section's children; what belongs to the digest itself goes to `notes`."""
+        notes.extend(section.notes)
+        children = list(section.children)
+        before_papers = not children
+        for inner in section.sections:
+            if inner.role not in ("topic", "back"):
+                children.extend(self._assemble(inner, notes))
+                before_papers = before_papers and not children
+                continue
+            filled = inner.holds_papers()
+            siblings = section is not self.root or not before_papers
+            if filled or (siblings and not inner.notes) or (siblings and not before_papers):
+                own: list[Bullet] = []
+                below = self._assemble(inner, own)
+                title = inner.path[-1] if inner.path else inner.title
+                children.append(Topic(title, inner.line, tuple(below), tuple(own), inner.links))
+                before_papers = False
+            else:
+                own = []
+                children.extend(self._assemble(inner, own))
+                if own and inner.title:
+                    notes.append(Bullet(inner.title, 0, (), "text"))
+                notes.extend(own)
+        return children
+
+
+def _papers(child: Topic | Paper) -> tuple[Paper, ...]:
+    return (child,) if isinstance(child, Paper) else tuple(child.papers)
+
+
+def _role(title: str, parent: Role) -> Role:
+    folded = re.sub(r"[^\w ]+", " ", title.casefold())
+    known = _ROLES.get(" ".join(folded.split()))
+    if known:
+        return known
+    return parent if parent in ("meta", "acceptance", "acronyms", "contents", "back") else "topic"
