@@ -54,6 +54,16 @@ def plan_change(index: Index, change: Change, papers: Sequence[Paper], now: int)
     return _plan_flag(change, pairs, now)
 
 
+def plan_adoption(index: Index, papers: Sequence[Paper]) -> Plan:
+    """Plan to give each marked paper's record the keys that the paper has now."""
+    edits = []
+    for paper in papers:
+        found = index.find(paper.keys)
+        if len(found) > 1 or (found and not set(paper.keys) <= set(found[0].keys)):
+            edits.append(Edit(paper.keys, paper.title))
+    return Plan("", 0, tuple(edits))
+
+
 def plan_undo(index: Index, text: str, touches: Sequence[Touch], own: Collection[int]) -> Plan:
     """Plan the way back from a step that touched this.
 

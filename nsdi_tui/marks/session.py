@@ -6,26 +6,36 @@ import time
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from nsdi_tui.marks.changes import Plan, Touch, plan_change, plan_undo
+from nsdi_tui.marks.changes import Plan, Touch, plan_adoption, plan_change, plan_undo
+from nsdi_tui.marks.exchange import (
+    Counts,
+    ImportReport,
+    count_changes,
+    export_lines,
+    parse_lines,
+)
+from nsdi_tui.marks.faults import StoreError
 from nsdi_tui.marks.index import Dirty, Index
-from nsdi_tui.marks.model import Applied, Change, Mark, State
-from nsdi_tui.marks.store import BUSY_MILLISECONDS, Store, StoreError
+from nsdi_tui.marks.model import Applied, Change, Freshness, Mark, State
+from nsdi_tui.marks.news import News
+from nsdi_tui.marks.snapshots import place_of
+from nsdi_tui.marks.store import BUSY_MILLISECONDS, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.digest.model import Digest, Paper
     from nsdi_tui.marks.records import Edit
 
 
 class Marks:
     """The marks of one file, over one session.
 
-    `get`, `state` and `notice` are read from memory, at once, in any thread. Everything else may
-    wait for the disk or for another writer (two seconds at most), and is meant for a worker
-    thread; one lock makes it safe from several. While the file cannot be written, changes are
-    kept in memory and every `poll` tries again.
+    `get`, `freshness`, `state` and `notice` are read from memory, at once, in any thread.
+    Everything else may wait for the disk or for another writer (two seconds at most), and is
+    meant for a worker thread; one lock makes it safe from several. While the file cannot be
+    written, changes are kept in memory and every `poll` tries again.
     """
 
     def __init__(self, store: Store) -> None:
@@ -35,6 +45,9 @@ class Marks:
         self._pending: list[Edit] = []
         self._steps: list[tuple[str, tuple[Touch, ...]]] = []
         self._own_times: set[int] = set()
+        self._news = News(store, self._lock)
+        # Digests that were opened while the file could not be used, by their place.
+        self._waiting: dict[str, Digest] = {}
         self._state: State = "saved"
         self._notice: str | None = None
 
@@ -92,6 +105,29 @@ class Marks:
             )
             return Applied(plan.text, len(plan.edits), problem is None, problem)
 
+    def opened(self, digest: Digest) -> None:
+        """Take note of a digest that was opened, or read again.
+
+        Its papers' marks gain the keys that the papers have now; what came since it was last read
+        is new or changed from here on. Linear in the papers; writes all of them the first time.
+        """
+        with self._lock:
+            _, problem = self._carry_out(lambda: plan_adoption(self._index, digest.papers))
+            self._waiting.pop(place_of(digest), None)
+            if problem is not None:
+                self._waiting[place_of(digest)] = digest
+                return
+        if not self._news.opened(digest):
+            self._waiting[place_of(digest)] = digest
+
+    def freshness(self, paper: Paper) -> Freshness | None:
+        """Return "new" or "changed" for a paper that came since, until it was looked at."""
+        return self._news.freshness(paper)
+
+    def seen(self, *papers: Paper) -> None:
+        """Remember that the reader has looked at these papers."""
+        self._news.seen(papers)
+
     def poll(self) -> bool:
         """Take in what other instances wrote, save what could not be saved before.
 
@@ -103,7 +139,39 @@ class Marks:
                 changed = self._read(0)
             else:
                 changed = self._retry()
+            if self._state == "saved":
+                self._news.save()
+                for digest in list(self._waiting.values()):
+                    self.opened(digest)
             return changed or before != (self._state, self._notice)
+
+    def export_lines(self) -> Iterator[str]:
+        """Yield all marks as JSON lines: see `exchange`."""
+        with self._lock:
+            records = list(self._index)
+        return export_lines(records)
+
+    def import_lines(self, lines: Iterable[str], *, dry_run: bool = False) -> ImportReport:
+        """Merge marks that another machine exported: all of them, or none if a line is bad.
+
+        A dry run reports what an import would do, and does nothing.
+        """
+        parsed = parse_lines(lines)
+        if parsed.bad:
+            return ImportReport(dry_run, parsed.bad, Counts())
+        with self._lock:
+            counts = Counts()
+
+            def plan() -> Plan:
+                nonlocal counts
+                counts = count_changes(self._index.copy(), parsed.edits)
+                return Plan("", 0, parsed.edits)
+
+            if dry_run:
+                plan()
+                return ImportReport(dry_run, (), counts)
+            _, problem = self._carry_out(plan)
+            return ImportReport(dry_run, (), counts, problem)
 
     def _read(self, busy: int) -> bool:
         """Bring memory up to date with the file; True when something was read."""

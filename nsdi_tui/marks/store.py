@@ -10,33 +10,19 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nsdi_tui.marks.faults import StoreError, explained, is_damage
 from nsdi_tui.marks.index import Dirty, Index
 from nsdi_tui.marks.records import Flag, Note, Record, ordered
 from nsdi_tui.marks.schema import APPLICATION_ID, STEPS, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 BUSY_MILLISECONDS = 2_000
-_REASONS = (
-    ("locked", "the marks file is in use by another program"),
-    ("readonly", "the marks file is read-only"),
-    ("full", "the disk is full"),
-    ("unable to open", "the marks file or its folder cannot be opened for writing"),
-    ("disk i/o", "the disk reports an error"),
-)
-
-
-class StoreError(Exception):
-    """The marks file cannot be used now; the text says why, in words for the reader."""
-
-    def __init__(self, reason: str, *, damaged: bool = False) -> None:
-        super().__init__(reason)
-        self.damaged = damaged
 
 
 class Store:
@@ -62,6 +48,11 @@ class Store:
     def is_open(self) -> bool:
         """Whether there is a connection."""
         return self._db is not None
+
+    @property
+    def identity(self) -> tuple[int, int] | None:
+        """The device and inode of the file that was opened last."""
+        return self._identity
 
     def was_replaced(self) -> bool:
         """Tell whether the path no longer leads to the file that was opened last."""
@@ -143,6 +134,19 @@ class Store:
             # The next opening rolls the journal back.
             self.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write whatever the block does, wholly or not at all."""
+        self.begin()
+        try:
+            yield self.database
+        except sqlite3.Error as error:
+            raise explained(error) from error
+        else:
+            self.commit()
+        finally:
+            self.rollback()
+
     def write(self, dirty: Dirty) -> None:
         """Write what an edit of the index changed, inside `begin` and `commit`."""
         written = dirty.written.values()
@@ -171,7 +175,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             self.close()
             # The file may have been put aside by another instance a moment ago.
-            if not _is_damage(error) or identity is None or identity != _identity(self.path):
+            if not is_damage(error) or identity is None or identity != _identity(self.path):
                 raise
             self.put_aside = _put_aside(self.path)
             return self._connect(busy) if create else None
@@ -224,26 +228,6 @@ class Store:
         except sqlite3.Error:
             self.rollback()
             raise
-
-
-def _is_damage(error: Exception) -> bool:
-    """Tell whether the error says that the file's content is broken."""
-    # Python 3.10 gives no error code; SQLite's texts are the same in all its versions.
-    text = str(error).lower()
-    return any(word in text for word in ("malformed", "not a database", "no such table"))
-
-
-def explained(error: Exception) -> StoreError:
-    """Return the error in the reader's words."""
-    if isinstance(error, OSError) and error.strerror:
-        return StoreError(f"the marks file cannot be used: {error.strerror}")
-    if isinstance(error, sqlite3.Error) and _is_damage(error):
-        return StoreError("the marks file is damaged", damaged=True)
-    text = str(error).lower()
-    for word, reason in _REASONS:
-        if word in text:
-            return StoreError(reason)
-    return StoreError(f"the marks file cannot be used: {error}")
 
 
 def _put_aside(path: Path) -> str:
