@@ -18,8 +18,10 @@ class FileThereError(WriteError):
     """Something has that name already, and overwriting was not asked for."""
 
 
-def write_whole(path: Path, text: str, *, overwrite: bool = False, mode: int = 0o666) -> None:
-    """Write the text as UTF-8, line ends as they are, so that no half file is ever seen.
+def write_whole(
+    path: Path, text: str | bytes, *, overwrite: bool = False, mode: int = 0o666
+) -> None:
+    """Write a text as UTF-8, line ends as they are, or bytes, so that no half file is ever seen.
 
     A new file gets `mode` less the umask; a file that is overwritten keeps its own mode, and a
     symbolic link goes on pointing to it. The folder must exist. Raises FileThereError when the
@@ -27,7 +29,8 @@ def write_whole(path: Path, text: str, *, overwrite: bool = False, mode: int = 0
     was there before is then untouched.
     """
     try:
-        _write_whole(Path(path), text.encode("utf-8", "replace"), overwrite, mode)
+        data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        _write_whole(Path(path), data, overwrite, mode)
     except FileExistsError:
         raise FileThereError(f"{path} is there already") from None
     except (OSError, ValueError) as error:
