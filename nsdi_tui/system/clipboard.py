@@ -135,7 +135,7 @@ def _save(data: bytes, problems: list[str], environ: Mapping[str, str]) -> Path 
     path = paths.last_copy_file(environ)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data.decode("utf-8"), overwrite=True, mode=0o600)
+        write_whole(path, data, overwrite=True, mode=0o600)
     except OSError as error:
         problems.append(f"{path.parent} cannot be made: {error.strerror}")
     except WriteError as error:

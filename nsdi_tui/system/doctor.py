@@ -122,7 +122,7 @@ def _tmux(environ: Mapping[str, str]) -> str:
     setting = _ask(["tmux", "show-options", "-gv", "set-clipboard"], environ)
     if setting is None:
         return f"{version}, inside it, but its server does not answer"
-    note = "; off: only tmux itself gets a copy" if setting == "off" else ""
+    note = "; only tmux itself gets a copy" if setting == "off" else ""
     return f"{version}, inside it, set-clipboard {setting}{note}"
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi")
 
@@ -81,7 +84,8 @@ def edit_file(
         return str(error)
     name = Path(command[0]).name
     try:
-        status = subprocess.run(command, env=dict(environ), check=False).returncode
+        with _interrupts_are_the_editors():
+            status = subprocess.run(command, env=dict(environ), check=False).returncode
     except (OSError, ValueError) as error:
         return f"{name} could not be started: {error}"
     if status < 0:
@@ -112,6 +116,22 @@ def edit_text(
     except OSError as error:
         return EditResult(None, problem or f"{path} cannot be read back: {error.strerror}")
     return EditResult(edited if problem is None else None, problem)
+
+
+@contextlib.contextmanager
+def _interrupts_are_the_editors() -> Iterator[None]:
+    """Let ctrl+c, which reaches every process of the terminal, be the editor's matter alone.
+
+    A handler that does nothing, not SIG_IGN, which the editor would inherit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _editor_words(environ: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,170 @@
+"""Addresses open in graphical browsers alone, and a dangerous one opens nowhere."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from nsdi_tui.system.browser import OpenResult, browser_commands, check_address, open_address
+
+ARXIV = "https://arxiv.org/abs/2504.19925"
+
+
+@pytest.fixture
+def desktop(tmp_path, commands):
+    """Return a function that makes an environment with a display and these commands alone.
+
+    Each notes down its arguments in `opened` first.
+    """
+    log = tmp_path / "opened"
+
+    def make(variables=None, **scripts):
+        noted = {
+            name: f'echo "{name.replace("_", "-")} $*" >> {log}\n{body}'
+            for name, body in scripts.items()
+        }
+        environ = {"DISPLAY": ":0", "TERM": "xterm", "PATH": str(commands(**noted))}
+        return {**environ, **(variables or {})}
+
+    make.opened = lambda: log.read_text().splitlines() if log.exists() else []
+    return make
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        ARXIV,
+        "http://localhost:8000/",
+        "HTTPS://EXAMPLE.ORG",
+        "https://example.org?q=a%20b&c=(d)#e",
+        "https://xn--pple-43d.com/",
+        "http://[2001:db8::1]:80/",
+        "https://dl.acm.org/doi/10.1145/3600006.3613165",
+        "https://example.org/" + "x" * 2028,
+    ],
+)
+def test_web_addresses_may_be_opened(url):
+    assert check_address(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("", "only http and https"),
+        ("--help", "only http and https"),
+        ("file:///etc/passwd", "only http and https"),
+        ("javascript:alert(1)", "only http and https"),
+        ("data:text/html,<script>", "only http and https"),
+        ("../../reading-notes/spotserve.md", "only http and https"),
+        ("//example.org/", "only http and https"),
+        ("https://", "no host"),
+        ("https:///etc/passwd", "no host"),
+        ("https://:443/", "no host"),
+        ("https://arxiv.org@evil.example/", "user name"),
+        ("https://a:b@example.org/", "user name"),
+        ("https://@example.org/", "user name"),
+        ("https://example.org/\x1b]52;c;eA==\x07", "control characters"),
+        ("https://exa\nmple.org/", "control characters"),
+        ("\thttps://example.org/", "control characters"),
+        ("https://example.org/a b", "spaces"),
+        ("https://example.org/'$(x)'", "quotes"),
+        ('https://example.org/"', "quotes"),
+        ("https://example.org\\@evil.example/", ""),
+        ("https://example.org/分布式", "outside ASCII"),
+        ("https://аpple.com/", "xn--pple-43d.com"),
+        ("https://%D0%B0pple.com/", "xn--pple-43d.com"),
+        ("https://" + "ä" * 200 + ".com/", "cannot be written in ASCII"),
+        ("https://%20/", "host is not valid"),
+        ("https://a;b/", "host is not valid"),
+        ("https://[::1]evil/", ""),
+        ("https://[::1", "not a valid address"),
+        ("https://example.org:99999/", "not a valid address"),
+        ("https://example.org:80:90/", "not a valid address"),
+        ("https://example.org/" + "x" * 2029, "longer than 2,048"),
+    ],
+)
+def test_anything_else_may_not_and_is_not(url, reason, desktop):
+    problem = check_address(url)
+    assert problem is not None
+    assert reason in problem
+    environ = desktop(xdg_open="")
+    assert open_address(url, environ) == OpenResult(False, problem)
+    assert desktop.opened() == []
+
+
+def test_the_desktop_opens_the_address(desktop):
+    environ = desktop(xdg_open="", firefox="")
+    assert open_address(ARXIV, environ) == OpenResult(True, "xdg-open")
+    assert desktop.opened() == [f"xdg-open {ARXIV}"]
+
+
+def test_the_readers_browser_comes_first(desktop):
+    environ = desktop({"BROWSER": "mine --new-tab %s &:other"}, mine="", other="", xdg_open="")
+    assert open_address(ARXIV, environ) == OpenResult(True, "mine")
+    assert desktop.opened() == [f"mine --new-tab {ARXIV}"]
+
+
+def test_a_browser_that_fails_gives_way_to_the_next(desktop):
+    environ = desktop({"BROWSER": "gone:mine"}, mine="exit 1", xdg_open="exit 3", firefox="")
+    assert open_address(ARXIV, environ) == OpenResult(True, "firefox")
+    assert desktop.opened() == [f"mine {ARXIV}", f"xdg-open {ARXIV}", f"firefox {ARXIV}"]
+
+
+def test_when_all_fail_nothing_is_claimed(desktop):
+    environ = desktop({"BROWSER": "'unclosed"}, xdg_open="exit 3")
+    assert open_address(ARXIV, environ) == OpenResult(False, "xdg-open failed")
+    assert open_address(ARXIV, desktop({"PATH": "/nowhere"})) == OpenResult(
+        False, "no graphical browser was found"
+    )
+
+
+def test_a_text_browser_is_never_taken(desktop, commands):
+    environ = desktop({"BROWSER": "w3m:alias:lynx -nopause %s"}, w3m="", lynx="", www_browser="")
+    (commands() / "alias").symlink_to("w3m")
+    assert browser_commands(environ) == []
+    assert open_address(ARXIV, environ) == OpenResult(False, "no graphical browser was found")
+    assert desktop.opened() == []
+
+
+def test_a_browser_sees_no_terminal(desktop, tmp_path):
+    seen = tmp_path / "seen"
+    script = f'{{ tty; echo "TERM=$TERM"; echo "BROWSER=$BROWSER"; }} > {seen}'
+    assert open_address(ARXIV, desktop(xdg_open=f"echo noise; echo noise >&2; {script}")).opened
+    # The last line: what xdg-open falls back to must not be one of its text browsers.
+    assert seen.read_text() == "not a tty\nTERM=\nBROWSER=x-www-browser\n"
+
+
+def test_a_slow_browser_blocks_nobody_and_runs_on(desktop, tmp_path):
+    go, done = tmp_path / "go", tmp_path / "done"
+    slow = f"while [ ! -e {go} ]; do sleep 0.05; done; touch {done}"
+    environ = desktop({"BROWSER": "slow"}, slow=slow, xdg_open="")
+    assert open_address(ARXIV, environ) == OpenResult(True, "slow")
+    go.touch()
+    subprocess.run(
+        ["sh", "-c", f"while [ ! -e {done} ]; do sleep 0.05; done"], timeout=20, check=True
+    )
+    assert desktop.opened() == [f"slow {ARXIV}"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "reason"),
+    [
+        ({"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}, "SSH"),
+        ({"DISPLAY": ""}, "no graphical display"),
+    ],
+)
+def test_where_nobody_would_see_it_nothing_is_started(desktop, variables, reason):
+    environ = desktop({**variables, "BROWSER": "mine"}, mine="", xdg_open="")
+    result = open_address(ARXIV, environ)
+    assert not result.opened
+    assert reason in result.reason
+    assert browser_commands(environ) == []
+    assert desktop.opened() == []
+
+
+def test_an_address_is_one_argument_whatever_it_holds(desktop, tmp_path):
+    environ = desktop({"BROWSER": "mine --app=%s"}, mine=f'printf "%s\\n" "$@" > {tmp_path}/args')
+    url = "https://example.org/;touch$IFS*?a=%s&b=$(id)|x"
+    assert open_address(url, environ).opened
+    assert (tmp_path / "args").read_text() == f"--app={url}\n"

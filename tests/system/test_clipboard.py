@@ -1,0 +1,275 @@
+"""Copying, against real clipboards and real obstacles: what is reported must be what happened."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nsdi_tui.system.clipboard import CopyResult, copy, summary, ways
+from nsdi_tui.system.copy_ways import OSC52_LIMIT, osc52_sequence
+
+LINK = "https://arxiv.org/abs/2504.19925 – Träger, 中文 🎓\nsecond line"
+
+
+def received(output: bytes) -> str:
+    """The text that a terminal would put on its clipboard."""
+    found = re.findall(rb"\x1b\]52;c?;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)", output)
+    assert len(found) == 1
+    return base64.b64decode(found[0]).decode()
+
+
+@pytest.mark.system
+def test_xclip_takes_the_text_and_is_read_back(run_copy, environ, x_display, x_clipboard):
+    result = run_copy(LINK, environ={**environ, "DISPLAY": x_display})
+    assert (result["way"], result["mechanism"], result["confirmed"]) == ("native", "xclip", True)
+    assert result["saved"] is None
+    assert x_clipboard() == LINK
+
+
+@pytest.mark.system
+def test_a_long_text_goes_to_a_native_clipboard_whole(environ, x_display, x_clipboard):
+    text = "https://arxiv.org/abs/2504.19925\n" * 20_000
+    result = copy(text, environ={**environ, "DISPLAY": x_display})
+    assert (result.way, result.confirmed) == ("native", True)
+    assert x_clipboard() == text
+
+
+@pytest.mark.system
+def test_modules_in_the_readers_folder_are_not_run(environ, x_display, tmp_path, monkeypatch):
+    trap = tmp_path / "downloads"
+    trap.mkdir()
+    (trap / "pyperclip.py").write_text("open('trapped', 'w')")
+    monkeypatch.chdir(trap)
+    result = copy(LINK, environ={**environ, "DISPLAY": x_display})
+    assert result.confirmed
+    assert not (trap / "trapped").exists()
+
+
+@pytest.mark.system
+def test_a_dead_display_is_no_copy(run_copy, needs, environ):
+    needs("xclip")
+    result = run_copy(LINK, environ={**environ, "DISPLAY": ":4711"})
+    assert (result["way"], result["confirmed"]) == ("none", False)
+    assert "xclip did not take the text" in result["detail"]
+    assert Path(result["saved"]).read_text() == LINK
+
+
+@pytest.mark.system
+def test_a_display_that_never_answers_is_given_up(run_copy, needs, environ, silent_x_display):
+    needs("xclip")
+    result = run_copy(LINK, environ={**environ, "DISPLAY": silent_x_display})
+    assert (result["way"], result["confirmed"]) == ("none", False)
+    assert "xclip did not answer" in result["detail"]
+    assert Path(result["saved"]).read_text() == LINK
+
+
+@pytest.mark.system
+def test_nothing_hung_stays_behind(needs, environ, silent_x_display):
+    needs("xclip", "ps")
+    copy(LINK, "native", environ={**environ, "DISPLAY": silent_x_display})
+    listed = subprocess.run(["ps", "axeww"], capture_output=True, text=True, check=True).stdout
+    assert [line for line in listed.split("\n") if f"DISPLAY={silent_x_display}" in line] == []
+
+
+@pytest.mark.system
+def test_over_ssh_the_display_is_left_alone(environ, x_display, x_clipboard):
+    copy("before", environ={**environ, "DISPLAY": x_display})
+    sent: list[str] = []
+    result = copy(
+        LINK,
+        osc52=sent.append,
+        environ={**environ, "DISPLAY": x_display, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"},
+    )
+    assert (result.way, result.confirmed) == ("osc52", False)
+    assert received("".join(sent).encode()) == LINK
+    assert x_clipboard() == "before"
+
+
+@pytest.mark.system
+def test_native_may_be_demanded_over_ssh(environ, x_display, x_clipboard):
+    ssh = {**environ, "DISPLAY": x_display, "SSH_TTY": "/dev/pts/1"}
+    assert copy(LINK, "native", environ=ssh).confirmed
+    assert x_clipboard() == LINK
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("set_clipboard", ["external", "on", "off"])
+def test_in_tmux_the_text_is_in_its_buffer(tmux, tmux_copy, set_clipboard):
+    tmux.start(set_clipboard)
+    result = tmux_copy(LINK)
+    assert (result["way"], result["mechanism"], result["confirmed"]) == ("tmux", "tmux", True)
+    assert result["saved"] is None
+    assert tmux.buffer() == LINK
+
+
+@pytest.mark.system
+def test_tmux_passes_the_text_on_to_the_terminal_around_it(tmux, tmux_copy, terminal):
+    tmux.start("external")
+    command = ["tmux", "-L", tmux.name, "-f", "/dev/null", "attach-session"]
+    outer = terminal(
+        f"import os; os.execvp('tmux', {command!r})", TMUX_TMPDIR=tmux.environ["TMUX_TMPDIR"]
+    )
+    outer.read_until(b"\x1b[?1049h")
+    assert tmux_copy(LINK)["way"] == "tmux"
+    assert received(outer.read_until(base64.b64encode(LINK.encode()) + b"\x07")) == LINK
+
+
+@pytest.mark.system
+def test_tmux_itself_understands_the_sequence(tmux):
+    tmux.start("on")
+    script = (
+        "import sys; from nsdi_tui.system.copy_ways import osc52_sequence;"
+        "from nsdi_tui.system.terminal import write_to_terminal;"
+        "write_to_terminal(osc52_sequence(sys.argv[1].encode(), {}));"
+        "import time; time.sleep(600)"
+    )
+    tmux.run(sys.executable, "-c", script, LINK)
+    assert tmux.wait_for_buffer() == LINK
+
+
+@pytest.mark.system
+def test_a_tmux_that_is_gone_is_no_copy(run_copy, needs, environ):
+    needs("tmux")
+    result = run_copy(LINK, environ={**environ, "TMUX": "/nowhere/default,1,0"})
+    assert (result["way"], result["confirmed"]) == ("none", False)
+    assert "tmux refused" in result["detail"]
+
+
+@pytest.mark.system
+def test_a_terminal_alone_gets_the_sequence_and_nothing_else(terminal):
+    one = terminal(
+        "import sys\n"
+        "from nsdi_tui.system.clipboard import copy, summary\n"
+        "from nsdi_tui.system.terminal import write_to_terminal\n"
+        "print(summary('It', copy(sys.argv[1], osc52=write_to_terminal)))\n",
+        LINK,
+    )
+    output = one.read_until(None)
+    assert received(output) == LINK
+    assert re.fullmatch(rb"\x1b\]52;[^\x07]*\x07It sent to the terminal[^\x1b\n]*\r\n", output)
+
+
+def test_with_no_way_at_all_the_text_is_kept_for_its_owner(environ):
+    result = copy(LINK, environ={**environ, "PATH": "/nowhere"})
+    assert (result.way, result.mechanism, result.confirmed) == ("none", "", False)
+    assert result.saved is not None
+    assert result.saved.read_text() == LINK
+    assert stat.S_IMODE(result.saved.stat().st_mode) == 0o600
+
+
+def test_a_later_copy_replaces_the_one_that_was_kept(environ):
+    for text in ("a long first text", "second"):
+        result = copy(text, "native", environ=environ)
+        assert result.saved is not None
+        assert result.saved.read_text() == text
+
+
+def test_a_text_that_cannot_even_be_kept_is_told(environ, tmp_path):
+    (tmp_path / "file").write_text("")
+    result = copy(LINK, environ={**environ, "NSDI_TUI_CACHE": str(tmp_path / "file" / "cache")})
+    assert (result.way, result.saved) == ("none", None)
+    assert "cannot be made" in summary("It", result)
+
+
+def test_a_sent_text_is_kept_too_since_nobody_knows(environ):
+    result = copy(LINK, "osc52", osc52=lambda _: None, environ=environ)
+    assert result.saved is not None
+    assert result.saved.read_text() == LINK
+
+
+def test_a_text_too_long_for_a_terminal_is_not_sent_in_part(environ):
+    sent: list[str] = []
+    result = copy("x" * (OSC52_LIMIT + 1), "osc52", osc52=sent.append, environ=environ)
+    assert sent == []
+    assert result.way == "none"
+    assert "75 KB" in result.detail
+    assert copy("x" * OSC52_LIMIT, "osc52", osc52=sent.append, environ=environ).way == "osc52"
+
+
+def test_a_terminal_that_is_gone_is_told(environ):
+    def gone(sequence: str) -> None:
+        raise OSError(5, os.strerror(5))
+
+    result = copy(LINK, "osc52", osc52=gone, environ=environ)
+    assert result.way == "none"
+    assert "could not be written to" in result.detail
+
+
+def test_switched_off_nothing_is_touched(environ):
+    sent: list[str] = []
+    result = copy(LINK, "off", osc52=sent.append, environ={**environ, "DISPLAY": ":4711"})
+    assert result == CopyResult("none", "", False, "copying is switched off")
+    assert sent == []
+    assert not Path(environ["NSDI_TUI_CACHE"]).exists()
+
+
+def test_an_empty_text_does_not_wipe_the_clipboard(environ):
+    sent: list[str] = []
+    assert copy("", osc52=sent.append, environ=environ).way == "none"
+    assert sent == []
+
+
+def test_a_lone_surrogate_is_copied_as_a_question_mark(environ):
+    sent: list[str] = []
+    copy("a\udc80b", "osc52", osc52=sent.append, environ=environ)
+    assert received(sent[0].encode()) == "a?b"
+
+
+def test_gnu_screen_gets_pieces_that_join_to_the_sequence():
+    plain = osc52_sequence(b"x" * 2000, {})
+    wrapped = osc52_sequence(b"x" * 2000, {"STY": "1234.pts-0.host"})
+    pieces = re.findall(r"\x1bP(.*?)\x1b\\", wrapped, re.DOTALL)
+    assert "".join(f"\x1bP{piece}\x1b\\" for piece in pieces) == wrapped
+    assert "".join(pieces) == plain
+    assert max(map(len, pieces)) < 256
+
+
+@pytest.mark.parametrize(
+    ("mode", "environ", "expected"),
+    [
+        ("auto", {}, ("native", "osc52")),
+        ("auto", {"TMUX": "s,1,0"}, ("native", "tmux", "osc52")),
+        ("auto", {"TMUX": "s,1,0", "SSH_TTY": "/dev/pts/0"}, ("tmux", "osc52")),
+        ("native", {"TMUX": "s,1,0", "SSH_TTY": "/dev/pts/0"}, ("native",)),
+        ("osc52", {"DISPLAY": ":0"}, ("osc52",)),
+        ("osc52", {"TMUX": "s,1,0"}, ("tmux", "osc52")),
+        ("off", {"TMUX": "s,1,0"}, ()),
+    ],
+)
+def test_the_order_fits_where_the_program_runs(mode, environ, expected):
+    assert ways(mode, environ) == expected
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (CopyResult("native", "xclip", True, ""), "arXiv link of SYMI copied, by xclip"),
+        (
+            CopyResult("tmux", "tmux", True, "xclip did not take the text"),
+            "arXiv link of SYMI copied, by tmux",
+        ),
+        (
+            CopyResult("osc52", "the terminal", False, "", Path("/c/last-copy.txt")),
+            "arXiv link of SYMI sent to the terminal, which cannot confirm it"
+            " – it is in /c/last-copy.txt",
+        ),
+        (
+            CopyResult("none", "", False, "tmux was not found", Path("/c/last-copy.txt")),
+            "arXiv link of SYMI could not be copied: tmux was not found"
+            " – it is in /c/last-copy.txt",
+        ),
+        (
+            CopyResult("none", "", False, "copying is switched off"),
+            "arXiv link of SYMI could not be copied: copying is switched off",
+        ),
+    ],
+)
+def test_the_notice_claims_no_more_than_is_known(result, expected):
+    assert summary("arXiv link of SYMI", result) == expected
