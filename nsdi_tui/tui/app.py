@@ -56,7 +56,7 @@ class NsdiApp(App[None]):
 
     def get_default_screen(self) -> BrowseScreen:
         """Return the screen that the app opens with."""
-        return BrowseScreen(self.digests, self.options.query)
+        return BrowseScreen(self.digests, self.size, self.options.query)
 
     def on_mount(self) -> None:
         """Put theme and key map in force, and say what reading the digests brought up."""

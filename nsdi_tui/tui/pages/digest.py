@@ -22,7 +22,7 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
     page.add(digest.title, "title")
     page.gap()
     papers = digest.papers
-    page.add(f"{len(papers):,} papers in {digest.source}", "venue")
+    page.add(f"{len(papers):,} papers in {digest.source}", "muted")
     if papers:
         _share(page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link")
         _share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
@@ -61,8 +61,8 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
 def _share(page: Page, part: int, whole: int, what: str) -> None:
     digits = len(f"{whole:,}")
     text = f"{part:>{digits},} {what}"
-    block = page.add(text, "venue")
-    block.spans.append((0, digits, "count"))
+    block = page.add(text, "muted")
+    block.spans.append((0, digits, "figure"))
 
 
 def _acceptance(page: Page, rate: Acceptance, width: int) -> None:
@@ -75,7 +75,7 @@ def _acceptance(page: Page, rate: Acceptance, width: int) -> None:
         filled = bar(rate.rate / 100, BAR_CELLS)
         spans.append((len(text) + 1, len(text) + 1 + len(filled), "bar"))
         track = filled + "░" * (BAR_CELLS - len(filled))
-        spans.append((len(text) + 1 + len(filled), len(text) + 1 + BAR_CELLS, "track"))
+        spans.append((len(text) + 1 + len(filled), len(text) + 1 + BAR_CELLS, "muted"))
         text += f" {track}"
     if rate.accepted is not None and rate.submitted is not None:
         text += f"  {rate.accepted:,} of {rate.submitted:,}"

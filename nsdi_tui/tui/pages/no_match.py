@@ -23,13 +23,13 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: dict[str, str]
     for term, count in counts:
         block = page.add(f"{term.ljust(width)}  {count:,}")
         block.spans.append((0, len(term), "strong" if count else "badge"))
-        block.spans.append((width + 2, len(block.text), "count"))
+        block.spans.append((width + 2, len(block.text), "figure"))
         if not count and term in suggestions:
             start = len(block.text)
             block.text += f"   did you mean {suggestions[term]}?"
             block.spans.append((start, len(block.text) - len(suggestions[term]) - 1, "muted"))
             block.spans.append(
-                (len(block.text) - len(suggestions[term]) - 1, len(block.text) - 1, "name")
+                (len(block.text) - len(suggestions[term]) - 1, len(block.text) - 1, "strong")
             )
     page.gap()
     if len(counts) > 1 and all(count for _, count in counts):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
 
@@ -29,31 +30,33 @@ class Block:
     """A paragraph: `lead` stands before its first line, the others hang below its text.
 
     `spans` are `(start, end, style)`, the style being a component of the detail pane (`title`,
-    `match`) or a ready Style. `wrap=False` cuts instead of wrapping.
+    `match`) or a ready Style; `lead_spans` are the same for the lead. `wrap=False` cuts the text
+    with an ellipsis instead of wrapping it.
     """
 
     text: str = ""
     spans: list[tuple[int, int, str | Style]] = field(default_factory=list)
     lead: str = ""
-    lead_style: str = "muted"
+    lead_spans: list[tuple[int, int, str | Style]] = field(default_factory=list)
     style: str = ""
     indent: int = 0
     wrap: bool = True
 
     def lines(self, width: int) -> list[Content]:
         """Return the block's lines, none wider than `width` cells, at least one."""
-        lead = " " * self.indent + self.lead
-        hang = " " * len(lead)
-        room = max(4, width - len(lead))
-        spans = [Span(start, end, style) for start, end, style in self.spans]
+        hang = " " * (self.indent + cell_len(self.lead))
+        room = max(4, width - len(hang))
+        spans = [Span(*span) for span in self.spans]
         if self.style:
             spans.insert(0, Span(0, len(self.text), self.style))
         body = Content(self.text, spans)
-        wrapped = body.wrap(room) if self.wrap else body.split("\n", allow_blank=True)
-        first = Content(lead, [Span(self.indent, len(lead), self.lead_style)] if self.lead else [])
-        lines = [first + wrapped[0]] if wrapped else [first]
-        lines += [Content(hang) + line for line in wrapped[1:]]
-        return lines
+        if self.wrap:
+            wrapped = body.wrap(room)
+        else:
+            wrapped = [line.truncate(room, ellipsis=True) for line in body.split(allow_blank=True)]
+        lead = Content(self.lead, [Span(*span) for span in self.lead_spans])
+        first = Content(" " * self.indent) + lead
+        return [first + wrapped[0], *(Content(hang) + line for line in wrapped[1:])]
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ class Page:
     def heading(self, text: str) -> None:
         """Append a section's heading with an empty line before it."""
         self.gap()
-        self.add(text, "heading")
+        self.add(text, "title")
 
     def lines(self, width: int) -> list[Content]:
         """Return all lines, none wider than `width` cells."""
@@ -112,7 +115,7 @@ def bullet_block(bullet: Bullet, matches: Ranges = ()) -> Block:
         bullet.text,
         spans,
         lead="• " if bullet.kind == "item" else "  ",
-        lead_style="bullet",
+        lead_spans=[(0, 1, "muted")],
         style="code" if bullet.kind == "code" else "",
         indent=2 * bullet.depth,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from textual.style import Style
 
 from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched
@@ -34,16 +35,18 @@ def paper_page(
     page = Page(links=paper.links)
     page.add(paper.title, "title").spans += matched(found.title)
     if paper.name and not paper.title.startswith(paper.name):
-        page.add(paper.name, "name").spans += matched(found.name)
+        page.add(paper.name, "strong").spans += matched(found.name)
     for number, alias in enumerate(paper.aliases):
         if alias != paper.name:
             block = page.add(f"also {alias}", "muted")
-            block.spans.append((5, len(block.text), "name"))
+            block.spans.append((5, len(block.text), "strong"))
             block.spans += matched(found.aliases.get(number, ()), 5)
     page.gap()
     _joined(page, paper.organizations, " · ", "organization", found.organizations)
-    _joined(page, paper.topics, " › ", "topic", found.topics)
-    _joined(page, [paper.venue or digest.title], "", "venue", {0: found.venue})
+    _joined(page, paper.topics, " › ", "muted", found.topics)
+    _joined(
+        page, [paper.venue or digest.title], "", "muted", {0: found.venue} if paper.venue else {}
+    )
     _joined(page, paper.badges, " · ", "badge", found.badges)
     _joined(page, states, " · ", "state", {})
     page.gap()
@@ -57,7 +60,7 @@ def paper_page(
     if note:
         page.heading("Note")
         for line in note.split("\n"):
-            page.add(line, "note")
+            page.add(line, "state")
     if paper.links:
         page.heading("Links")
         add_links(page, paper.links)
@@ -89,22 +92,17 @@ def _joined(
 
 def add_links(page: Page, links: Sequence[Link]) -> None:
     """Append numbered links with their full addresses; a click opens one."""
-    width = min(max(len(link.label) for link in links), _LABEL_WIDTH)
+    width = min(max(cell_len(link.label) for link in links), _LABEL_WIDTH)
     for number, link in enumerate(links, 1):
-        label = link.label.ljust(width)
-        block = page.add(
-            f"{label}  {link.url}",
-            lead=f"{number}  " if number <= 9 else "   ",
-            lead_style="number",
-        )
-        start = len(label) + 2
+        label = link.label
+        if cell_len(label) > width:
+            label = set_cell_size(label, width - 1) + "…"
+        mark = f"{number}  " if number <= 9 else "   "
         click = Style.from_meta({"@click": ("screen.open_link", (number,))})
-        block.spans += [
-            (0, len(link.label), "label"),
-            (start, len(block.text), "address"),
-            (start, len(block.text), link_style(link.url)),
-            (0, len(block.text), click),
-        ]
+        lead = f"{mark}{label}{' ' * (width - cell_len(label))}  "
+        lead_spans = [(0, 1, "figure"), (3, 3 + len(label), "strong"), (0, len(lead), click)]
+        block = page.add(link.url, "address", lead=lead, lead_spans=lead_spans)
+        block.spans += [(0, len(link.url), link_style(link.url)), (0, len(link.url), click)]
 
 
 def add_acronyms(page: Page, acronyms: Sequence[Acronym]) -> None:
@@ -112,7 +110,7 @@ def add_acronyms(page: Page, acronyms: Sequence[Acronym]) -> None:
     width = max(len(acronym.short) for acronym in acronyms)
     for acronym in acronyms:
         lead = acronym.short.ljust(width) + "  "
-        page.add(acronym.long, lead=lead, lead_style="strong")
+        page.add(acronym.long, lead=lead, lead_spans=[(0, width, "strong")])
 
 
 def acronyms_in(paper: Paper, acronyms: Sequence[Acronym]) -> list[Acronym]:

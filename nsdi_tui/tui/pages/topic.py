@@ -36,12 +36,12 @@ def topic_page(
     page.add(topic.title, "title").spans += matched(found)
     page.gap()
     if path:
-        page.add(" › ".join(path), "topic")
+        page.add(" › ".join(path), "muted")
     what = _papers(len(papers))
-    page.add(f"{what} of the filter" if filtered else what, "venue")
+    page.add(f"{what} of the filter" if filtered else what, "muted")
     with_arxiv = sum(1 for paper in papers if paper.arxiv)
     if papers:
-        page.add(f"{with_arxiv} with an arXiv link", "venue")
+        page.add(f"{with_arxiv} with an arXiv link", "muted")
     if isinstance(topic, Topic):
         if topic.notes:
             page.gap()
@@ -67,9 +67,9 @@ def add_papers(page: Page, papers: Sequence[Paper]) -> None:
         label = paper.title
         if paper.name and not label.startswith(paper.name):
             label = f"{paper.name}  {label}"
-        block = page.add(label, lead="• ", lead_style="bullet")
+        block = page.add(label, lead="• ", lead_spans=[(0, 1, "muted")], wrap=False)
         if paper.name:
-            block.spans.append((0, len(paper.name), "name"))
+            block.spans.append((0, len(paper.name), "strong"))
     if len(papers) > MOST_PAPERS:
         page.add(f"and {len(papers) - MOST_PAPERS:,} more", "muted", indent=2)
 
@@ -88,6 +88,6 @@ def add_bars(page: Page, heading: str, names: Iterable[str]) -> None:
         text = f"{label.ljust(width)}  {number:>{digits}}  {bar(number / top[0][1], BAR_CELLS)}"
         block = page.add(text, wrap=False)
         start = len(text) - len(bar(number / top[0][1], BAR_CELLS))
-        block.spans += [(width + 2, start, "count"), (start, len(text), "bar")]
+        block.spans += [(width + 2, start, "figure"), (start, len(text), "bar")]
     if len(counts) > len(top):
         page.add(f"and {len(counts) - len(top):,} more", "muted")

@@ -15,6 +15,8 @@ from nsdi_tui.tui.widgets.filter_box import FilterBox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.geometry import Size
+
     from nsdi_tui.search.query import Query
     from nsdi_tui.tui.filtering import Filtering
     from nsdi_tui.tui.pages.page import Page
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 class BrowseScreen(TreeScreen):
     """Adds to the tree what is read, found and carried away."""
 
-    def __init__(self, digests: Sequence[Digest], query: str = "") -> None:
-        super().__init__(digests, query)
+    def __init__(self, digests: Sequence[Digest], size: Size, query: str = "") -> None:
+        super().__init__(digests, size, query)
         self._filtering: Filtering | None = None
         self._query: Query | None = None
         self._anchor = 0

@@ -76,7 +76,8 @@ def help_page(keys: Mapping[str, list[str]], words: str) -> Page:
         if found:
             page.heading(group)
             for shown, title in found:
-                page.add(title, lead=f"{shown:<{_KEY_WIDTH}}  ", lead_style="number")
+                lead = f"{shown:<{_KEY_WIDTH}}  "
+                page.add(title, lead=lead, lead_spans=[(0, len(shown), "figure")])
     if not page.blocks:
         page.add("Nothing in the help holds these words.", "muted")
     return page

@@ -45,8 +45,9 @@ class TreeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = "Sidebar"
 
-    def __init__(self, digests: Sequence[Digest], query: str = "") -> None:
-        super().__init__()
+    def __init__(self, digests: Sequence[Digest], size: Size, query: str = "") -> None:
+        # Classes that are there from the start cost no second styling.
+        super().__init__(classes=" ".join(_size_classes(size)))
         self.digests = digests
         self.papers = [paper for digest in digests for paper in digest.papers]
         self.outline = Outline.of_digests(digests)
@@ -89,12 +90,9 @@ class TreeScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the new size."""
-        self._set_size_classes(event.size)
-
-    def _set_size_classes(self, size: Size) -> None:
-        self.set_class(size.width < NARROW, "-narrow")
-        self.set_class(size.height < SHORT, "-short")
-        self.set_class(size.height < TINY, "-tiny")
+        wanted = _size_classes(event.size)
+        for name in ("-narrow", "-short", "-tiny"):
+            self.set_class(name in wanted, name)
 
     def action_resize(self, steps: int) -> None:
         """Give the tree a larger or smaller share of the width."""
@@ -286,3 +284,9 @@ class TreeScreen(Screen[None]):
                 self.focus_detail()
         elif event.on_fold or was_here:
             self._fold(node, not self.outline.is_open(node))
+
+
+def _size_classes(size: Size) -> list[str]:
+    limits = ((size.width, NARROW, "-narrow"), (size.height, SHORT, "-short"))
+    limits = (*limits, (size.height, TINY, "-tiny"))
+    return [name for extent, limit, name in limits if extent < limit]

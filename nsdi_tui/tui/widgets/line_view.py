@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
-
-if TYPE_CHECKING:
-    from rich.style import Style
 
 
 class LineView(ScrollView):
@@ -42,7 +37,3 @@ class LineView(ScrollView):
             self.jump_to(line - margin)
         elif line + margin >= top + height:
             self.jump_to(line + margin - height + 1)
-
-    def own_style(self, name: str) -> Style:
-        """What the stylesheet says of a component itself, without what lies below it."""
-        return self.get_component_rich_style(name, partial=True)

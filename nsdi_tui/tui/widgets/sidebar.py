@@ -105,16 +105,14 @@ class Sidebar(LineView, can_focus=True):
         key = (component, state)
         style = self._styles.get(key)
         if style is None:
-            own = self.own_style(f"sidebar--{component}")
+            style = self.get_component_rich_style(f"sidebar--{component}")
             if state == "cursor":
-                cursor = self.get_component_rich_style("sidebar--cursor")
                 # On the cursor's background only its own colour is sure to be legible.
-                attributes = Style(bold=own.bold, underline=own.underline, italic=own.italic)
-                style = cursor + attributes
+                cursor = self.get_component_rich_style("sidebar--cursor")
+                style = cursor + Style(bold=style.bold, underline=style.underline)
             elif state == "hover":
-                style = self.get_component_rich_style("sidebar--hover") + own
-            else:
-                style = self.rich_style + own
+                hover = self.get_component_rich_style("sidebar--hover")
+                style += Style(bgcolor=hover.bgcolor)
             self._styles[key] = style
         return style
 
