@@ -116,7 +116,17 @@ def x_display(needs: Callable[..., None]) -> Iterator[str]:
     needs("Xvfb", "xclip")
     read, write = os.pipe()
     with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "64x64x8", "-nolisten", "tcp"],
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "64x64x8",
+            "-noreset",
+            "-nolisten",
+            "tcp",
+        ],
         pass_fds=[write],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -52,6 +52,21 @@ def test_modules_in_the_readers_folder_are_not_run(environ, x_display, tmp_path,
     assert not (trap / "trapped").exists()
 
 
+def test_a_clipboard_that_is_late_by_a_moment_is_waited_for(environ, commands, tmp_path):
+    late = f"""case "$*" in *-o) cat {tmp_path}/owned ;; *)
+        cat > {tmp_path}/text; (sleep 0.15; mv {tmp_path}/text {tmp_path}/owned) & esac"""
+    path = str(commands(xclip=late))
+    result = copy(LINK, "native", environ={**environ, "PATH": path, "DISPLAY": ":0"})
+    assert (result.mechanism, result.confirmed) == ("xclip", True)
+
+
+def test_a_clipboard_that_keeps_something_else_is_no_copy(environ, commands):
+    other = 'case "$*" in *-o) echo what was copied before ;; *) cat > /dev/null ;; esac'
+    path = str(commands(xclip=other))
+    result = copy(LINK, "native", environ={**environ, "PATH": path, "DISPLAY": ":0"})
+    assert (result.way, result.detail) == ("none", "xclip did not take the text")
+
+
 @pytest.mark.system
 def test_a_dead_display_is_no_copy(run_copy, needs, environ):
     needs("xclip")
