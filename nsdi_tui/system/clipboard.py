@@ -9,6 +9,7 @@ has confirmed is kept in a file.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -26,6 +27,9 @@ Way: TypeAlias = Literal["native", "tmux", "osc52", "none"]
 
 _NATIVE_SECONDS = 2.0
 _ALL_SECONDS = 2.7
+
+# A second copy would change the clipboard between the first one's writing and reading back.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,34 @@ def copy(
 ) -> CopyResult:
     """Copy the text and report what truly happened; blocks for up to 3 seconds, never raises.
 
-    Call it in a thread. `osc52` writes a string as it is to the terminal, in whatever thread that
+    Call it in a thread; copies that overlap wait for each other. `osc52` writes a string as it is
+    to the terminal, or has it written by the thread that must do it without waiting for that
+    (Textual: `loop.call_soon_threadsafe(driver.write, …)`), and raises OSError or RuntimeError when
+    it cannot; without it OSC 52 is not tried.
+    """
+    if mode == "off":
+        return ()
+    if mode == "native":
+        return ("native",)
+    found: list[Way] = []
+    if mode == "auto" and not over_ssh(environ):
+        found.append("native")
+    if environ.get("TMUX"):
+        found.append("tmux")
+    found.append("osc52")
+    return tuple(found)
+
+
+def copy(
+    text: str,
+    mode: Mode = "auto",
+    *,
+    osc52: Callable[[str], None] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> CopyResult:
+    """Copy the text and report what truly happened; blocks for up to 3 seconds, never raises.
+
+    Call it in a thread; copies that overlap wait for each other. `osc52` writes a string as it is to the terminal, in whatever thread that
     must be done (Textual: `app.call_from_thread(driver.write, …)`), and raises OSError or
     RuntimeError when it cannot; without it OSC 52 is not tried.
     """
@@ -81,7 +112,23 @@ def copy(
         return CopyResult("none", "", False, "copying is switched off")
     if not text:
         return CopyResult("none", "", False, "there is no text")
-    data = text.encode("utf-8", "replace")
+    with _one_at_a_time:
+        return _copy(text.encode("utf-8", "replace"), mode, osc52, environ)
+
+
+def summary(what: str, result: CopyResult) -> str:
+    """Phrase the notice for a copy; `what` is its subject, such as `arXiv link of SYMI`."""
+    if result.confirmed:
+        return f"{what} copied, by {result.mechanism}"
+    kept = f" – it is in {_short(result.saved)}" if result.saved else ""
+    if result.way == "osc52":
+        return f"{what} sent to the terminal, which cannot confirm it{kept}"
+    return f"{what} could not be copied: {result.detail}{kept}"
+
+
+def _copy(
+    data: bytes, mode: Mode, osc52: Callable[[str], None] | None, environ: Mapping[str, str]
+) -> CopyResult:
     deadline = time.monotonic() + _ALL_SECONDS
     problems: list[str] = []
     for way in ways(mode, environ):
@@ -104,16 +151,6 @@ def copy(
     return CopyResult("none", "", False, "; ".join(problems), saved)
 
 
-def summary(what: str, result: CopyResult) -> str:
-    """Phrase the notice for a copy; `what` is its subject, such as `arXiv link of SYMI`."""
-    if result.confirmed:
-        return f"{what} copied, by {result.mechanism}"
-    kept = f" – it is in {_short(result.saved)}" if result.saved else ""
-    if result.way == "osc52":
-        return f"{what} sent to the terminal, which cannot confirm it{kept}"
-    return f"{what} could not be copied: {result.detail}{kept}"
-
-
 def _send(
     data: bytes, osc52: Callable[[str], None] | None, environ: Mapping[str, str]
 ) -> str | None:
@@ -121,8 +158,8 @@ def _send(
     if osc52 is None:
         return "there is no terminal to send it to"
     if len(data) > copy_ways.OSC52_LIMIT:
-        size, limit = round(len(data) / 1000), round(copy_ways.OSC52_LIMIT / 1000)
-        return f"{size} KB are too much for the terminal, which takes {limit} KB"
+        most = copy_ways.OSC52_LIMIT
+        return f"{len(data):,} bytes are too much for the terminal, which takes {most:,}"
     try:
         osc52(copy_ways.osc52_sequence(data, environ))
     except (OSError, RuntimeError) as error:
