@@ -83,32 +83,6 @@ def copy(
     it cannot; without it OSC 52 is not tried.
     """
     if mode == "off":
-        return ()
-    if mode == "native":
-        return ("native",)
-    found: list[Way] = []
-    if mode == "auto" and not over_ssh(environ):
-        found.append("native")
-    if environ.get("TMUX"):
-        found.append("tmux")
-    found.append("osc52")
-    return tuple(found)
-
-
-def copy(
-    text: str,
-    mode: Mode = "auto",
-    *,
-    osc52: Callable[[str], None] | None = None,
-    environ: Mapping[str, str] = os.environ,
-) -> CopyResult:
-    """Copy the text and report what truly happened; blocks for up to 3 seconds, never raises.
-
-    Call it in a thread; copies that overlap wait for each other. `osc52` writes a string as it is to the terminal, in whatever thread that
-    must be done (Textual: `app.call_from_thread(driver.write, …)`), and raises OSError or
-    RuntimeError when it cannot; without it OSC 52 is not tried.
-    """
-    if mode == "off":
         return CopyResult("none", "", False, "copying is switched off")
     if not text:
         return CopyResult("none", "", False, "there is no text")
