@@ -40,7 +40,8 @@ def write_whole(
 
 def _write_whole(path: Path, data: bytes, overwrite: bool, mode: int) -> None:
     if overwrite:
-        path = path.resolve()
+        # Path.resolve raises RuntimeError for a loop of links before Python 3.13.
+        path = Path(os.path.realpath(path))
         mode = _mode_of(path, mode)
     elif os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))

@@ -88,6 +88,15 @@ def test_a_failure_half_way_leaves_the_old_file_and_no_rest(tmp_path, monkeypatc
     assert names(tmp_path) == ["list.md"]
 
 
+def test_links_that_go_round_in_a_circle_are_refused(tmp_path):
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    for overwrite in (True, False):
+        with pytest.raises(WriteError):
+            write_whole(tmp_path / "a", "text", overwrite=overwrite)
+    assert names(tmp_path) == ["a", "b"]
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
