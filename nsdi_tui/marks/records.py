@@ -43,7 +43,11 @@ class Note:
 
     def replaced_by(self, text: str, at: int) -> Note:
         """Return the note that somebody makes of this one."""
-        return Note(text, at, (*self.past, version(self.text))[-PAST_LIMIT:] if self.at else ())
+        if not self.at:
+            return Note(text, at)
+        replaced = version(self.text)
+        past = (*(older for older in self.past if older != replaced), replaced)
+        return Note(text, at, past[-PAST_LIMIT:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def merge_notes(one: Note, other: Note) -> Note:
     """
     if not one.at or not other.at:
         return one if one.at else other
-    first, second = sorted((one, other), key=lambda note: (note.at, note.text))
+    first, second = sorted((other, one), key=lambda note: (note.at, note.text))
     replaced = version(first.text) in second.past
     restored = version(second.text) in first.past
     if first.text == second.text or (replaced and restored):
@@ -97,8 +101,12 @@ def merge_notes(one: Note, other: Note) -> Note:
         return _with_past(second, first) if replaced else _with_past(first, second)
     if not first.text or not second.text:
         return _with_past(second, first) if second.text else _with_past(first, second)
+    joined = f"{first.text}\n\n{second.text}"
+    if version(joined) in (*first.past, *second.past):
+        # Somebody had both before them, and kept one.
+        return _with_past(second, first)
     past = (*_with_past(second, first).past, version(first.text), version(second.text))
-    return Note(f"{first.text}\n\n{second.text}", second.at, past[-PAST_LIMIT:])
+    return Note(joined, second.at, past[-PAST_LIMIT:])
 
 
 def merge_records(one: Record, other: Record) -> Record:

@@ -7,25 +7,19 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from nsdi_tui.marks.changes import Plan, Touch, plan_adoption, plan_change, plan_undo
-from nsdi_tui.marks.exchange import (
-    Counts,
-    ImportReport,
-    count_changes,
-    export_lines,
-    parse_lines,
-)
 from nsdi_tui.marks.faults import StoreError
 from nsdi_tui.marks.index import Dirty, Index
 from nsdi_tui.marks.model import Applied, Change, Freshness, Mark, State
 from nsdi_tui.marks.news import News
 from nsdi_tui.marks.snapshots import place_of
-from nsdi_tui.marks.store import BUSY_MILLISECONDS, Store
+from nsdi_tui.marks.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.marks.exchange import ImportReport
     from nsdi_tui.marks.records import Edit
 
 
@@ -59,7 +53,7 @@ class Marks:
         """
         marks = cls(Store(path))
         with marks._lock:
-            marks._read(BUSY_MILLISECONDS)
+            marks._read()
         return marks
 
     @property
@@ -136,7 +130,7 @@ class Marks:
         with self._lock:
             before = (self._state, self._notice)
             if self._state == "saved" and not self._store.was_replaced():
-                changed = self._read(0)
+                changed = self._read(wait=False)
             else:
                 changed = self._retry()
             if self._state == "saved":
@@ -147,6 +141,8 @@ class Marks:
 
     def export_lines(self) -> Iterator[str]:
         """Yield all marks as JSON lines: see `exchange`."""
+        from nsdi_tui.marks.exchange import export_lines
+
         with self._lock:
             records = list(self._index)
         return export_lines(records)
@@ -156,6 +152,8 @@ class Marks:
 
         A dry run reports what an import would do, and does nothing.
         """
+        from nsdi_tui.marks.exchange import Counts, ImportReport, count_changes, parse_lines
+
         parsed = parse_lines(lines)
         if parsed.bad:
             return ImportReport(dry_run, parsed.bad, Counts())
@@ -173,7 +171,7 @@ class Marks:
             _, problem = self._carry_out(plan)
             return ImportReport(dry_run, (), counts, problem)
 
-    def _read(self, busy: int) -> bool:
+    def _read(self, *, wait: bool = True) -> bool:
         """Bring memory up to date with the file; True when something was read."""
         try:
             if self._store.is_open:
@@ -181,7 +179,7 @@ class Marks:
                     return False
                 self._take(self._store.load())
                 return True
-            index = self._store.open(create=False, busy=busy)
+            index = self._store.open(create=False, wait=wait)
             self._told_aside()
             if index is None:
                 return False
@@ -197,15 +195,13 @@ class Marks:
     def _retry(self) -> bool:
         if self._store.is_open and not self._store.was_replaced():
             if self._store.writing_problem():
-                return self._read(0)
+                return self._read(wait=False)
             # A connection to a read-only file stays read-only for good.
             self._store.close()
-        self._carry_out(lambda: Plan("", 0), busy=0)
+        self._carry_out(lambda: Plan("", 0), wait=False)
         return self._state == "saved"
 
-    def _carry_out(
-        self, plan_in: Callable[[], Plan], busy: int = BUSY_MILLISECONDS
-    ) -> tuple[Plan, str | None]:
+    def _carry_out(self, plan_in: Callable[[], Plan], wait: bool = True) -> tuple[Plan, str | None]:
         """Plan on marks that are up to date, and write it with whatever waits for writing.
 
         Returns the plan and why it is not on the disk, None when it is.
@@ -213,7 +209,7 @@ class Marks:
         problem: StoreError | None = None
         dirty = Dirty()
         try:
-            dirty = self._begin(busy)
+            dirty = self._begin(wait)
         except StoreError as error:
             problem = error
         plan = plan_in()
@@ -234,7 +230,7 @@ class Marks:
         self._failed(problem)
         return plan, str(problem)
 
-    def _begin(self, busy: int) -> Dirty:
+    def _begin(self, wait: bool) -> Dirty:
         """Start a write; memory then holds the file's marks and all that waits for writing."""
         store = self._store
         if store.was_replaced():
@@ -243,10 +239,10 @@ class Marks:
             store.close()
         index = None
         if not store.is_open:
-            index = store.open(create=True, busy=busy)
+            index = store.open(create=True, wait=wait)
             if store.put_aside:
                 self._pending = self._index.edits()
-        store.begin(busy)
+        store.begin(wait=wait)
         if index is None and not self._pending and not store.changed_elsewhere():
             return Dirty()
         return self._take(store.load())

@@ -23,16 +23,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 BUSY_MILLISECONDS = 2_000
+_COLUMNS = "id, title, starred, starred_at, read, read_at, note, note_at, note_past"
 
 
 class Store:
-    """One marks file and at most one connection to it. Not for two threads at once."""
+    """One marks file and at most one connection to it. Not for two threads at once.
 
-    def __init__(self, path: Path, steps: Sequence[Step] = STEPS) -> None:
+    It waits for other writers at most `busy` milliseconds.
+    """
+
+    def __init__(
+        self, path: Path, steps: Sequence[Step] = STEPS, busy: int = BUSY_MILLISECONDS
+    ) -> None:
         self.path = path
         self._given = path
         self.put_aside: str | None = None
         self._steps = steps
+        self._busy = busy
         self._db: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
         self._data_version = -1
@@ -58,7 +65,7 @@ class Store:
         """Tell whether the path no longer leads to the file that was opened last."""
         return self._identity is not None and _identity(self._given) != self._identity
 
-    def open(self, *, create: bool, busy: int = BUSY_MILLISECONDS) -> Index | None:
+    def open(self, *, create: bool, wait: bool = True) -> Index | None:
         """Open the file, check it, bring its tables up to date, read it; None when there is none.
 
         A damaged file is put aside under a new name, which `put_aside` then tells.
@@ -74,8 +81,11 @@ class Store:
                 return None
             if not exists:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return self._open_or_put_aside(create, busy)
-        except (OSError, ValueError, sqlite3.Error) as error:
+            return self._open_or_put_aside(create, self._busy if wait else 0)
+        except StoreError:
+            self.close()
+            raise
+        except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
             self.close()
             raise explained(error) from error
 
@@ -108,10 +118,10 @@ class Store:
         except sqlite3.Error as error:
             raise explained(error) from error
 
-    def begin(self, busy: int = BUSY_MILLISECONDS) -> None:
-        """Start a write, waiting at most `busy` milliseconds for another writer."""
+    def begin(self, *, wait: bool = True) -> None:
+        """Start a write, waiting for another writer or not."""
         try:
-            self.database.execute(f"PRAGMA busy_timeout = {busy:d}")
+            self.database.execute(f"PRAGMA busy_timeout = {self._busy if wait else 0:d}")
             self.database.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             raise explained(error) from error
@@ -157,7 +167,7 @@ class Store:
                 "DELETE FROM papers WHERE id = ?", [(number,) for number in dirty.removed]
             )
             self.database.executemany(
-                "INSERT OR REPLACE INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT OR REPLACE INTO papers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 map(_row, written),
             )
             self.database.executemany(
@@ -275,7 +285,7 @@ def _records(database: sqlite3.Connection) -> list[Record]:
             Note(str(note), int(note_at), tuple(str(past).split())),
         )
         for number, title, starred, starred_at, read, read_at, note, note_at, past in (
-            database.execute("SELECT * FROM papers ORDER BY id")
+            database.execute(f"SELECT {_COLUMNS} FROM papers ORDER BY id")
         )
         if number in keys
     ]

@@ -1,0 +1,233 @@
+"""Marks that travel between machines as JSON lines."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nsdi_tui.marks.model import NO_MARK, READ, STAR, UNSTAR, Mark, SetNote
+
+ARXIV = "https://arxiv.org/abs/2504.19925"
+
+
+@pytest.fixture
+def symi(paper):
+    return paper("SYMI: Efficient Training", name="SYMI", arxiv=ARXIV)
+
+
+@pytest.fixture
+def flare(paper):
+    return paper("Flare: Anomaly Diagnostics", paper="https://x.org/flare")
+
+
+@pytest.fixture
+def laptop(open_marks, tmp_path):
+    return open_marks(tmp_path / "laptop.sqlite3")
+
+
+@pytest.fixture
+def desktop(open_marks, tmp_path):
+    return open_marks(tmp_path / "desktop.sqlite3")
+
+
+def carry(source, target):
+    report = target.import_lines(source.export_lines())
+    assert report.ok
+    return report
+
+
+def test_a_line_says_all_of_one_paper(laptop, symi):
+    laptop.apply(STAR, [symi])
+    laptop.apply(SetNote("ask:\n“MoE” → why?"), [symi])
+    (line,) = laptop.export_lines()
+    said = json.loads(line)
+    assert "\n" not in line
+    assert "“MoE” → why?" in line
+    assert said["starred_at"].endswith("Z")
+    del said["starred_at"], said["note_at"]
+    assert said == {
+        "keys": ["arxiv:2504.19925", "title:symi efficient training"],
+        "title": "SYMI: Efficient Training",
+        "starred": True,
+        "read": False,
+        "read_at": None,
+        "note": "ask:\n“MoE” → why?",
+        "note_past": [],
+    }
+
+
+def test_the_order_is_by_key_and_does_not_depend_on_the_order_of_marking(
+    laptop, desktop, paper, symi, flare
+):
+    papers = [symi, flare, paper("Zebra"), paper("Aardvark")]
+    laptop.apply(STAR, papers)
+    desktop.apply(STAR, papers[::-1])
+    titles = [json.loads(line)["title"] for line in laptop.export_lines()]
+    assert titles == [symi.title, "Aardvark", "Zebra", flare.title]
+    assert titles == [json.loads(line)["title"] for line in desktop.export_lines()]
+
+
+def test_everything_arrives_and_arrives_once(laptop, desktop, open_marks, tmp_path, symi, flare):
+    laptop.apply(STAR, [symi, flare])
+    laptop.apply(READ, [flare])
+    laptop.apply(SetNote("n"), [symi])
+    assert carry(laptop, desktop).lines() == [
+        "Imported the marks of 2 papers: 2 not marked before, 0 unchanged.",
+        "  2 papers starred",
+        "  1 paper marked as read",
+        "  1 paper with another note",
+    ]
+    exported = list(laptop.export_lines())
+    assert list(desktop.export_lines()) == exported
+    assert carry(laptop, desktop).lines() == [
+        "Imported the marks of 2 papers: 0 not marked before, 2 unchanged."
+    ]
+    fresh = open_marks(tmp_path / "desktop.sqlite3")
+    assert list(fresh.export_lines()) == exported
+
+
+def test_the_later_change_of_each_mark_wins(laptop, desktop, symi):
+    laptop.apply(STAR, [symi])
+    carry(laptop, desktop)
+    desktop.apply(UNSTAR, [symi])
+    laptop.apply(READ, [symi])
+    old = list(laptop.export_lines())
+    carry(desktop, laptop)
+    carry(laptop, desktop)
+    assert laptop.get(symi) == desktop.get(symi) == Mark(read=True)
+    assert laptop.import_lines(old).ok
+    assert laptop.get(symi) == Mark(read=True)
+
+
+def test_notes_that_differ_are_both_kept_on_both_machines(laptop, desktop, symi):
+    laptop.apply(SetNote("from the laptop"), [symi])
+    desktop.apply(SetNote("from the desktop"), [symi])
+    assert carry(laptop, desktop).lines()[-1] == ("  1 paper with two different notes, both kept")
+    carry(desktop, laptop)
+    both = "from the laptop\n\nfrom the desktop"
+    assert laptop.get(symi).note == desktop.get(symi).note == both
+    before = list(laptop.export_lines())
+    carry(desktop, laptop)
+    assert list(laptop.export_lines()) == before
+
+
+def test_a_note_that_was_worked_on_replaces_its_older_version(laptop, desktop, symi):
+    laptop.apply(SetNote("draft"), [symi])
+    old = list(laptop.export_lines())
+    carry(laptop, desktop)
+    desktop.apply(SetNote("draft, and more"), [symi])
+    carry(desktop, laptop)
+    assert laptop.get(symi).note == "draft, and more"
+    assert desktop.import_lines(old).ok
+    assert desktop.get(symi).note == "draft, and more"
+
+
+def test_a_note_that_was_removed_stays_removed(laptop, desktop, symi):
+    laptop.apply(SetNote("draft"), [symi])
+    old = list(laptop.export_lines())
+    carry(laptop, desktop)
+    desktop.apply(SetNote(""), [symi])
+    assert desktop.import_lines(old).ok
+    assert desktop.get(symi).note == ""
+    carry(desktop, laptop)
+    assert laptop.get(symi).note == ""
+
+
+def test_keys_are_brought_together(laptop, desktop, paper, symi):
+    plain = paper(symi.title)
+    desktop.apply(SetNote("here"), [plain])
+    laptop.apply(STAR, [symi])
+    carry(laptop, desktop)
+    assert desktop.get(plain) == Mark(starred=True, note="here")
+    assert len(list(desktop.export_lines())) == 1
+
+
+def test_a_dry_run_tells_the_same_and_does_nothing(laptop, desktop, tmp_path, symi):
+    laptop.apply(STAR, [symi])
+    dry = desktop.import_lines(laptop.export_lines(), dry_run=True)
+    assert dry.lines() == [
+        "Would import the marks of 1 paper: 1 not marked before, 0 unchanged.",
+        "  1 paper starred",
+    ]
+    assert desktop.get(symi) == NO_MARK
+    assert not (tmp_path / "desktop.sqlite3").exists()
+    assert carry(laptop, desktop).counts == dry.counts
+
+
+def test_an_import_is_no_step_of_undo(laptop, desktop, symi):
+    laptop.apply(STAR, [symi])
+    carry(laptop, desktop)
+    assert desktop.undo() is None
+
+
+GOOD = '{"keys": ["title:cache me"], "title": "Cache Me", "starred": true}'
+BAD_LINES = {
+    "no JSON": "nonsense",
+    "no JSON object": "[1]",
+    "no list of keys": '{"title": "x"}',
+    "a key that is none of arxiv:, doi:, url:, title:": '{"keys": ["isbn:1"]}',
+    "starred is neither true nor false": '{"keys": ["title:x"], "starred": 1}',
+    "note is no text": '{"keys": ["title:x"], "note": ["x"]}',
+    "note_past is no list of fingerprints": '{"keys": ["title:x"], "note_past": ["x"]}',
+    "read_at is no time with its zone, such as 2026-05-04T08:30:00Z": (
+        '{"keys": ["title:x"], "read_at": "2026-05-04T08:30:00"}'
+    ),
+    "read_at lies before 1970": '{"keys": ["title:x"], "read_at": "1066-10-14T09:00:00Z"}',
+    "the line is too long": '{"keys": ["title:' + "x" * 4_000_000 + '"]}',
+    "a merge conflict: keep the lines of both sides and remove this one": "<<<<<<< HEAD",
+}
+
+
+@pytest.mark.parametrize(("fault", "line"), BAD_LINES.items(), ids=BAD_LINES)
+def test_a_bad_line_is_told_with_its_number_and_nothing_is_imported(fault, line, laptop, paper):
+    report = laptop.import_lines([GOOD, "", line + "\n", GOOD])
+    assert not report.ok
+    assert report.lines() == [
+        "Nothing was imported: these lines could not be understood.",
+        f"line 3: {fault}",
+    ]
+    assert laptop.get(paper("Cache Me")) == NO_MARK
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000,
+        '{"keys": ["title:x"], "note": ' + "9" * 10_000 + "}",
+        '{"keys": ["title:\\ud800"]}',
+        '{"keys": ["title:x"], "read_at": {}}',
+        '{"keys": []}',
+        "\0",
+    ],
+)
+def test_a_hostile_line_is_a_bad_line(line, laptop):
+    assert [number for number, _ in laptop.import_lines([line]).bad] == [1]
+
+
+def test_a_flood_of_bad_lines_is_told_in_short(laptop):
+    lines = laptop.import_lines(["x"] * 1234).lines()
+    assert len(lines) == 12
+    assert lines[-1] == "and 1,224 more"
+
+
+def test_what_a_terminal_would_obey_does_not_come_in(laptop, paper):
+    line = json.dumps({"keys": ["title:a"], "title": "\x1b[2J", "note": "\x9b31m\u202e x"})
+    assert laptop.import_lines([line]).ok
+    assert laptop.get(paper("A")).note == "\N{REPLACEMENT CHARACTER}31m x"
+    assert "u001b" not in "".join(laptop.export_lines())
+
+
+def test_a_line_written_by_hand_needs_no_times(laptop, paper):
+    line = '\ufeff{"keys": ["title:a"], "starred": true, "note": "by hand"}\r\n'
+    assert laptop.import_lines([line]).ok
+    assert laptop.get(paper("A")) == Mark(starred=True, note="by hand")
+    assert laptop.import_lines([line]).counts.unchanged == 1
+
+
+def test_an_import_that_cannot_be_saved_says_so(laptop, open_marks, tmp_path, symi):
+    laptop.apply(STAR, [symi])
+    (tmp_path / "folder").mkdir()
+    report = open_marks(tmp_path / "folder").import_lines(laptop.export_lines())
+    assert not report.ok
+    assert report.lines()[-1] == "Not saved: folder is not a file."

@@ -1,0 +1,174 @@
+"""Stars, read marks and notes, one paper or many at once, and what is said of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nsdi_tui.marks.model import (
+    NO_MARK,
+    READ,
+    STAR,
+    TOGGLE_READ,
+    TOGGLE_STAR,
+    UNREAD,
+    UNSTAR,
+    Mark,
+    SetNote,
+)
+
+
+@pytest.fixture
+def three(paper):
+    return [paper(title) for title in ("Cache Me", "Route Me", "Train Me")]
+
+
+def test_marks_are_there_after_reopening(open_marks, paper):
+    symi = paper("SYMI: Efficient Training", name="SYMI", arxiv="https://arxiv.org/abs/2504.19925")
+    first = open_marks()
+    assert first.get(symi) == NO_MARK
+    applied = [first.apply(change, [symi]) for change in (STAR, READ, SetNote("ask about\nMoE"))]
+    assert [one.message for one in applied] == ["starred SYMI", "marked SYMI as read", "noted SYMI"]
+    assert all(one.saved for one in applied)
+    first.close()
+    assert open_marks().get(symi) == Mark(starred=True, read=True, note="ask about\nMoE")
+
+
+def test_an_unknown_file_is_made_by_the_first_change_alone(open_marks, marks_file, three):
+    marks = open_marks()
+    assert marks.get(three[0]) == NO_MARK
+    assert marks.poll() is False
+    assert not marks_file.parent.exists()
+    marks.apply(STAR, three)
+    assert marks_file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_toggle_gives_all_the_flag_unless_all_have_it(open_marks, three):
+    marks = open_marks()
+    marks.apply(STAR, three[:1])
+    assert marks.apply(TOGGLE_STAR, three).message == "starred 2 papers"
+    assert [marks.get(one).starred for one in three] == [True, True, True]
+    assert marks.apply(TOGGLE_STAR, three).message == "unstarred 3 papers"
+    assert [marks.get(one).starred for one in three] == [False, False, False]
+    assert marks.apply(TOGGLE_READ, three[:1]).message == "marked Cache Me as read"
+    assert marks.apply(TOGGLE_READ, three[:1]).message == "marked Cache Me as unread"
+
+
+def test_what_is_so_already_is_said_and_is_no_step(open_marks, three):
+    marks = open_marks()
+    marks.apply(STAR, three[:1])
+    assert marks.apply(STAR, three[:1]).text == "Cache Me is starred already"
+    assert marks.apply(UNSTAR, three[1:]).text == "2 papers are not starred already"
+    assert marks.apply(UNREAD, three[1:2]).text == "Route Me is unread already"
+    assert marks.apply(SetNote(""), three[1:2]).changed == 0
+    assert marks.apply(STAR, []).text == "no paper to mark"
+    assert marks.undo().text == "undid “starred Cache Me”"
+    assert marks.undo() is None
+
+
+def test_a_paper_that_is_listed_twice_is_marked_once(open_marks, paper):
+    symi = paper("SYMI")
+    assert open_marks().apply(STAR, [symi, symi]).text == "starred SYMI"
+
+
+def test_a_long_title_is_cut(open_marks, paper):
+    text = open_marks().apply(STAR, [paper("Word " * 50)]).text
+    assert text.endswith("…")
+    assert len(text) < 80
+
+
+def test_a_note_loses_what_a_terminal_would_obey(open_marks, paper):
+    marks = open_marks()
+    marks.apply(SetNote("see \x1b]52;c;eA\x07 here\n\n  kept  \n"), [paper("A")])
+    assert "\x1b" not in marks.get(paper("A")).note
+    assert marks.get(paper("A")).note.endswith("here\n\n  kept")
+
+
+def test_an_empty_note_removes_it(open_marks, paper):
+    marks = open_marks()
+    marks.apply(SetNote("x"), [paper("A")])
+    assert marks.apply(SetNote("  \n"), [paper("A")]).text == "removed the note on A"
+    assert marks.get(paper("A")).note == ""
+
+
+def test_undo_goes_back_step_by_step(open_marks, three):
+    marks = open_marks()
+    marks.apply(STAR, three)
+    marks.apply(UNSTAR, three[:2])
+    marks.apply(SetNote("first"), three[:1])
+    marks.apply(SetNote("second"), three[:1])
+    said = []
+    states = []
+    while (undone := marks.undo()) is not None:
+        said.append(undone.message)
+        states.append([marks.get(one) for one in three])
+    starred, plain = Mark(starred=True), NO_MARK
+    assert said == [
+        "undid “noted Cache Me”",
+        "undid “noted Cache Me”",
+        "undid “unstarred 2 papers”",
+        "undid “starred 3 papers”",
+    ]
+    assert states == [
+        [Mark(note="first"), plain, starred],
+        [plain, plain, starred],
+        [starred, starred, starred],
+        [plain, plain, plain],
+    ]
+    again = open_marks()
+    assert [again.get(one) for one in three] == [plain, plain, plain]
+
+
+def test_undo_leaves_alone_what_another_window_did_since(open_marks, three):
+    here, there = open_marks(), open_marks()
+    here.apply(STAR, three)
+    there.apply(UNSTAR, three[:1])
+    there.apply(STAR, three[:1])
+    assert here.undo().text == "undid “starred 3 papers” (1 changed elsewhere since, left alone)"
+    assert [here.get(one).starred for one in three] == [True, False, False]
+
+
+def test_undo_does_not_reach_behind_another_windows_change(open_marks, paper):
+    here, there = open_marks(), open_marks()
+    one = paper("A")
+    here.apply(SetNote("mine"), [one])
+    there.apply(SetNote("theirs"), [one])
+    here.apply(SetNote("mine again"), [one])
+    assert here.undo().text == "undid “noted A”"
+    assert here.get(one).note == "theirs"
+    assert here.undo().text == "cannot undo “noted A”: changed elsewhere since"
+    assert here.get(one).note == "theirs"
+
+
+def test_a_change_elsewhere_is_seen_at_the_next_poll(open_marks, three):
+    here, there = open_marks(), open_marks()
+    here.apply(STAR, three[:1])
+    assert there.poll() is True
+    assert there.get(three[0]).starred
+    assert there.poll() is False
+    there.apply(READ, three[:1])
+    assert here.poll() is True
+    assert here.get(three[0]) == Mark(starred=True, read=True)
+
+
+def test_a_change_builds_on_what_another_window_wrote_before_any_poll(open_marks, three):
+    here, there = open_marks(), open_marks()
+    here.apply(STAR, three[:2])
+    there.apply(TOGGLE_STAR, three)
+    assert [there.get(one).starred for one in three] == [True, True, True]
+    assert there.apply(SetNote("n"), three[:1]).saved
+    here.poll()
+    assert here.get(three[0]) == Mark(starred=True, note="n")
+
+
+def test_two_windows_writing_one_note_keep_both_texts(open_marks, paper):
+    here, there = open_marks(), open_marks()
+    one = paper("A")
+    here.apply(SetNote("common"), [one])
+    there.poll()
+    # Both open the note, one saves, then the other.
+    there.apply(SetNote("common, and theirs", was="common"), [one])
+    here.apply(SetNote("common, and mine", was="common"), [one])
+    assert here.get(one).note == "common, and theirs\n\ncommon, and mine"
+    there.poll()
+    there.apply(SetNote("settled", was=there.get(one).note), [one])
+    assert there.get(one).note == "settled"
