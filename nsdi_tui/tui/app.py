@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import time
 from dataclasses import dataclass, field
@@ -11,11 +13,14 @@ from textual import work
 from textual.app import App, SystemCommand
 
 from nsdi_tui import resources
+from nsdi_tui.system.paths import marks_file
 from nsdi_tui.tui.commands import COMMANDS, footer, keys_in_force
+from nsdi_tui.tui.marking import Marking
 from nsdi_tui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from textual.screen import Screen
 
@@ -35,6 +40,8 @@ class Options:
     clipboard: Mode = "auto"
     notices: Sequence[str] = ()
     keymap: dict[str, str] = field(default_factory=dict)
+    marks: Path | None = None
+    advance: bool = True
 
 
 class NsdiApp(App[None]):
@@ -52,17 +59,23 @@ class NsdiApp(App[None]):
         self.digests = digests
         self.options = options or Options()
         self.key_names = keys_in_force(self.options.keymap)
+        self._marking = Marking(self.options.marks or marks_file(), self._answer)
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._last_interrupt = 0.0
 
     def get_default_screen(self) -> BrowseScreen:
         """Return the screen that the app opens with."""
-        return BrowseScreen(self.digests, self.size, self.options.query)
+        options = self.options
+        return BrowseScreen(
+            self.digests, self.size, options.query, self._marking, advance=options.advance
+        )
 
     def on_mount(self) -> None:
         """Put theme and key map in force, and say what reading the digests brought up."""
         from nsdi_tui.system.terminal import install_signal_exits
 
         install_signal_exits(self)
+        self._loop = asyncio.get_running_loop()
         if self.options.theme:
             self.theme = self.options.theme
         if self.options.keymap:
@@ -75,6 +88,19 @@ class NsdiApp(App[None]):
         # The command switched the collector off for the start; what stands now stays.
         gc.freeze()
         gc.enable()
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.open_marks()
+
+    def on_unmount(self) -> None:
+        """Finish writing marks."""
+        self._marking.close()
+
+    def _answer(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Let the app run a function, from another thread, without waiting for it."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # The loop has been closed meanwhile.
+                self._loop.call_soon_threadsafe(self.call_later, function, *arguments)
 
     def say(self, text: str, severity: str = "information") -> None:
         """Show a notice; its text is never markup."""

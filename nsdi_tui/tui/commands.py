@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+
+from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +52,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("escape", "escape", "escape", "One step outward", "Move"),
     Command("filter", "slash", "filter", "Filter the papers", "Find", "filter"),
     Command("overview", "i", "overview", "Overview of the digest", "Find", "overview"),
+    Command("star", "asterisk", "star", "Star, or unstar", "Mark", "star"),
+    Command("read", "r", "read", "Mark as read, or unread", "Mark", "read"),
+    Command("note", "a", "note", "Write a note", "Mark", "note"),
+    Command("select", "v", "select", "Select, or no longer", "Mark"),
+    Command("undo", "u", "undo", "Undo the last change of marks", "Mark"),
     Command("copy", "y", "copy", "Copy the arXiv link, else the Paper link", "Carry", "copy link"),
     Command("open", "o", "open", "Open the arXiv page, else the paper's", "Carry", "open"),
     Command("open_other", "O", "open_other", "Choose a link to open", "Carry"),
@@ -65,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", "q,ctrl+q", "quit", "Quit", "Look", "quit"),
 )
 
-_FOOTER_ORDER = ("filter", "copy", "open", "help", "quit")
+_FOOTER_ORDER = ("filter", "copy", "open", "star", "read", "note", "help", "quit")
 
 _KEY_NAMES = {
     "slash": "/",
@@ -78,6 +86,8 @@ _KEY_NAMES = {
     "pagedown": "page down",
     "pageup": "page up",
 }
+_NAMED = {name: key for key, name in _KEY_NAMES.items()} | {",": "comma"}
+_KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-z][a-z0-9_]*|\S)")
 
 
 def bindings() -> list[Binding]:
@@ -94,6 +104,33 @@ def keys_in_force(keymap: Mapping[str, str]) -> dict[str, list[str]]:
         command.id: [key_name(key) for key in keymap.get(command.id, command.keys).split(",")]
         for command in COMMANDS
     }
+
+
+def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the part of a reader's key map that can be put in force, and a line per mistake.
+
+    Textual ignores unknown commands, takes any word for a key, and lets one of two commands with
+    the same key win: here each is told.
+    """
+    known = {command.id: command.keys for command in COMMANDS}
+    good: dict[str, str] = {}
+    problems: list[str] = []
+    for name, value in keys.items():
+        wanted = [key.strip() for key in value.split(",")] if value != "," else [","]
+        wrong = [key for key in wanted if not _KEY.fullmatch(key)]
+        if name not in known:
+            problems.append(f"key map: there is no command {clean(name)}")
+        elif wrong:
+            problems.append(f"key map: {clean(wrong[0]) or 'nothing'} is not a key (for {name})")
+        else:
+            good[name] = ",".join(_NAMED.get(key, key) for key in wanted)
+    owners: dict[str, str] = {}
+    for name, value in {**known, **good}.items():
+        for key in value.split(","):
+            if key in owners and (name in good or owners[key] in good):
+                problems.append(f"key map: {key_name(key)} is given to {owners[key]} and to {name}")
+            owners.setdefault(key, name)
+    return good, problems
 
 
 def footer(keys: Mapping[str, list[str]]) -> list[tuple[str, str]]:

@@ -164,6 +164,15 @@ class Outline:
         papers = self._hits if self.filtered else self._papers
         return bisect_left(papers, self.end[node]) - bisect_left(papers, node)
 
+    def count_of(self, nodes: Sequence[int], node: int) -> int:
+        """How many of these nodes, ascending, are below this one and left by the filter."""
+        below = nodes[bisect_left(nodes, node) : bisect_left(nodes, self.end[node])]
+        if not self.filtered:
+            return len(below)
+        hits = self._hits
+        places = ((bisect_left(hits, each), each) for each in below)
+        return sum(1 for at, each in places if at < len(hits) and hits[at] == each)
+
     def row_of(self, node: int) -> int:
         """The row where this node is, or where its nearest visible ancestor or predecessor is."""
         row = bisect_left(self.rows, node)

@@ -42,7 +42,7 @@ class RowFacts(Protocol):
     def is_read(self, paper: Paper) -> bool:
         """Whether the reader has read this paper."""
 
-    def unread_below(self, node: int) -> int | None:
+    def unread_below(self, outline: Outline, node: int) -> int | None:
         """How many papers below are unread; None where the reader has marked none as read."""
 
 
@@ -64,7 +64,7 @@ def row_text(outline: Outline, node: int, facts: RowFacts) -> RowText:
     if isinstance(item, Paper):
         return _paper_row(item, outline.position[node], facts)
     count = outline.count_below(node)
-    unread = facts.unread_below(node)
+    unread = facts.unread_below(outline, node)
     right = str(count) if unread is None else f"{unread}/{count}"
     spans = []
     if isinstance(item, Topic):

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.tui import carrying
-from nsdi_tui.tui.screens.tree import TreeScreen
+from nsdi_tui.tui.screens.triage import TriageScreen
 from nsdi_tui.tui.widgets.filter_box import FilterBox
 
 if TYPE_CHECKING:
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
     from nsdi_tui.search.query import Query
     from nsdi_tui.tui.filtering import Filtering
+    from nsdi_tui.tui.marking import Marking
     from nsdi_tui.tui.pages.page import Page
 
 
-class BrowseScreen(TreeScreen):
+class BrowseScreen(TriageScreen):
     """Adds to the tree what is read, found and carried away."""
 
-    def __init__(self, digests: Sequence[Digest], size: Size, query: str = "") -> None:
-        super().__init__(digests, size, query)
+    def __init__(
+        self, digests: Sequence[Digest], size: Size, query: str, marking: Marking, *, advance: bool
+    ) -> None:
+        super().__init__(digests, size, query, marking, advance=advance)
         self._filtering: Filtering | None = None
         self._query: Query | None = None
         self._anchor = 0
@@ -66,8 +69,14 @@ class BrowseScreen(TreeScreen):
         if isinstance(item, Paper):
             from nsdi_tui.tui.pages.paper import paper_page
 
-            found = self.facts.spans(self.outline.position[node])
-            return paper_page(item, self.digest_of(node), found)
+            mark = self.facts.mark(item)
+            return paper_page(
+                item,
+                self.digest_of(node),
+                self.facts.spans(self.outline.position[node]),
+                states=self.facts.states(item),
+                note=mark.note if mark else "",
+            )
         if isinstance(item, Digest):
             from nsdi_tui.tui.pages.digest import digest_page
 
@@ -137,7 +146,7 @@ class BrowseScreen(TreeScreen):
             from nsdi_tui.search.index import Index
             from nsdi_tui.tui.filtering import Filtering
 
-            self._filtering = Filtering(Index(self.digests), None)
+            self._filtering = Filtering(Index(self.digests), self.facts.status)
         if self._query is None:
             self._anchor, self.has_moved = self.node, False
         self._query = query

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from nsdi_tui.tui.app import NsdiApp
+    from nsdi_tui.tui.marking import Marking
     from nsdi_tui.tui.pages.page import Page
 
 UNFOLDED_AT_START = 300
@@ -45,13 +46,15 @@ class TreeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = "Sidebar"
 
-    def __init__(self, digests: Sequence[Digest], size: Size, query: str = "") -> None:
+    def __init__(
+        self, digests: Sequence[Digest], size: Size, query: str, marking: Marking | None = None
+    ) -> None:
         # Classes that are there from the start cost no second styling.
         super().__init__(classes=" ".join(_size_classes(size)))
         self.digests = digests
         self.papers = [paper for digest in digests for paper in digest.papers]
         self.outline = Outline.of_digests(digests)
-        self.facts = Facts()
+        self.facts = Facts(marking)
         self.title_bar = TitleBar()
         self.key_bar = KeyBar()
         self.sidebar = Sidebar()
@@ -287,6 +290,9 @@ class TreeScreen(Screen[None]):
 
 
 def _size_classes(size: Size) -> list[str]:
-    limits = ((size.width, NARROW, "-narrow"), (size.height, SHORT, "-short"))
-    limits = (*limits, (size.height, TINY, "-tiny"))
+    limits = (
+        (size.width, NARROW, "-narrow"),
+        (size.height, SHORT, "-short"),
+        (size.height, TINY, "-tiny"),
+    )
     return [name for extent, limit, name in limits if extent < limit]
