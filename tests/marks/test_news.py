@@ -54,7 +54,8 @@ def test_two_new_papers_and_one_arxiv_link_are_exactly_these_three(news):
         f"* {title} \\[[Paper](https://x.org/{title[:5]})]\n  * MIT\n"
         for title in ("Cache Me Twice", "Route Me Twice")
     ]
-    after = "\n".join([*lines, "### Memory", "", *added])
+    end = lines.index("## Acronyms")
+    after = "\n".join([*lines[:end], "### Memory", "", *added, *lines[end:]])
     assert news(parse(before, "nsdi26.md", "/papers/nsdi26.md")) == {}
     assert news(parse(after, "nsdi26.md", "/papers/nsdi26.md")) == {
         plain.title: "changed",
