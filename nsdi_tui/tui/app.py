@@ -33,7 +33,11 @@ SECOND_PRESS = 2.0
 
 @dataclass(frozen=True)
 class Options:
-    """How the app starts: what the command line and the settings say."""
+    """How the app starts: what the command line and the settings say.
+
+    `marks` is the marks file, None for the reader's own; `advance` lets the cursor go on after a
+    mark; `later` is run in a thread when the first frame has been drawn.
+    """
 
     query: str = ""
     theme: str | None = None
@@ -42,6 +46,7 @@ class Options:
     keymap: dict[str, str] = field(default_factory=dict)
     marks: Path | None = None
     advance: bool = True
+    later: Callable[[], None] | None = None
 
 
 class NsdiApp(App[None]):
@@ -88,6 +93,8 @@ class NsdiApp(App[None]):
         # The command switched the collector off for the start; what stands now stays.
         gc.freeze()
         gc.enable()
+        if self.options.later is not None:
+            self.run_worker(self.options.later, thread=True, group="later")
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
                 screen.open_marks()
@@ -123,18 +130,15 @@ class NsdiApp(App[None]):
         result = clipboard.copy(text, self.options.clipboard, osc52=self._send_to_terminal)
         notice = clipboard.summary(what, result)
         if result.confirmed:
-            self.call_from_thread(self.say, notice)
+            self._answer(self.say, notice)
         else:
-            self.call_from_thread(self.say, f"{notice}\n{_shortened(text)}", "warning")
+            self._answer(self.say, f"{notice}\n{_shortened(text)}", "warning")
 
     def _send_to_terminal(self, sequence: str) -> None:
-        self.call_from_thread(self._write_sequence, sequence)
-
-    def _write_sequence(self, sequence: str) -> None:
-        if self._driver is None:
-            raise OSError("the app has no terminal")
         # The driver alone can write between two frames; Textual has no public way to it.
-        self._driver.write(sequence)
+        if self._loop is None or self._driver is None:
+            raise OSError("the app has no terminal")
+        self._loop.call_soon_threadsafe(self._driver.write, sequence)
 
     @work(thread=True, group="open")
     def open_address(self, link: Link) -> None:
@@ -143,11 +147,11 @@ class NsdiApp(App[None]):
 
         result = browser.open_address(link.url)
         if result.opened:
-            self.call_from_thread(self.say, f"{link.label} opened by {result.reason}")
+            self._answer(self.say, f"{link.label} opened by {result.reason}")
             return
         copied = clipboard.copy(link.url, self.options.clipboard, osc52=self._send_to_terminal)
         notice = f"Not opened: {result.reason}.\n{clipboard.summary(link.label, copied)}"
-        self.call_from_thread(self.say, f"{notice}\n{link.url}", "warning")
+        self._answer(self.say, f"{notice}\n{link.url}", "warning")
 
     # Keys, help, palette
 

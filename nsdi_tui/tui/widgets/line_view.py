@@ -6,7 +6,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 
-class LineView(ScrollView):
+class LineView(ScrollView, inherit_bindings=False):
     """Base of the sidebar and the detail pane; a subclass draws `render_line`.
 
     Its scrollbar must always be shown (`overflow-y: scroll`), so that a change of the number of

@@ -1,0 +1,232 @@
+"""What the command can be asked to do: browse, export, check, carry marks, examine itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nsdi_tui.errors import CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.digest.source import Opened, Source
+    from nsdi_tui.marks.session import Marks
+    from nsdi_tui.system.clipboard import Mode
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the arguments say, whatever is asked for; None where they say nothing."""
+
+    digests: tuple[str, ...] = ()
+    query: str = ""
+    theme: str | None = None
+    no_mouse: bool = False
+    clipboard: Mode | None = None
+    marks: Path | None = None
+
+
+def browse(request: Request) -> None:
+    """Open the app; ends the process with the app's exit status."""
+    import gc
+
+    # A collection amid the imports costs 7 % of start-up; the app switches it on again.
+    gc.disable()
+    from nsdi_tui.system import paths, terminal
+    from nsdi_tui.system.settings import Settings, read_settings
+
+    if problem := terminal.terminal_problem():
+        raise CommandError(problem)
+    kept = _ParsedDigests()
+    opened = _open(request, kept.digest)
+    if problem := terminal.attach_terminal_stdin():
+        raise CommandError(problem)
+    file = paths.settings_file()
+    settings = read_settings(file) if file.exists() else Settings()
+
+    from nsdi_tui.tui.app import NsdiApp, Options
+    from nsdi_tui.tui.commands import check_keymap
+
+    keymap, key_problems = check_keymap(settings.keys)
+    theme = request.theme or settings.theme
+    app = NsdiApp(
+        opened.digests,
+        Options(
+            query=request.query,
+            theme=theme,
+            clipboard=request.clipboard or settings.clipboard or "auto",
+            notices=(*opened.notices, *settings.problems, *key_problems),
+            keymap=keymap,
+            marks=_marks_file(request),
+            advance=settings.advance is not False,
+            later=kept.store,
+        ),
+    )
+    if request.theme and request.theme not in app.available_themes:
+        names = ", ".join(sorted(app.available_themes))
+        raise CommandError(f"there is no theme {request.theme}; there are: {names}")
+    app.run(mouse=not request.no_mouse and settings.mouse is not False)
+    sys.exit(app.return_code or 0)
+
+
+class _ParsedDigests:
+    """Digests taken from the cache; those that had to be parsed are stored when there is time."""
+
+    def __init__(self) -> None:
+        self._parsed: list[tuple[str, Digest]] = []
+
+    def digest(self, source: Source) -> Digest:
+        from dataclasses import replace
+
+        from nsdi_tui.system import parsed
+
+        path = str(source.path) if source.path else None
+        kept = parsed.load(source.text)
+        if kept is not None:
+            return replace(kept, source=source.name, path=path)
+        from nsdi_tui.digest.parsing import parse
+
+        digest = parse(source.text, source.name, path)
+        self._parsed.append((source.text, digest))
+        return digest
+
+    def store(self) -> None:
+        """Put what was parsed into the cache; takes its time with large digests."""
+        from nsdi_tui.system import parsed
+
+        for text, digest in self._parsed:
+            parsed.store(text, digest)
+        self._parsed.clear()
+
+
+def _open(request: Request, parse: Callable[[Source], Digest] | None = None) -> Opened:
+    from nsdi_tui.digest.source import DigestError, open_digests
+    from nsdi_tui.resources import bundled_digest
+
+    try:
+        arguments = request.digests or (str(bundled_digest()),)
+        return open_digests(arguments, sys.stdin.buffer if sys.stdin else None, parse)
+    except (DigestError, FileNotFoundError) as error:
+        raise CommandError(str(error)) from None
+
+
+def export(request: Request, export_format: str) -> None:
+    """Write the papers of the query, all without one, to standard output."""
+    from nsdi_tui.export.formats import Annotation, Selection, write
+
+    opened = _open(request)
+    _warn(opened.notices)
+    marks = _marks(request)
+    selections = [Selection(digest, digest.papers) for digest in opened.digests]
+    if request.query:
+        selections = _matching(opened.digests, request.query, marks)
+
+    def annotate(paper: Paper) -> Annotation:
+        mark = marks.get(paper)
+        return Annotation(mark.starred, mark.read, mark.note)
+
+    _use_utf8()
+    write(export_format, selections, sys.stdout, annotate if marks.has_any else None)
+    sys.stdout.flush()
+
+
+def _matching(digests: Sequence[Digest], text: str, marks: Marks) -> list[Any]:
+    from nsdi_tui.export.formats import Selection
+    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.query import parse
+    from nsdi_tui.search.status import Status
+
+    def status(paper: Paper) -> Status:
+        mark = marks.get(paper)
+        return Status(starred=mark.starred, read=mark.read, note=mark.note)
+
+    index = Index(digests)
+    chosen: dict[int, list[Paper]] = {id(digest): [] for digest in digests}
+    for position in index.search(parse(text), status=status).positions:
+        chosen[id(index.digest_of(position))].append(index.papers[position])
+    return [Selection(digest, chosen[id(digest)]) for digest in digests]
+
+
+def check(request: Request) -> None:
+    """Say what the digests hold, and what could not be understood."""
+    from nsdi_tui.digest.check import check_lines
+
+    opened = _open(request)
+    _use_utf8()
+    for digest in opened.digests:
+        print("\n".join(check_lines(digest)))
+    _warn(opened.notices)
+
+
+def export_marks(request: Request) -> None:
+    """Write all marks as JSON lines to standard output."""
+    marks = _marks(request)
+    _warn([marks.notice] if marks.notice else [])
+    _use_utf8()
+    for line in marks.export_lines():
+        print(line)
+
+
+def import_marks(request: Request, file: Path, *, dry_run: bool) -> None:
+    """Merge the marks of a file into the reader's own, and say what that did."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{file} is not a file of marks: it is not UTF-8 text") from None
+    report = _marks(request).import_lines(lines, dry_run=dry_run)
+    print("\n".join(report.lines()))
+    if not report.ok:
+        sys.exit(2)
+
+
+def doctor(request: Request, *, try_copy: bool) -> None:
+    """Say what the program finds on this machine, in a screenful."""
+    from nsdi_tui import __version__
+    from nsdi_tui.system import paths
+    from nsdi_tui.system.doctor import report
+    from nsdi_tui.system.settings import read_settings
+    from nsdi_tui.system.terminal import write_to_terminal
+
+    settings = read_settings(paths.settings_file())
+    places = [
+        ("marks", _marks_file(request)),
+        ("settings", paths.settings_file()),
+        ("cache", paths.cache_dir()),
+    ]
+    mode = request.clipboard or settings.clipboard or "auto"
+    lines = report(
+        __version__, places, mode=mode, try_copy=try_copy, osc52=write_to_terminal
+    )
+    print("\n".join([*lines, *settings.problems]))
+
+
+def _marks_file(request: Request) -> Path:
+    from nsdi_tui.system import paths
+
+    return request.marks.absolute() if request.marks else paths.marks_file()
+
+
+def _marks(request: Request) -> Marks:
+    from nsdi_tui.marks.session import Marks
+
+    return Marks.open(_marks_file(request))
+
+
+def _warn(notices: Sequence[str]) -> None:
+    for notice in notices:
+        print(f"nsdi-tui: {notice}", file=sys.stderr)
+
+
+def _use_utf8() -> None:
+    # What is written is UTF-8 whatever the locale says; half a surrogate pair is no reason to stop.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,207 @@
+"""Reading a digest by keyboard: moving, folding, panes and pages."""
+
+from __future__ import annotations
+
+
+async def test_it_opens_on_the_overview_of_the_digest(read) -> None:
+    async with read() as reader:
+        assert reader.here == "Tiny 2026"
+        assert reader.rows[0].startswith("▾ Tiny 2026")
+        assert "25%" in reader.page
+        assert "5 of 20" in reader.page
+        assert "https://tiny.example.org" in reader.page
+        assert "Mixture-of-Experts" in reader.page
+        assert "4 papers" in reader.title
+
+
+async def test_the_page_follows_the_cursor(read) -> None:
+    async with read() as reader:
+        await reader.press("j", "j", "j")
+        assert reader.here.startswith("Alpha")
+        assert "MIT · Stanford" in reader.page
+        assert "Training › Scheduling" in reader.page
+        assert "• Cut training time by 31.5% on 1,024 GPUs." in reader.page
+        assert "1  Paper  https://tiny.example.org/alpha" in reader.page
+        assert "2  arXiv  https://arxiv.org/abs/2601.00001" in reader.page
+        await reader.press("down")
+        assert "No summary" in reader.page
+
+
+async def test_a_row_shows_name_count_and_arxiv(read) -> None:
+    async with read() as reader:
+        rows = {row.split()[1] if row[0] in "▾▸" else row.split(":")[0]: row for row in reader.rows}
+        assert rows["Training"].endswith("3")
+        assert rows["Alpha"].endswith("χ")
+        assert not rows["Beta"].endswith("χ")
+
+
+async def test_a_topic_page_names_its_papers_and_institutions(read) -> None:
+    async with read() as reader:
+        await reader.press("j")
+        assert "3 papers" in reader.page
+        assert "• Alpha: Fair Queues" in reader.page
+        assert "Stanford" in reader.page
+        assert "Gamma" not in reader.page
+
+
+async def test_acronyms_are_spelled_out_where_they_occur(read) -> None:
+    async with read() as reader:
+        await reader.press("G")
+        assert reader.here.startswith("Gamma")
+        assert "MoE  Mixture-of-Experts" in reader.page
+        await reader.press("k", "k")
+        assert "Mixture-of-Experts" not in reader.page
+
+
+async def test_folding_with_h_and_l(read) -> None:
+    async with read() as reader:
+        await reader.press("j", "h")
+        assert "▸ Training" in reader.tree
+        assert "Alpha" not in reader.tree
+        await reader.press("h")
+        assert reader.here == "Tiny 2026"
+        await reader.press("j", "l", "l", "l")
+        assert reader.here.startswith("Alpha")
+        await reader.press("h")
+        assert reader.here == "Scheduling"
+
+
+async def test_fold_all_and_back(read) -> None:
+    async with read() as reader:
+        before = reader.rows
+        await reader.press("z")
+        assert len(reader.rows) == 3
+        await reader.press("z")
+        assert reader.rows == before
+
+
+async def test_n_goes_from_paper_to_paper_over_topics_and_folds(read) -> None:
+    async with read() as reader:
+        await reader.press("z", "n")
+        assert reader.here.startswith("Alpha")
+        await reader.press("n", "n", "n")
+        assert reader.here.startswith("Gamma")
+        await reader.press("n")
+        assert reader.here.startswith("Gamma")
+        await reader.press("N")
+        assert reader.here.startswith("Loose")
+
+
+async def test_going_into_a_paper_and_out_again(read) -> None:
+    async with read(size=(120, 12)) as reader:
+        await reader.press("n", "l")
+        assert reader.screen.in_detail
+        assert "Acceptance" not in reader.page
+        top = reader.page.split("\n")[0]
+        await reader.press("j")
+        assert reader.page.split("\n")[0] != top
+        assert reader.here.startswith("Alpha")
+        await reader.press("escape")
+        assert not reader.screen.in_detail
+        await reader.press("j")
+        assert reader.here.startswith("Beta")
+
+
+async def test_space_pages_through_a_paper_and_folds_a_topic(read) -> None:
+    async with read(size=(60, 20)) as reader:
+        await reader.press("n")
+        top = reader.page.split("\n")[0]
+        await reader.press("space")
+        assert reader.page.split("\n")[0] != top
+        await reader.press("k", "space")
+        assert reader.here == "Scheduling"
+        assert "Alpha" not in reader.tree
+
+
+async def test_tab_goes_round(read) -> None:
+    async with read() as reader:
+        screen = reader.screen
+        assert screen.focused is screen.sidebar
+        for pane in (screen.detail, screen.filter_box, screen.sidebar):
+            await reader.press("tab")
+            assert screen.focused is pane
+        for pane in (screen.filter_box, screen.detail, screen.sidebar):
+            await reader.press("shift+tab")
+            assert screen.focused is pane
+
+
+async def test_wide_screens_have_the_panes_side_by_side_and_narrow_ones_above(read) -> None:
+    async with read(size=(120, 40)) as reader:
+        tree, page = reader.screen.sidebar.region, reader.screen.detail.region
+        assert tree.right <= page.x
+        assert tree.y == page.y
+    async with read(size=(80, 24)) as reader:
+        tree, page = reader.screen.sidebar.region, reader.screen.detail.region
+        assert tree.bottom <= page.y
+        assert tree.width == page.width == 80
+
+
+async def test_a_short_screen_shows_one_pane_at_a_time(read) -> None:
+    async with read(size=(60, 12)) as reader:
+        await reader.press("n")
+        assert reader.screen.detail.region.height == 0
+        await reader.press("enter")
+        assert reader.screen.sidebar.region.height == 0
+        assert "Alpha" in reader.page
+        await reader.press("escape")
+        assert "Alpha" in reader.tree
+
+
+async def test_no_size_is_too_small(read) -> None:
+    for size in ((1, 1), (2, 3), (20, 5), (5, 40), (300, 2)):
+        async with read(size=size) as reader:
+            await reader.press("j", "n", "enter", "j", "escape", "G", "slash", "x", "escape", "z")
+            await reader.pilot.resize_terminal(80, 24)
+            await reader.pilot.pause()
+            assert "Tiny 2026" in reader.title
+
+
+async def test_the_tree_grows_and_shrinks(read) -> None:
+    async with read() as reader:
+        before = reader.screen.sidebar.size.width
+        await reader.press("right_square_bracket")
+        assert reader.screen.sidebar.size.width > before
+        await reader.press("left_square_bracket", "left_square_bracket")
+        assert reader.screen.sidebar.size.width < before
+
+
+async def test_the_overview_is_one_key_away(read) -> None:
+    async with read() as reader:
+        await reader.press("G", "i")
+        assert reader.here == "Tiny 2026"
+        assert "Acceptance" in reader.page
+
+
+async def test_the_mouse_selects_folds_and_scrolls(read) -> None:
+    async with read() as reader:
+        sidebar = reader.screen.sidebar
+        await reader.pilot.click(sidebar, offset=(10, 3))
+        assert reader.here.startswith("Alpha")
+        await reader.pilot.click(sidebar, offset=(2, 1))
+        assert "▸ Training" in reader.tree
+        assert reader.here == "Training"
+
+
+async def test_escape_never_quits(read) -> None:
+    async with read() as reader:
+        await reader.press("escape", "escape", "escape")
+        assert reader.app.is_running
+        await reader.press("ctrl+c")
+        assert any("ctrl+c again" in notice for notice in reader.notices)
+
+
+async def test_text_from_a_digest_is_never_markup(read) -> None:
+    from nsdi_tui.digest.parsing import parse
+
+    hostile = parse(
+        "# [@click=app.exit]T[/]\n\n## Papers\n\n### A [/] B\n\n"
+        "* [red]X[/red]: [@click=app.exit]Y[/] \\[[Paper](https://e.org/1)]\n  * MIT\n"
+    )
+    async with read(hostile) as reader:
+        assert "[@click=app.exit]T[/]" in reader.page
+        await reader.press("j")
+        assert "A [/] B" in reader.page
+        await reader.press("j", "y", "question_mark", "escape", "a", "escape")
+        assert reader.here.startswith("[red]X[/red]")
+        await reader.pilot.click(reader.screen.detail, offset=(14, 1))
+        assert reader.app.is_running
