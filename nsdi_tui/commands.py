@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nsdi_tui.errors import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Paper
     from nsdi_tui.digest.source import Opened, Source
@@ -201,9 +200,7 @@ def doctor(request: Request, *, try_copy: bool) -> None:
         ("cache", paths.cache_dir()),
     ]
     mode = request.clipboard or settings.clipboard or "auto"
-    lines = report(
-        __version__, places, mode=mode, try_copy=try_copy, osc52=write_to_terminal
-    )
+    lines = report(__version__, places, mode=mode, try_copy=try_copy, osc52=write_to_terminal)
     print("\n".join([*lines, *settings.problems]))
 
 

@@ -19,7 +19,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without DIGEST, NSDI 2026 is opened. In the app, ? shows the keys and the query language.",
+    epilog="Without DIGEST, NSDI 2026 is opened. In the app, ? shows the keys and the queries.",
 )
 @click.argument("digests", nargs=-1, metavar="[DIGEST]...")
 @click.option(

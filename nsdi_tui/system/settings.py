@@ -22,6 +22,8 @@ from nsdi_tui.digest.text import clean
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nsdi_tui.system.clipboard import Mode
+
 CLIPBOARD_MODES = ("auto", "native", "osc52", "off")
 
 
@@ -30,7 +32,7 @@ class Settings:
     """What the file says; None where it says nothing. `problems` has a line for each mistake."""
 
     theme: str | None = None
-    clipboard: str | None = None
+    clipboard: Mode | None = None
     mouse: bool | None = None
     advance: bool | None = None
     keys: dict[str, str] = field(default_factory=dict)

@@ -28,25 +28,51 @@ def copy_links(app: NsdiApp, paper: Paper | None, papers: Sequence[Paper], what:
     app.copy_text(f"{number} of {what}", "\n".join(link.url for link in links))
 
 
-def open_best(app: NsdiApp, paper: Paper | None) -> None:
+def open_link(app: NsdiApp, link: Link, beside: str | None) -> None:
+    """Open a web address in the browser, another Markdown file of the digest's folder in the app.
+
+    `beside` is the path of the document that holds the link. Any other address is only shown.
+    """
+    if link.url.startswith(("http://", "https://")):
+        app.open_address(link)
+        return
+    from nsdi_tui.tui.screens.document import linked_document
+
+    path = linked_document(link.url, beside)
+    if path is None:
+        app.say(f"Not opened: only web addresses and Markdown files are.\n{link.url}", "warning")
+        return
+    from nsdi_tui.digest.source import DigestError, read_file
+    from nsdi_tui.digest.text import clean_block
+    from nsdi_tui.tui.screens.document import DocumentScreen
+
+    try:
+        source = read_file(path)
+    except DigestError as error:
+        app.say(str(error), "warning")
+    else:
+        app.push_screen(DocumentScreen(path, clean_block(source.text)))
+
+
+def open_best(app: NsdiApp, paper: Paper | None, beside: str | None) -> None:
     """Open the best link of a paper."""
     if paper is None:
         app.say("Go to a paper to open its page")
     elif paper.best_link is None:
         app.say(f"{called(paper)} has no link", "warning")
     else:
-        app.open_address(paper.best_link)
+        open_link(app, paper.best_link, beside)
 
 
-def open_number(app: NsdiApp, links: Sequence[Link], number: int) -> None:
+def open_number(app: NsdiApp, links: Sequence[Link], number: int, beside: str | None) -> None:
     """Open the link that has this number, counted from 1, on the page."""
     if number <= len(links):
-        app.open_address(links[number - 1])
+        open_link(app, links[number - 1], beside)
     else:
         app.say(f"There is no link {number} here")
 
 
-def choose_link(app: NsdiApp, links: Sequence[Link]) -> None:
+def choose_link(app: NsdiApp, links: Sequence[Link], beside: str | None) -> None:
     """Ask which of the links to open."""
     if not links:
         app.say("There is no link here")
@@ -60,7 +86,7 @@ def choose_link(app: NsdiApp, links: Sequence[Link]) -> None:
 
     def chosen(number: int | None) -> None:
         if number is not None:
-            app.open_address(links[number])
+            open_link(app, links[number], beside)
 
     app.push_screen(ChooseScreen("Open", offers), chosen)
 

@@ -122,7 +122,7 @@ class Facts:
     def states(self, paper: Paper) -> list[str]:
         """What the page says of a paper's marks, in words."""
         mark = self.mark(paper)
-        words = [self.freshness(paper)]
+        words: list[str | None] = [self.freshness(paper)]
         words.append("starred" if mark and mark.starred else None)
         words.append("read" if mark and mark.read else None)
         words.append("selected" if self.is_selected(paper) else None)

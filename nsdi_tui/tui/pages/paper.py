@@ -30,7 +30,7 @@ def paper_page(
 ) -> Page:
     """Build the page of a paper: what it is, its summary, links, acronyms and the reader's note.
 
-    `found` is what the filter matched, None without one; `states` are words such as `starred` or `read`.
+    `found` is what the filter matched, None without one; `states` are words such as `starred`.
     """
     found = found or PaperSpans()
     page = Page(links=paper.links)

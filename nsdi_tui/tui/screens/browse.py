@@ -208,21 +208,25 @@ class BrowseScreen(TriageScreen):
 
     # Carrying away
 
+    @property
+    def _digest_path(self) -> str | None:
+        return self.digest_of(self.node).path
+
     def action_copy(self) -> None:
         """Copy the best link of the paper, or of all papers of the topic, one a line."""
         carrying.copy_links(self.reader, self.paper, self.papers_here, self.title_here)
 
     def action_open(self) -> None:
         """Open the best link of the paper."""
-        carrying.open_best(self.reader, self.paper)
+        carrying.open_best(self.reader, self.paper, self._digest_path)
 
     def action_open_other(self) -> None:
         """Choose a link to open."""
-        carrying.choose_link(self.reader, self.detail.page.links)
+        carrying.choose_link(self.reader, self.detail.page.links, self._digest_path)
 
     def action_open_link(self, number: int) -> None:
         """Open the link with this number on the page."""
-        carrying.open_number(self.reader, self.detail.page.links, number)
+        carrying.open_number(self.reader, self.detail.page.links, number, self._digest_path)
 
     def action_help(self) -> None:
         """Show the help."""

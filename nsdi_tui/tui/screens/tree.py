@@ -61,7 +61,7 @@ class TreeScreen(Screen[None]):
         self.detail = Detail()
         self.filter_box = FilterBox(query, placeholder="type to filter", compact=True)
         self.has_moved = False
-        self._split = SPLIT
+        self._split: float = SPLIT
         if len(self.papers) > UNFOLDED_AT_START or len(digests) > 1:
             self.outline.fold_to_top()
 
@@ -99,7 +99,14 @@ class TreeScreen(Screen[None]):
 
     def action_resize(self, steps: int) -> None:
         """Give the tree a larger or smaller share of the width."""
-        self._split = max(LEAST_SPLIT, min(self._split + steps * SPLIT_STEP, MOST_SPLIT))
+        self._set_split(self._split + steps * SPLIT_STEP)
+
+    @on(Detail.EdgeDragged)
+    def _edge_dragged(self, event: Detail.EdgeDragged) -> None:
+        self._set_split(100 * event.column / max(1, self.size.width))
+
+    def _set_split(self, share: float) -> None:
+        self._split = max(LEAST_SPLIT, min(share, MOST_SPLIT))
         self.sidebar.styles.width = f"{self._split}%"
 
     # What is under the cursor

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.content import Span
+from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
 
@@ -13,6 +14,7 @@ from nsdi_tui.tui.pages.page import Page
 from nsdi_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.content import Content
     from textual.selection import Selection
 
@@ -41,8 +43,16 @@ class Detail(LineView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"detail--{name}" for name in COMPONENTS}
     ALLOW_SELECT = True
 
+    class EdgeDragged(Message):
+        """The reader drags the pane's left edge; it is to be at this column of the screen."""
+
+        def __init__(self, column: int) -> None:
+            super().__init__()
+            self.column = column
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._dragged = False
         self._page = Page()
         self._lines: list[Content] | None = None
         self._width = 0
@@ -117,6 +127,26 @@ class Detail(LineView, can_focus=True):
         ]
         strip = Strip(segments, content.cell_length).adjust_cell_length(width, self.rich_style)
         return strip.apply_offsets(0, line)
+
+    # Dragging the edge
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the left edge."""
+        if event.x == 0 and self.styles.border_left[0]:
+            self._dragged = True
+            self.capture_mouse()
+            event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the edge along."""
+        if self._dragged:
+            self.post_message(self.EdgeDragged(event.screen_x))
+
+    def on_mouse_up(self) -> None:
+        """Let the edge go."""
+        if self._dragged:
+            self._dragged = False
+            self.release_mouse()
 
     # Selecting text
 
