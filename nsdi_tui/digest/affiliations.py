@@ -6,35 +6,35 @@ import re
 
 AFFILIATION_LIMIT = 400
 ORGANIZATION_LIMIT = 90
+BADGES_LIMIT = 80
 
 _LABEL = re.compile(
     r"(?:(?:authors?['’]? )?(?:affiliations?|institutions?|organi[sz]ations?))\s*[:：]\s*", re.I
 )
 _SEPARATOR = re.compile(r"\s+&\s+")
-_CONNECTORS_WORDS = """
+_CONNECTOR_WORDS = """
     of for the and at in on de di da do del della des du la le les der die das für e y et und van
     von to
 """
-_CONNECTORS = frozenset(_CONNECTORS_WORDS.split())
-_VERBS_WORDS = """
+_CONNECTORS = frozenset(_CONNECTOR_WORDS.split())
+_VERB_WORDS = """
     accelerate achieve adapt add address adopt aim allow analyze analyse apply argue automate
     avoid balance based better bound bring build bypass cache capture characterize characterise
     co-design collect combine compare compress compute conduct consider consolidate construct
     coordinate correct create cut decouple decrease define deliver demonstrate deploy describe
     design detect determine develop diagnose disaggregate discover discuss distribute dynamically
     eliminate employ enable enhance ensure establish estimate evaluate examine exploit explore
-    expose extend facilitate find focus forecast formulate generate handle help hide identify
-    implement improve increase infer integrate intercept introduce investigate key layer learn
-    leverage limit locate lower maintain make manage match maximize measure memoize migrate
-    minimize mitigate model monitor motivation move observe offer offload optimize orchestrate
-    outperform overlap partition perform pipeline place predict present preserve prevent
-    prioritize process profile propose prove provide prune reduce reformulate release remove
-    replace report require resolve reuse reveal rethink run save scale schedule select separate
-    serve share show shrink simplify simulate solve speed split statically store study suggest
-    summarize support switch synthesize target trace train transform treat tune unify update use
-    using utilize validate verify we
+    expose extend facilitate find forecast formulate generate handle help hide identify implement
+    improve increase infer integrate intercept introduce investigate layer learn leverage limit
+    locate lower maintain make manage match maximize measure memoize migrate minimize mitigate
+    model monitor move observe offer offload optimize orchestrate outperform overlap partition
+    perform pipeline predict present preserve prevent prioritize process profile propose prove
+    provide prune reduce reformulate release remove replace report require resolve reuse reveal
+    rethink run save schedule select separate serve share show shrink simplify simulate solve
+    speed split statically study suggest summarize support switch synthesize train transform treat
+    tune unify update use using utilize validate verify we win
 """
-_VERBS = frozenset(_VERBS_WORDS.split())
+_VERBS = frozenset(_VERB_WORDS.split())
 _NOTHING_WORDS = """
     tbd todo n/a na none unknown - – — ? ... …
 """
@@ -64,6 +64,14 @@ _TYPE = re.compile(
     r"|artifacts? (?:available|functional|evaluated|reproduced|replicated|reusable)"
     r"|results? (?:reproduced|replicated)"
     r"|community|(?:operational|deployed) systems?(?: track)?",
+    re.I,
+)
+_PUNCTUATION = re.compile(r"[:,;.!?&]")
+_NO_NAME = re.compile(r"[:：;!?？。；，=<>%$\"“”`]|\d\.?\d*[x×]\b")
+_MAYBE_BADGE = re.compile(
+    r"award|prize|runner|mention|finalist|nomin|test.of.time|hall of fame|best|outstanding"
+    r"|distinguished|paper|track|talk|session|presentation|abstract|poster|demo|spotlight|oral"
+    r"|keynote|highlight|short|industry|artifact|result|community|systems?",
     re.I,
 )
 _SENTENCE = re.compile(
@@ -96,7 +104,7 @@ def badges_in(text: str) -> tuple[str, ...]:
 
     Trophies, medals and emphasis around them go: `🏆 **Best Paper Award**`.
     """
-    if not text or len(text) > 120:
+    if len(text) > BADGES_LIMIT or not _MAYBE_BADGE.search(text):
         return ()
     whole = _DECORATION.sub("", text)
     if _is_badge(whole):
@@ -107,7 +115,10 @@ def badges_in(text: str) -> tuple[str, ...]:
 
 
 def _is_badge(text: str) -> bool:
-    if not text or len(text) > 60 or len(text.split()) > 8 or re.search(r"[:,;.!?&]", text):
+    words = text.split()
+    if not words or len(text) > 60 or len(words) > 8 or _PUNCTUATION.search(text):
+        return False
+    if words[0].casefold() in _VERBS:
         return False
     if _TYPE.fullmatch(text):
         return True
@@ -115,9 +126,7 @@ def _is_badge(text: str) -> bool:
 
 
 def _is_institution(name: str, alone: bool) -> bool:
-    if len(name) > ORGANIZATION_LIMIT or re.search(
-        r"[:：;!?？。；，=<>%$\"“”`]|\d\.?\d*[x×]\b", name
-    ):
+    if len(name) > ORGANIZATION_LIMIT or _NO_NAME.search(name):
         return False
     if name.endswith(".") and not name.casefold().endswith(_ABBREVIATED):
         return False
@@ -127,7 +136,8 @@ def _is_institution(name: str, alone: bool) -> bool:
     if len(words) > 10 or not any(character.isalpha() for character in name):
         return False
     first = words[0].strip("()").casefold()
-    if first in _VERBS and len(words) > 1:
+    # Joined names may begin so (`Scale AI & Stanford`), sentences are longer.
+    if first in _VERBS and len(words) > (1 if alone else 2):
         return False
     if len(words) == 1:
         return not words[0].islower() or not alone

@@ -123,7 +123,7 @@ class _HeadReader:
                 grouped.add(span.start)
                 if prefix and is_web(label):
                     label = prefix
-                if head.venue is None and venue_and_year(label)[0] and not kind_by_label(label):
+                if head.venue is None and not kind_by_label(label) and venue_and_year(label)[0]:
                     head.venue = label
                 head.links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))
             if inside:

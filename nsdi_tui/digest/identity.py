@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nsdi_tui.digest.model import Link
+
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tuple[str, ...]:
@@ -41,13 +45,11 @@ def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tupl
 
 def fold_title(title: str) -> str:
     """Fold a title to letters and digits, words joined by one space; never empty."""
-    decomposed = title if title.isascii() else unicodedata.normalize("NFKD", title)
-    decomposed = decomposed.casefold()
-    kept = [
-        character if character.isalnum() else "" if unicodedata.combining(character) else " "
-        for character in decomposed
-    ]
-    return " ".join("".join(kept).split()) or decomposed.strip() or "untitled"
+    folded = title.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded).casefold()
+        folded = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(folded)) or folded.strip() or "untitled"
 
 
 def shared_addresses(papers: Iterable[Paper]) -> set[str]:

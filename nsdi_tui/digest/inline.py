@@ -53,6 +53,14 @@ class _Walker:
             if kind == "text":
                 raw = token["raw"]
                 self.put(unescape(raw) if "&" in raw else raw)
+            elif "children" in token:
+                start = self.length
+                self.add(token["children"])
+                style = _STYLES.get(kind)
+                if style == "link":
+                    self._link(start, token["attrs"]["url"])
+                elif style:
+                    self.marks.append((start, self.length, style, None))
             elif kind == "codespan":
                 start = self.length
                 self.put(token["raw"])
@@ -65,17 +73,9 @@ class _Walker:
             elif kind == "footnote_ref":
                 self.footnotes.append(token["raw"])
                 self.put(f"[{token['attrs']['index']}]")
-            elif "children" in token:
-                start = self.length
-                self.add(token["children"])
-                style = _STYLES.get(kind)
-                if style == "link":
-                    self._link(start, unescape(token["attrs"]["url"]))
-                elif style:
-                    self.marks.append((start, self.length, style, None))
 
     def _link(self, start: int, url: str) -> None:
-        address = clean(url, ADDRESS_LIMIT + 1)
+        address = clean(unescape(url) if "&" in url else url, ADDRESS_LIMIT + 1)
         if address and len(address) <= ADDRESS_LIMIT:
             self.marks.append((start, self.length, "link", address))
 
@@ -83,7 +83,7 @@ class _Walker:
         if _BREAK.match(tag):
             self.put(" ")
         elif match := _HTML_LINK.match(tag):
-            self._anchor = (self.length, unescape(match[1]))
+            self._anchor = (self.length, match[1])
         elif tag[:3].lower() == "</a" and self._anchor:
             start, url = self._anchor
             self._link(start, url)

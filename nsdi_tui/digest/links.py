@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from nsdi_tui.digest.model import Link, LinkKind
 
@@ -42,11 +43,13 @@ _PAPER_PLACES = re.compile(
     r"|cidrdb\.org/|ndss-symposium\.org/|nature\.com/articles/|eprint\.iacr\.org/"
     r"|research\.google/pubs/|microsoft\.com/en-us/research/(?:publication|uploads)/"
 )
+_HOST = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:www\.)?([^/?#@:\s\[\]]+)", re.I)
 _ARXIV_ID = re.compile(
     r"(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?!\d)"
     r"|(?<![\w-])([a-z][a-z-]{1,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?!\d)"
 )
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#\"<>]+")
+_INDEX = re.compile(r"(?:/|/index\.html?|\.html?)$")
 _TRACKING = re.compile(r"utm_\w+|ref|source|fbclid|gclid|spm|share\w*|from", re.I)
 
 
@@ -77,6 +80,7 @@ def link_kind(label: str, url: str) -> LinkKind:
     return by_label or _kind_by_address(url)
 
 
+@lru_cache(maxsize=1024)
 def kind_by_label(label: str) -> LinkKind | None:
     """Return the kind that a label names, None when it names none."""
     folded = label.casefold().strip(" .:()[]")
@@ -104,13 +108,8 @@ def is_web(url: str) -> bool:
 
 def host_of(url: str) -> str:
     """Return the lower-case host without `www.`; empty for what has none."""
-    if not is_web(url):
-        return ""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+    match = _HOST.match(url)
+    return match[1].lower() if match else ""
 
 
 def arxiv_id(text: str) -> str | None:
@@ -124,7 +123,7 @@ def doi_of(url: str) -> str | None:
     host = host_of(url)
     if host not in _DOI_HOSTS and "/doi/" not in url:
         return None
-    match = _DOI.search(unquote(url))
+    match = _DOI.search(unquote(url) if "%" in url else url)
     return match[0].rstrip("/.,;)").lower() if match else None
 
 
@@ -134,15 +133,24 @@ def normal_address(url: str) -> str | None:
     Scheme, `www.`, port, user, fragment, tracking parameters, a closing slash or `.html` go, and
     the host is lower-cased. An address without a path or query is a site, not a page.
     """
-    host = host_of(url)
-    if not host:
+    match = _HOST.match(url)
+    if not match:
         return None
-    parts = urlsplit(url)
-    path = re.sub(r"(?:/|/index\.html?|\.html?)$", "", parts.path)
-    pairs = [pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0])]
+    host = match[1].lower()
+    address, _, query = url[match.end() :].partition("#")[0].partition("?")
+    _, slash, path = address.partition("/")
+    path = _INDEX.sub("", slash + path)
+    pairs = [pair for pair in _pairs(query) if not _TRACKING.fullmatch(pair[0])] if query else []
     if not path and not pairs:
         return None
     return host + path + ("?" + urlencode(pairs) if pairs else "")
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, max_num_fields=100)
+    except ValueError:
+        return []
 
 
 def _kind_by_address(url: str) -> LinkKind:

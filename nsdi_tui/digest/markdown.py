@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
+from mistune.inline_parser import InlineParser
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table, table_in_list, table_in_quote
+from mistune.util import unikey
 
 from nsdi_tui.digest.blocks import Block, Heading, Item, Paragraph, Quote, Trouble, Verbatim
 from nsdi_tui.digest.inline import plain, rich_text
@@ -31,9 +33,16 @@ RUN_LIMIT = 20_000
 DELIMITER_LIMIT = 100
 
 _SPECIAL = re.compile(r"[\\`*_\[\]!<~&\n]")
-_DELIMITERS = re.compile(r"[*_~`]+")
+_RULES_BY_SIGN = (
+    ("emphasis",),
+    ("auto_link", "auto_email", "inline_html"),
+    ("codespan",),
+    ("strikethrough",),
+    ("footnote",),
+)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[[^\[\]\n]+\]:", re.M)
+_FOOTNOTE = re.compile(r"[ \t>*+-]*\[\^([^\]]+)\]:")
 _FRONT = re.compile(
     r"---[ \t]*\n((?:[ \t]*\n|[ \t#-].*\n|[\w.-]+[ \t]*:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
@@ -225,7 +234,11 @@ class _Reader:
     def __init__(self, receive: Callable[[Block], None]) -> None:
         self._hand_on = receive
         self._block = _BlockParser()
-        self._markdown = mistune.Markdown(block=self._block, plugins=PLUGINS)
+        mistune.Markdown(block=self._block, plugins=PLUGINS)
+        # Tables without outer bars make the parser quadratic, and read prose with bars as tables.
+        for rules in (self._block.rules, self._block.list_rules, self._block.block_quote_rules):
+            rules[:] = [rule for rule in rules if rule != "nptable"]
+        self._inline_parsers: dict[tuple[bool, ...], InlineParser] = {}
         self._env: Any = {"ref_links": {}}
         self._noted: set[str] = set()
         self._hints = 0
@@ -238,7 +251,7 @@ class _Reader:
             # Definitions may stand below their use, and blocks are handed over as they come.
             self._parse(text, first_line, None)
         self._parse(text, first_line, self._receive)
-        self._leftover_footnotes()
+        self._leftover_footnotes(text, first_line)
 
     def _parse(
         self, text: str, first_line: int, receive: Callable[[list[dict[str, Any]]], None] | None
@@ -330,26 +343,45 @@ class _Reader:
         raw = raw.strip(" \r\n\t\f")
         if not _SPECIAL.search(raw):
             return plain(raw)
-        delimiters = _DELIMITERS.findall(raw) if len(raw) > DELIMITER_LIMIT else ()
-        if len(raw) > RUN_LIMIT or len(delimiters) > DELIMITER_LIMIT:
+        if len(raw) > RUN_LIMIT or sum(map(raw.count, "*_~`")) > DELIMITER_LIMIT:
             reason = "too long, or too many emphasis marks: shown as it stands in the file"
             self._troubles.append(Trouble(line, reason, clean(raw, 200)))
             return plain(raw)
-        return rich_text(self._markdown.inline(raw, self._env))
+        return rich_text(self._inline_parser_for(raw)(raw, self._env))
+
+    def _inline_parser_for(self, raw: str) -> InlineParser:
+        """Return a parser without the rules that this text cannot need: the fewer, the faster."""
+        needed = ("*" in raw or "_" in raw, "<" in raw, "`" in raw, "~~" in raw, "[^" in raw)
+        parser = self._inline_parsers.get(needed)
+        if parser is None:
+            parser = InlineParser()
+            mistune.Markdown(inline=parser, plugins=PLUGINS)
+            unneeded = {
+                rule
+                for need, rules in zip(needed, _RULES_BY_SIGN, strict=True)
+                for rule in rules
+                if not need
+            }
+            parser.rules = [rule for rule in parser.rules if rule not in unneeded]
+            self._inline_parsers[needed] = parser
+        return parser
 
     def _footnotes(self, rich: RichText, line: int, out: list[Block]) -> None:
         for key in rich.footnotes:
             if key not in self._noted:
                 self._noted.add(key)
-                number = self._env["footnotes"].index(key) + 1
+                number = len(self._noted)
                 note = " ".join(self._env["ref_footnotes"][key].split())
                 out.append(Paragraph(line, self._inline(f"\\[{number}\\] {note}", line)))
 
-    def _leftover_footnotes(self) -> None:
-        for key, note in self._env.get("ref_footnotes", {}).items():
-            if key not in self._noted:
-                reason = "a footnote that nothing refers to"
-                self._hand_on(Trouble(1, reason, clean(f"[^{key}]: {note}", 200)))
+    def _leftover_footnotes(self, text: str, first_line: int) -> None:
+        left = {k: v for k, v in self._env.get("ref_footnotes", {}).items() if k not in self._noted}
+        for line, source in enumerate(text.split("\n"), first_line) if left else ():
+            match = _FOOTNOTE.match(source)
+            note = left.pop(unikey(match[1]), None) if match else None
+            if match and note is not None:
+                shown = clean(f"[^{match[1]}]: {note}", 200)
+                self._hand_on(Trouble(line, "a footnote that nothing refers to", shown))
 
     def _html(self, raw: str, line: int, out: list[Block]) -> None:
         shown = _COMMENT.sub("", raw)

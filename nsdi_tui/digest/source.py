@@ -85,6 +85,8 @@ def find_sources(argument: str | Path) -> list[Path]:
     hidden folders and those of packages are left out. Raises DigestError for what does not exist,
     and for a folder without Markdown.
     """
+    if not str(argument):
+        raise DigestError("an empty name is no file: give a file or a folder")
     path = Path(argument)
     with _explained(path):
         is_folder = stat.S_ISDIR(path.stat().st_mode)

@@ -10,20 +10,20 @@ NAME_LIMIT = 30
 VENUE_LIMIT = 60
 
 # Words before a colon that say what kind of text this is, not what the system is called.
-_NO_NAMES_WORDS = """
+_NO_NAME_WORDS = """
     survey poster demo short position invited keynote sok vision tutorial abstract extended paper
     panel experience title revisited update
 """
-_NO_NAMES = frozenset(_NO_NAMES_WORDS.split())
+_NO_NAMES = frozenset(_NO_NAME_WORDS.split())
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]")
 _YEAR = re.compile(r"(?<!\d)((?:19[6-9]|20\d)\d)(?!\d)|['’‘`](\d\d)(?!\d)")
 _GLUED_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Za-z])(\d\d)$")
 _EDGE = " ,.;:-–—/|()[]*_'’‘`"
 _WORD = re.compile(r"[^\W_][\w&+'’./-]*")
-_CONNECTORS_WORDS = """
+_CONNECTOR_WORDS = """
     of on the for and in to at & de la des et
 """
-_CONNECTORS = frozenset(_CONNECTORS_WORDS.split())
+_CONNECTORS = frozenset(_CONNECTOR_WORDS.split())
 # Venues that are known without a year beside them.
 _KNOWN = re.compile(
     r"(?:USENIX |ACM |IEEE )?(?:NSDI|OSDI|SOSP|ATC|FAST|HotOS|HotNets|HotStorage|HotCloud|EuroSys"
