@@ -1,1 +1,5 @@
 """Papers written out: JSON, CSV, BibTeX, Markdown and plain links."""
+
+from __future__ import annotations
+
+FORMATS: tuple[str, ...] = ("json", "jsonl", "csv", "links")
