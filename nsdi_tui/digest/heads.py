@@ -31,6 +31,11 @@ _BETWEEN_LINKS = " ,;/|·•&+()[]."
 _EDGE = " \t,.;:-–—|·•/\\"
 _AFTER_TITLE = re.compile(r"\s*(?:$|[,.;–—|(\[【\0/]|[-:]\s|by\s)")
 _QUOTES = {'"': '"', "“": "”", "「": "」", "《": "》"}
+# A word that a link completes (`see the [paper](…)`): a sentence, not a title with its links.
+_LEADS_ON = re.compile(
+    r"\b(?:a|an|the|this|our|their|its|see|use|read|at|in|on|of|for|from|via|by|to|and|with)\s*$",
+    re.I,
+)
 _MAY_HOLD_MORE = re.compile(r"[\[(【\"“「《|]|[^\x00-\u2000]|\d{4}")
 _HAS_WORD = re.compile(r"[^\W_]")
 
@@ -130,12 +135,13 @@ class _HeadReader:
                 self._take(match.start(), match.end())
                 head.evidence = 3
         tail = len(masked.rstrip(_LINK + _BETWEEN_LINKS))
+        in_sentence = bool(_LEADS_ON.search(masked, 0, tail))
         for span in self.links:
             if span.start in grouped:
                 continue
             label = self.text[span.start : span.end].strip(" []()")
             beside = span.start >= tail or (span.start and is_scholarly(span.url or ""))
-            if beside and len(label.split()) <= 3 and kind_by_label(label):
+            if beside and not in_sentence and len(label.split()) <= 3 and kind_by_label(label):
                 head.links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))
                 self._take(span.start, span.end)
                 head.evidence = 3

@@ -39,7 +39,7 @@ class _Walker:
         self.pieces: list[str] = []
         self.marks: list[tuple[int, int, SpanStyle, str | None]] = []
         self.breaks: list[int] = []
-        self.footnotes: list[str] = []
+        self.footnotes: list[tuple[str, int]] = []
         self.length = 0
         self._anchor: tuple[int, str] | None = None
 
@@ -71,8 +71,9 @@ class _Walker:
             elif kind == "inline_html":
                 self._html(token["raw"])
             elif kind == "footnote_ref":
-                self.footnotes.append(token["raw"])
-                self.put(f"[{token['attrs']['index']}]")
+                number = token["attrs"]["index"]
+                self.footnotes.append((token["raw"], number))
+                self.put(f"[{number}]")
 
     def _link(self, start: int, url: str) -> None:
         address = clean(unescape(url) if "&" in url else url, ADDRESS_LIMIT + 1)
@@ -94,7 +95,7 @@ def _finish(
     pieces: list[str],
     marks: list[tuple[int, int, SpanStyle, str | None]],
     breaks: list[int],
-    footnotes: list[str],
+    footnotes: list[tuple[str, int]],
 ) -> RichText:
     text = "".join(pieces)
     if "://" in text:

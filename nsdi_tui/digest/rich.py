@@ -17,13 +17,13 @@ class RichText:
     """Clean text, its spans in order of their start, and where its source broke the line.
 
     `breaks` are the offsets of the characters that follow a line break of the source; `footnotes`
-    the keys of the footnotes it refers to.
+    the keys and numbers of the footnotes it refers to.
     """
 
     text: str
     spans: tuple[Span, ...] = ()
     breaks: tuple[int, ...] = ()
-    footnotes: tuple[str, ...] = ()
+    footnotes: tuple[tuple[str, int], ...] = ()
 
     @property
     def links(self) -> list[Span]:

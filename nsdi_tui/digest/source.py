@@ -29,6 +29,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_TEXT_CONTROLS = "\t\n\r\f\v\x1b"
+# Text may hold a few stray control characters; a picture or a program holds them all.
+ODD_CONTROLS = 8
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -231,23 +234,24 @@ def _source(data: bytes, name: str, path: Path | None) -> Source:
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in _MARKS:
+    encoding = "utf-8"
+    for mark, name_of_encoding in _MARKS:
         if data.startswith(mark):
-            text = data[len(mark) :].decode(encoding, "replace")
+            data, encoding = data[len(mark) :], name_of_encoding
             break
-    else:
-        encoding = "utf-8"
+    try:
+        text, broken, line = data.decode(encoding), 0, 0
+    except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
-    del data
-    sample = text[:65_536]
-    odd = sum(1 for c in set(sample) if c < " " and c not in "\t\n\r\f\v\x1b")
-    broken = text.count(_REPLACEMENT)
-    if "\0" in text or odd > 8 or broken > max(len(text) // 10, 2):
+        broken = text.count(_REPLACEMENT) - data.count(_REPLACEMENT.encode(encoding))
+        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
+    sample = set(text[:65_536])
+    odd = sum(1 for character in sample if character < " " and character not in _TEXT_CONTROLS)
+    if "\0" in text or odd > ODD_CONTROLS or broken > max(len(text) // 10, 2):
         raise DigestError(f"{name} is not text: a digest is a Markdown file that lists papers")
     if not broken:
         return text, ()
-    line = text.count("\n", 0, text.index(_REPLACEMENT)) + 1
-    characters = "1 character" if broken == 1 else f"{broken} characters"
+    characters = "1 character is" if broken == 1 else f"{broken} characters are"
     return text, (f"{name}: {characters} not valid {encoding.upper()}, first in line {line}",)
 
 

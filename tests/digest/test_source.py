@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import io
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nsdi_tui.digest import source
+from nsdi_tui.digest.source import DigestError, find_sources, open_digests, read_file, read_stdin
+
+PAPER = "# Digest\n\n* Title of a Paper \\[[Paper](https://example.org/a.pdf)]\n"
+
+
+def message(argument: str | Path) -> str:
+    with pytest.raises(DigestError) as caught:
+        open_digests([str(argument)])
+    text = str(caught.value)
+    assert "\n" not in text
+    return text
+
+
+def test_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(PAPER)
+    (digest,) = open_digests([str(path)]).digests
+    assert (digest.title, digest.source, digest.path) == ("Digest", str(path), str(path))
+    assert len(digest.papers) == 1
+
+
+def test_standard_input() -> None:
+    opened = open_digests(["-"], io.BytesIO(PAPER.encode()))
+    (digest,) = opened.digests
+    assert (digest.source, digest.path, opened.notices) == ("standard input", None, ())
+
+
+def test_a_file_without_papers_opens_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("# Notes\n\nSome text.\n")
+    opened = open_digests([str(path)])
+    assert opened.digests[0].notes[0].text == "Some text."
+    assert "no papers found" in opened.notices[0]
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(content)
+    assert message(path).startswith(f"{path} is empty")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        bytes(range(1, 256)) * 40,
+        b"text\0text",
+        b"\xff\xfe\x00\xd8" * 50,
+    ],
+)
+def test_what_is_no_text(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(content)
+    assert "is not text" in message(path)
+
+
+def test_a_missing_file() -> None:
+    assert message("/nowhere/at/all.md") == (
+        "/nowhere/at/all.md: no such file or folder: check the path"
+    )
+    assert "a part of this path is a file" in message(Path(__file__) / "x.md")
+    assert "empty name" in message("")
+    assert "not a valid path" in message("a\0b")
+
+
+def test_control_characters_of_a_path_are_shown(tmp_path: Path) -> None:
+    assert "\x1b" not in message(tmp_path / "a\x1b]0;x\x07.md")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(PAPER)
+    path.chmod(0)
+    assert "permission denied" in message(path)
+
+
+def test_permission_denied_by_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "a.md"
+    path.write_text(PAPER)
+    monkeypatch.setattr(source.os, "open", refuse)
+    assert message(path) == f"{path}: permission denied: make it readable for you first"
+
+
+def test_pipes_sockets_and_devices_are_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+    assert "is a named pipe, not a file" in message(pipe)
+    assert "is a device, not a file" in message("/dev/null")
+    server = socket.socket(socket.AF_UNIX)
+    try:
+        server.bind(str(tmp_path / "s.md"))
+        assert str(tmp_path / "s.md") in message(tmp_path / "s.md")
+    finally:
+        server.close()
+
+
+def test_a_file_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "SIZE_LIMIT", 1024 * 1024)
+    path = tmp_path / "a.md"
+    path.write_bytes(b"x" * (1024 * 1024 + 1))
+    assert message(path) == f"{path} is larger than 1 MB: split it into several files"
+    with pytest.raises(DigestError, match="standard input is larger"):
+        read_stdin(io.BytesIO(path.read_bytes()))
+
+
+def test_broken_text_is_replaced_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"# Caf\xe9\n\nna\xefve text that goes on for long enough to be text\n")
+    read = read_file(path)
+    assert read.text.startswith("# Caf\ufffd\n")
+    assert read.notices == (f"{path}: 2 characters are not valid UTF-8, first in line 1",)
+
+
+def test_text_with_a_replacement_character_of_its_own_is_not_broken(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# A \ufffd of its own\n", encoding="utf-8")
+    assert read_file(path).notices == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_byte_order_marks(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# Grün\n\ntext\n", encoding=encoding)
+    assert read_file(path).text == "# Grün\n\ntext\n"
+    assert open_digests([str(path)]).digests[0].title == "Grün"
+
+
+def test_a_folder_in_natural_order(tmp_path: Path) -> None:
+    for name in ("nsdi10.md", "nsdi9.md", "B/b.markdown", "a/z.MD", ".hidden/h.md", "x.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PAPER)
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "readme.md").write_text(PAPER)
+    (tmp_path / ".a.md").write_text(PAPER)
+    (tmp_path / "dangling.md").symlink_to(tmp_path / "nothing.md")
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    found = [path.relative_to(tmp_path).as_posix() for path in find_sources(tmp_path)]
+    assert found == ["nsdi9.md", "nsdi10.md", "a/z.MD", "B/b.markdown"]
+
+
+def test_a_folder_leaves_out_what_holds_no_papers(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PAPER)
+    (tmp_path / "README.md").write_text("# About\n\n* Use [the site](https://example.org).\n")
+    (tmp_path / "SUMMARY.md").write_text(
+        "# Table of contents\n\n* [About](README.md)\n* [A very long title of a page](a.md)\n"
+    )
+    (tmp_path / "picture.md").write_bytes(b"\x89PNG\0")
+    opened = open_digests([str(tmp_path)])
+    assert [Path(digest.source).name for digest in opened.digests] == ["a.md"]
+    assert len(opened.notices) == 2
+    assert "picture.md is not text" in opened.notices[0]
+    assert opened.notices[1].startswith("left out 2 files without papers: ")
+
+
+def test_a_folder_without_digests(tmp_path: Path) -> None:
+    assert message(tmp_path) == (
+        f"{tmp_path}: the folder holds no Markdown file (*.md, *.markdown)"
+    )
+    (tmp_path / "README.md").write_text("# About\n")
+    assert message(tmp_path) == (
+        f"{tmp_path} holds no digest: none of its 1 Markdown file lists papers"
+    )
+
+
+def test_a_file_named_twice_is_opened_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(PAPER)
+    assert len(open_digests([str(path), str(path), str(tmp_path)]).digests) == 1
+
+
+def test_the_model_does_not_load_the_parser() -> None:
+    code = (
+        "import sys, nsdi_tui.digest.model, nsdi_tui.digest.source, nsdi_tui.digest.check;"
+        "sys.exit('mistune' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,149 @@
+"""The streaming block parser against mistune's own, and lines against the text itself."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import mistune
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mistune.core import BlockState
+
+from nsdi_tui.digest.blocks import Item, Quote, Verbatim
+from nsdi_tui.digest.markdown import read_blocks
+from nsdi_tui.digest.tokens import PLUGINS, TokenParser
+
+FRAGMENT_TEXT = (
+    "# |## |### Papers\n|* |- |+ |1. |2) |  |    |\t|\n|\n\n|[|]|(|)|\\[|\\|**|*|_|`|```\n|> |<b>"
+    "|<!--|-->|<details>\n|&amp;|---\n|===\n|[^1]|\n[^1]: note|\n[x]: /url\n|[x]|[ ] |word|Title"
+    "|A Title|{% hint %}\n|{% endhint %}\n|[a](https://b.c/d)|~~|![|é|论文|\x1b|\u2028"
+)
+FRAGMENTS = FRAGMENT_TEXT.split("|")
+BAR_TABLE = "\n| a | b |\n|---|---|\n| c | d |\n"
+MARKDOWN = st.lists(
+    st.one_of(st.sampled_from([*FRAGMENTS, BAR_TABLE]), st.text(max_size=4)), max_size=50
+).map("".join)
+
+
+def comparable(tokens: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Drop what the streaming parser adds or leaves out, and open lists into their items."""
+    out: list[dict[str, object]] = []
+    for token in tokens:
+        if token["type"] == "blank_line":
+            continue
+        kept = {key: token[key] for key in ("text", "raw") if key in token}
+        kind = token["type"]
+        kept["type"] = "paragraph" if kind == "block_text" else kind
+        if "children" in token:
+            kept["children"] = comparable(token["children"])
+        if kind == "list":
+            out.extend(kept["children"])
+        else:
+            out.append(kept)
+    return out
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKDOWN)
+def test_streamed_tokens_are_those_of_mistune(text: str) -> None:
+    text = text.replace("\r", "\n") + "\n"
+    markdown = mistune.create_markdown(renderer=None, plugins=PLUGINS)
+    for rules in (markdown.block.rules, markdown.block.list_rules):
+        rules.remove("nptable")
+    markdown.block.block_quote_rules.remove("nptable")
+    state = BlockState()
+    state.process(text)
+    markdown.block.parse(state)
+    streamed: list[dict[str, object]] = []
+    TokenParser().parse(
+        text, 1, {"ref_links": {}}, lambda tokens: streamed.extend(copy.deepcopy(tokens))
+    )
+    assert comparable(streamed) == comparable(state.tokens)
+
+
+LINES = """\
+# w1
+
+Paragraph w3
+goes on
+
+* item w6
+  * inner w7
+
+    more w9
+
+    > quote w11
+    > on
+    > * quoted w13
+
+  * fence
+
+    ```
+    * code w18
+    ```
+  * w20
+*
+  below w22
+*
+
+  \tnever
+- other list w26
+\t- tabbed w27
+\t\t- twice w28
+1. number w29
+
+   loose w31
+2. number w32
+# w33
+* last w34
+lazily on
+<div>
+html w37
+</div>
+
+| table w40 | b |
+| --- | --- |
+
+Setext w43
+==========
+"""
+
+
+def lines_of(text: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+
+    def visit(blocks: list[object]) -> None:
+        for block in blocks:
+            if isinstance(block, Verbatim):
+                told = re.search(r"w\d+", block.text)
+            elif isinstance(block, Quote):
+                visit(block.blocks)
+                continue
+            else:
+                told = re.search(r"w\d+", block.rich.text)
+            if told:
+                found[told[0]] = block.line
+            if isinstance(block, Item):
+                visit(block.blocks)
+
+    read_blocks(text, lambda block: visit([block]))
+    return found
+
+
+# A code block's line is its fence's, an HTML block's its tag's.
+EARLIER = {"w18": 17, "w37": 36}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("above", [0, 3])
+def test_every_block_knows_its_line(ending: str, above: int) -> None:
+    text = (above * "\n" + LINES).replace("\n", ending)
+    words = re.findall(r"w\d+", LINES)
+    expected = {word: EARLIER.get(word, int(word[1:])) + above for word in words}
+    assert lines_of(text) == expected
+
+
+def test_lines_below_front_matter() -> None:
+    assert lines_of("---\ntitle: x\n---\n\n* item w5\n") == {"w5": 5}
