@@ -1,0 +1,81 @@
+"""Whether a text, or a paper, has what an atom asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.search.folding import ends_word, fold, starts_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.search.query import Atom
+
+CUTOFF = 75
+"""The likeness (rapidfuzz ratio, 0 to 100) from which a word counts as a misspelt term."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+def find(atom: Atom, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a folded text that match an atom of kind part, start, word or fuzzy."""
+    needle = atom.text
+    if atom.kind == "fuzzy":
+        yield from _misspelt(needle, text)
+        return
+    at = text.find(needle)
+    while at >= 0:
+        end = at + len(needle)
+        if atom.kind == "part" or (
+            starts_word(text, at) and (atom.kind == "start" or ends_word(text, end))
+        ):
+            yield at, end
+            at = text.find(needle, end)
+        else:
+            at = text.find(needle, at + 1)
+
+
+def holds(atom: Atom, text: str) -> bool:
+    """Whether a folded text has what the atom asks for."""
+    if atom.kind == "part":
+        return atom.text in text
+    return any(True for _ in find(atom, text))
+
+
+def _misspelt(needle: str, text: str) -> Iterator[tuple[int, int]]:
+    from rapidfuzz.fuzz import ratio
+
+    for match in _WORD.finditer(text):
+        if ratio(needle, match.group(), score_cutoff=CUTOFF):
+            yield match.span()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a folded text, with hyphens and apostrophes inside them."""
+    return _WORD.findall(text)
+
+
+def in_year(wanted: str, year: int | None) -> bool:
+    """Whether a year is meant by `2024`, `202` (half-typed), `2024..2026`, `>=2024` or `<2020`."""
+    if year is None:
+        return False
+    if ".." in wanted:
+        first, last = wanted.split("..", 1)
+        return (not first.isdecimal() or year >= int(first)) and (
+            not last.isdecimal() or len(last) < 4 or year <= int(last)
+        )
+    match = re.fullmatch(r"([<>]=?)(\d*)", wanted)
+    if not match:
+        return str(year).startswith(wanted)
+    sign, number = match.groups()
+    if len(number) != 4:
+        return True
+    if sign[0] == "<":
+        return year < int(number) or (sign == "<=" and year == int(number))
+    return year > int(number) or (sign == ">=" and year == int(number))
+
+
+def folded_all(*texts: str) -> str:
+    """Join texts, folded, with line ends, which no term can hold."""
+    return fold("\n".join(texts))

@@ -1,0 +1,83 @@
+"""Orders of papers: the digest's own, by relevance, title, venue or year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from nsdi_tui.search.folding import Folded, fold, starts_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.query import Query
+    from nsdi_tui.search.spans import Ranges
+
+Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year"]
+
+_TITLE, _TOPIC, _REST = 8, 3, 1
+_AT_START, _AT_WORD = 2, 1
+
+
+def orders(index: Index) -> tuple[Order, ...]:
+    """Return the orders that make a difference: venue and year only where they vary."""
+    places = {index.venue_of(position) for position in range(len(index.papers))}
+    found: list[Order] = ["digest", "relevance", "title"]
+    if len({venue for venue, _ in places}) > 1:
+        found.append("venue")
+    if len({year for _, year in places}) > 1:
+        found.append("year")
+    return tuple(found)
+
+
+def ordered(positions: Iterable[int], index: Index, query: Query | None, order: Order) -> list[int]:
+    """Return the positions in an order; what is equal in it stays as in the digest.
+
+    Relevance without a query is the digest's order; years go from the newest to the oldest, and
+    what has no venue or year comes last.
+    """
+    if order == "relevance" and query:
+        return sorted(
+            positions, key=lambda position: (-relevance(index, query, position), position)
+        )
+    if order == "title":
+        return sorted(positions, key=lambda at: (fold(index.papers[at].title), at))
+    if order == "venue":
+        return sorted(positions, key=lambda at: (_missing(index.venue_of(at)[0]), at))
+    if order == "year":
+        return sorted(positions, key=lambda at: (-(index.venue_of(at)[1] or 0), at))
+    return sorted(positions)
+
+
+def relevance(index: Index, query: Query, position: int) -> int:
+    """Return how well a paper answers a query.
+
+    A match counts 8 in title or name, 3 in a topic, 1 elsewhere; each is doubled at a word's
+    start and trebled at the field's beginning. Further matches in one field add nothing.
+    """
+    paper = index.papers[position]
+    spans = index.spans(query, position)
+    points = max(
+        _TITLE * _place(paper.title, spans.title), _TITLE * _place(paper.name or "", spans.name)
+    )
+    topics = (_place(paper.topics[at], ranges) for at, ranges in spans.topics.items())
+    points += _TOPIC * max(topics, default=0)
+    texts = ((paper.summary[at].text, ranges) for at, ranges in spans.summary.items())
+    points += _REST * max((_place(text, ranges) for text, ranges in texts), default=0)
+    points += _REST * bool(spans.organizations or spans.badges or spans.venue)
+    return points
+
+
+def _place(text: str, ranges: Ranges) -> int:
+    if not ranges:
+        return 0
+    folded = Folded(text).text
+    best = 0
+    for start, _ in ranges:
+        at_word = start < len(folded) and starts_word(folded, start)
+        best = max(best, 1 + (_AT_START if start == 0 else _AT_WORD if at_word else 0))
+    return best
+
+
+def _missing(venue: str | None) -> tuple[bool, str]:
+    return venue is None, fold(venue or "")

@@ -1,0 +1,185 @@
+"""From text to a query: clauses that must all hold, each a choice of atoms.
+
+Every text is a query, half-typed ones too: a quote that is not closed ends with the text, a lone
+sign or a field without a value asks for nothing, an unknown field is literal text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from nsdi_tui.search.folding import fold
+
+Field: TypeAlias = Literal[
+    "title", "name", "org", "topic", "summary", "venue", "year", "link", "note", "arxiv"
+]
+Kind: TypeAlias = Literal["part", "start", "word", "fuzzy", "year", "has", "is"]
+
+FIELDS: tuple[Field, ...] = (
+    "title",
+    "name",
+    "org",
+    "topic",
+    "summary",
+    "venue",
+    "year",
+    "link",
+    "note",
+    "arxiv",
+)
+STATES = ("starred", "read", "unread", "new", "changed", "selected")
+SHORT = 2
+"""Terms of up to so many characters match only at a word's start."""
+MOST_CLAUSES = 64
+LONGEST = 2000
+"""What a query may hold; the rest is not looked at."""
+
+_FIELD = re.compile(r"([A-Za-z]+):")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One thing to find: `kind` says how `text` (folded) is compared, `field` where; None: all.
+
+    "part" is a substring, "start" one at a word's start, "word" a whole word, "fuzzy" a word with
+    spelling errors; "year" a year or a range; "has" and "is" are flags.
+    """
+
+    kind: Kind
+    text: str
+    field: Field | None = None
+
+    def implies(self, other: Atom) -> bool:
+        """Whether every paper with this has the other too, as far as the two texts tell."""
+        if self == other:
+            return True
+        if self.field != other.field or self.kind not in ("part", "start", "word"):
+            return False
+        if other.kind == "part":
+            return other.text in self.text
+        if other.kind == "start":
+            return self.kind in ("start", "word") and self.text.startswith(other.text)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What one term of the query asks for: any of its atoms, or none of them when `excluded`."""
+
+    source: str
+    atoms: tuple[Atom, ...]
+    excluded: bool = False
+
+    def implies(self, other: Clause) -> bool:
+        """Whether every paper that satisfies this one satisfies the other too."""
+        if self.excluded != other.excluded:
+            return False
+        narrow, wide = (other, self) if self.excluded else (self, other)
+        return all(any(atom.implies(choice) for choice in wide.atoms) for atom in narrow.atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Clauses that must all hold; false when it asks for nothing."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+    def refines(self, other: Query) -> bool:
+        """Whether every paper that this finds is surely found by the other."""
+        return all(any(mine.implies(theirs) for mine in self.clauses) for theirs in other.clauses)
+
+    @property
+    def asks_for_marks(self) -> bool:
+        """Whether the answer depends on the reader's marks."""
+        return any(
+            atom.kind == "is" or atom.field == "note" or (atom.kind, atom.text) == ("has", "note")
+            for clause in self.clauses
+            for atom in clause.atoms
+        )
+
+
+def parse(text: str) -> Query:
+    """Read a query. Never fails."""
+    clauses = []
+    for word in split(text[:LONGEST], " \t\n\r\u3000\xa0"):
+        clause = _clause(word)
+        if clause is not None and clause not in clauses:
+            clauses.append(clause)
+        if len(clauses) == MOST_CLAUSES:
+            break
+    return Query(tuple(clauses))
+
+
+def split(text: str, separators: str) -> list[str]:
+    """Split at any of these characters outside quotes, dropping what is empty."""
+    parts, part, is_quoted = [], "", False
+    for character in text:
+        if character == '"':
+            is_quoted = not is_quoted
+        if character in separators and not is_quoted:
+            parts.append(part)
+            part = ""
+        else:
+            part += character
+    parts.append(part)
+    return [part for part in parts if part]
+
+
+def _clause(word: str) -> Clause | None:
+    excluded = word[0] in "-!" and len(word) > 1
+    body = word[1:] if excluded else word
+    if body in ("-", "!"):
+        return None
+    atoms = dict.fromkeys(atom for choice in split(body, "|") for atom in _atoms(choice))
+    return Clause(word, tuple(atoms), excluded) if atoms else None
+
+
+def _atoms(choice: str) -> list[Atom]:
+    match = _FIELD.match(choice)
+    name = match.group(1).lower() if match else ""
+    rest = choice[match.end() :] if match else ""
+    if name in ("has", "is"):
+        return [atom for value in split(rest, ",") if (atom := _flag(name, value))] or (
+            [] if _is_half_typed(name, rest) else _text(choice, None)
+        )
+    for field in FIELDS:
+        if field == name:
+            return [atom for value in split(rest, ",") for atom in _text(value, field)]
+    return _text(choice, None)
+
+
+def _flag(name: str, value: str) -> Atom | None:
+    text = fold(_unquoted(value))
+    if name == "has":
+        return Atom("has", text) if text else None
+    return Atom("is", text) if text in STATES else None
+
+
+def _is_half_typed(name: str, rest: str) -> bool:
+    if name == "has":
+        return not _unquoted(rest)
+    values = [fold(_unquoted(value)) for value in split(rest, ",")]
+    return all(any(state.startswith(value) for state in STATES) for value in values)
+
+
+def _text(value: str, field: Field | None) -> list[Atom]:
+    sign = value[0] if value[0] in "=~" else ""
+    text = " ".join(fold(_unquoted(value[len(sign) :])).split())
+    if not text or (not sign and text in ("-", "!") and '"' not in value):
+        return []
+    if field == "year":
+        return [Atom("year", text, field)]
+    if sign == "=":
+        return [Atom("word", text, field)]
+    if sign == "~" and len(text) > SHORT:
+        return [Atom("fuzzy", text, field)]
+    return [Atom("start" if len(text) <= SHORT else "part", text, field)]
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('"', "")
