@@ -6,7 +6,7 @@ import codecs
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -57,28 +57,31 @@ class Opened:
     notices: tuple[str, ...] = ()
 
 
-def open_digests(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Opened:
+def open_digests(
+    arguments: Sequence[str],
+    stdin: BinaryIO | None = None,
+    parse: Callable[[Source], Digest] | None = None,
+) -> Opened:
     """Open files, folders and standard input (`-`) in the order given.
+
+    `parse` makes a digest of a text; without it, `parsing.parse` does.
 
     Raises DigestError for the first that cannot be opened. In a folder, files without papers are
     left out and counted in a notice, and so are files that cannot be read; a file that two
     arguments name is opened once.
     """
-    digests: list[Digest] = []
-    notices: list[str] = []
-    seen: set[str] = set()
+    opener = _Opener(parse or _parse)
     for argument in arguments:
         if argument == "-":
             if stdin is None:
                 raise DigestError("standard input is not available: give a file instead of -")
-            digests.append(_digest(read_stdin(stdin), notices))
-            continue
-        paths = find_sources(argument)
-        if Path(argument).is_dir():
-            _open_folder(Path(argument), paths, digests, notices, seen)
-        elif _is_new(paths[0], seen):
-            digests.append(_digest(read_file(paths[0]), notices))
-    return Opened(tuple(digests), tuple(notices))
+            opener.add(read_stdin(stdin))
+        elif Path(argument).is_dir():
+            opener.add_folder(Path(argument), find_sources(argument))
+        else:
+            for path in find_sources(argument):
+                opener.add_file(path)
+    return Opened(tuple(opener.digests), tuple(opener.notices))
 
 
 def find_sources(argument: str | Path) -> list[Path]:
@@ -104,8 +107,11 @@ def find_sources(argument: str | Path) -> list[Path]:
     return found
 
 
-def read_file(path: str | Path) -> Source:
-    """Read a file's text; raises DigestError for what is no text or cannot be read."""
+def read_file(path: str | Path, called: str | None = None) -> Source:
+    """Read a file's text; raises DigestError for what is no text or cannot be read.
+
+    `called` is the name that the reader sees; without it, the file's own.
+    """
     path = Path(path)
     name = _shown(path)
     with _explained(path):
@@ -121,7 +127,7 @@ def read_file(path: str | Path) -> Source:
                 )
             data = _read(stream, name)
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 (links are kept as named)
-    return _source(data, name, absolute)
+    return replace(_source(data, name, absolute), name=called or clean(path.name, 300))
 
 
 def read_stdin(stream: BinaryIO) -> Source:
@@ -133,58 +139,67 @@ def read_stdin(stream: BinaryIO) -> Source:
     return _source(data, STANDARD_INPUT, None)
 
 
-def _open_folder(
-    folder: Path,
-    paths: list[Path],
-    digests: list[Digest],
-    notices: list[str],
-    seen: set[str],
-) -> None:
-    without: list[str] = []
-    opened = 0
-    for path in paths:
-        if not _is_new(path, seen):
-            opened += 1
-            continue
-        own: list[str] = []
-        try:
-            digest = _digest(read_file(path), own)
-        except DigestError as error:
-            notices.append(f"left out: {error}")
-            continue
-        if not digest.papers:
-            without.append(digest.source)
-            continue
-        opened += 1
-        digests.append(digest)
-        notices.extend(own)
-    if not opened:
-        raise DigestError(
-            f"{_shown(folder)} holds no digest: none of its {len(paths)} Markdown "
-            f"{'file' if len(paths) == 1 else 'files'} lists papers"
-        )
-    if without:
-        names = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")
-        count = f"{len(without)} file{'s' if len(without) > 1 else ''}"
-        notices.append(f"left out {count} without papers: {names}")
-
-
-def _is_new(path: Path, seen: set[str]) -> bool:
-    real = os.path.realpath(path)
-    known = real in seen
-    seen.add(real)
-    return not known
-
-
-def _digest(source: Source, notices: list[str]) -> Digest:
+def _parse(source: Source) -> Digest:
     # mistune costs 20 ms: only what parses pays for it.
     from nsdi_tui.digest.parsing import parse
 
-    notices.extend(source.notices)
-    digest = parse(source.text, source.name, str(source.path) if source.path else None)
-    if not digest.papers:
-        notices.append(f"{source.name}: no papers found; --check lists what it holds")
-    return digest
+    return parse(source.text, source.name, str(source.path) if source.path else None)
+
+
+class _Opener:
+    """Digests as they are opened, each file once, and what the reader should know."""
+
+    def __init__(self, parse: Callable[[Source], Digest]) -> None:
+        self.digests: list[Digest] = []
+        self.notices: list[str] = []
+        self._parse = parse
+        self._seen: set[str] = set()
+
+    def add(self, source: Source) -> None:
+        digest = self._parse(source)
+        self.notices.extend(source.notices)
+        if not digest.papers:
+            self.notices.append(f"{source.name}: no papers found; --check lists what it holds")
+        self.digests.append(digest)
+
+    def add_file(self, path: Path) -> None:
+        if self._is_new(path):
+            self.add(read_file(path))
+
+    def add_folder(self, folder: Path, paths: list[Path]) -> None:
+        without: list[str] = []
+        opened = 0
+        for path in paths:
+            if not self._is_new(path):
+                opened += 1
+                continue
+            try:
+                source = read_file(path, clean(path.relative_to(folder).as_posix(), 300))
+                digest = self._parse(source)
+            except DigestError as error:
+                self.notices.append(f"left out: {error}")
+                continue
+            if not digest.papers:
+                without.append(digest.source)
+                continue
+            opened += 1
+            self.digests.append(digest)
+            self.notices.extend(source.notices)
+        if not opened:
+            raise DigestError(
+                f"{_shown(folder)} holds no digest: none of its {len(paths)} Markdown "
+                f"{'file' if len(paths) == 1 else 'files'} lists papers"
+            )
+        if without:
+            names = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")
+            count = f"{len(without)} file{'s' if len(without) > 1 else ''}"
+            self.notices.append(f"left out {count} without papers: {names}")
+
+    def _is_new(self, path: Path) -> bool:
+        real = os.path.realpath(path)
+        known = real in self._seen
+        self._seen.add(real)
+        return not known
 
 
 def _collect(folder: Path, found: list[Path], seen: set[tuple[int, int]]) -> None:

@@ -27,7 +27,7 @@ def test_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(PAPER)
     (digest,) = open_digests([str(path)]).digests
-    assert (digest.title, digest.source, digest.path) == ("Digest", str(path), str(path))
+    assert (digest.title, digest.source, digest.path) == ("Digest", path.name, str(path))
     assert len(digest.papers) == 1
 
 
@@ -163,7 +163,7 @@ def test_a_folder_leaves_out_what_holds_no_papers(tmp_path: Path) -> None:
     )
     (tmp_path / "picture.md").write_bytes(b"\x89PNG\0")
     opened = open_digests([str(tmp_path)])
-    assert [Path(digest.source).name for digest in opened.digests] == ["a.md"]
+    assert [digest.source for digest in opened.digests] == ["a.md"]
     assert len(opened.notices) == 2
     assert "picture.md is not text" in opened.notices[0]
     assert opened.notices[1].startswith("left out 2 files without papers: ")
