@@ -21,6 +21,7 @@ _CHUNKS = {
     "json": ("json_text", "json_chunks"),
     "jsonl": ("json_text", "jsonl_chunks"),
     "csv": ("table", "csv_chunks"),
+    "bibtex": ("bibtex", "bibtex_chunks"),
     "links": ("addresses", "links_chunks"),
 }
 _SURROGATES = re.compile("[\ud800-\udfff]")
