@@ -11,7 +11,7 @@ from nsdi_tui.search.atoms import folded_all, holds, in_year
 from nsdi_tui.search.folding import fold
 from nsdi_tui.search.query import Query
 from nsdi_tui.search.spans import PaperSpans, Ranges, paper_spans, text_spans
-from nsdi_tui.search.status import NO_STATUS, StatusOf
+from nsdi_tui.search.status import NO_STATUS
 from nsdi_tui.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import Digest, Paper
     from nsdi_tui.search.query import Atom, Clause, Field
-    from nsdi_tui.search.status import Status
+    from nsdi_tui.search.status import Status, StatusOf
 
 SLICE = 64
 """Papers between two looks at the clock."""
@@ -121,12 +121,14 @@ class Index:
 
     def _test(self, atom: Atom, status: StatusOf) -> Callable[[int], bool]:
         papers, texts = self.papers, self._texts
+
+        def marks(position: int) -> Status:
+            return status(papers[position]) if status is not None else NO_STATUS
+
         if atom.kind == "has":
-            return lambda position: _has(
-                papers[position], atom.text, _status(papers[position], status)
-            )
+            return lambda position: _has(papers[position], atom.text, marks(position))
         if atom.kind == "is":
-            return lambda position: _is(_status(papers[position], status), atom.text)
+            return lambda position: _is(marks(position), atom.text)
         if atom.kind == "year":
             return lambda position: in_year(atom.text, self.venue_of(position)[1])
         field = atom.field
