@@ -27,6 +27,16 @@ _LABELS: dict[LinkKind, str] = {
     "|hugging face",
 }
 _KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
+_TITLE_LABELS: dict[LinkKind, str] = {
+    "arxiv": "arXiv",
+    "pdf": "PDF",
+    "code": "Code",
+    "doi": "DOI",
+    "blog": "Blog",
+    "video": "Video",
+    "data": "Data",
+    "slides": "Slides",
+}
 _LISTS = re.compile(r"\b(?:list|lists|program|programme|accepted|sessions?)\b")
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gitee.com", "codeberg.org")
 _VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "bilibili.com")
@@ -61,7 +71,7 @@ def make_link(label: str, url: str) -> Link:
 def title_link(url: str) -> Link:
     """Return the link of a title that is itself a link: its label says what the address is."""
     kind = _kind_by_address(url)
-    label = {"arxiv": "arXiv", "pdf": "PDF", "code": "Code", "doi": "DOI"}.get(kind)
+    label = _TITLE_LABELS.get(kind)
     return Link(label, kind, url) if label else Link("Paper", "paper", url)
 
 

@@ -16,7 +16,7 @@ _NO_NAME_WORDS = """
 """
 _NO_NAMES = frozenset(_NO_NAME_WORDS.split())
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]")
-_YEAR = re.compile(r"(?<!\d)((?:19[6-9]|20\d)\d)(?!\d)|['’‘`](\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19[6-9]|20\d)\d)(?!\d)|['’‘`] ?(\d\d)(?!\d)")
 _GLUED_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Za-z])(\d\d)$")
 _EDGE = " ,.;:-–—/|()[]*_'’‘`"
 _WORD = re.compile(r"[^\W_][\w&+'’./-]*")
@@ -72,7 +72,7 @@ def venue_and_year(text: str) -> tuple[str | None, int | None]:
         return "arXiv", _arxiv_year(text)
     year, name = _take_year(text)
     name = " ".join(name.split()).strip(_EDGE)
-    if not name:
+    if sum(character.isalpha() for character in name) < 2:
         return None, year
     if year is None:
         return (name, None) if _KNOWN.fullmatch(name) else (None, None)

@@ -285,6 +285,44 @@ def test_awesome_list(digest_of: DigestOf, outline_of: OutlineOf) -> None:
     assert links(papers["DistServe"]) == [("paper", "arxiv")]
 
 
+def test_lines_of_many_styles(digest_of: DigestOf) -> None:
+    digest = digest_of("awesome_styles")
+    read = {
+        (paper.name or paper.title): (paper.venue, [link.kind for link in paper.links])
+        for paper in digest.papers
+    }
+    assert read == {
+        "Megatron-LM": (None, ["arxiv"]),
+        "Reducing Activation Recomputation in Large Transformer Models": (None, ["arxiv"]),
+        "Optimized Network Architectures for Large Language Model Training with Billions of "
+        "Parameters": (None, []),
+        "Alpa": ("OSDI' 22", ["arxiv"]),
+        "ByteCheckpoint": (None, ["arxiv"]),
+        "GPipe": ("NeurIPS 2019", ["arxiv", "code"]),
+        "Ring Attention with Blockwise Transformers for Near-Infinite Context": (
+            None,
+            ["arxiv", "code"],
+        ),
+        "A Paper With Prefix in Plain Brackets Here": ("arxiv 2023.12", ["arxiv"]),
+        "Parrot": ("OSDI'24", ["paper"]),
+        "LoongServe": ("2024 - SOSP", ["arxiv"]),
+        "MapReduce": ("OSDI 2004", ["pdf"]),
+        "ORCA": ("OSDI 2022", ["paper"]),
+        "The Datacenter as a Computer (3rd edition)": (None, []),
+        "vLLM": (None, ["code"]),
+        "SGLang": ("NeurIPS 2024", ["arxiv"]),
+        "SGLang at the Back of Its Link": (None, ["arxiv"]),
+        "FlexGen": (None, ["arxiv", "code"]),
+        "Title with Nested (Parens (inside))": ("SOSP'23", ["other"]),
+        "An HTML Linked Title of a Paper": (None, ["arxiv"]),
+        "How We Did It": (None, ["blog"]),
+    }
+    beside = {paper.name: [bullet.text for bullet in paper.summary] for paper in digest.papers}
+    assert beside["ByteCheckpoint"] == ["ByteDance"]
+    assert beside["MapReduce"] == ["Jeff Dean and Sanjay Ghemawat."]
+    assert beside["SGLang"] == []
+
+
 def test_papers_directly_below_the_title(digest_of: DigestOf, outline_of: OutlineOf) -> None:
     digest = digest_of("one_level")
     assert digest.title == "Papers I like"
