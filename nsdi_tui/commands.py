@@ -39,10 +39,10 @@ def browse(request: Request) -> None:
     from nsdi_tui.system import paths, terminal
     from nsdi_tui.system.settings import Settings, read_settings
 
-    if problem := terminal.terminal_problem():
-        raise CommandError(problem)
     kept = _ParsedDigests()
     opened = _open(request, kept.digest)
+    if problem := terminal.terminal_problem():
+        raise CommandError(problem)
     if problem := terminal.attach_terminal_stdin():
         raise CommandError(problem)
     file = paths.settings_file()
@@ -130,7 +130,8 @@ def export(request: Request, export_format: str) -> None:
         return Annotation(mark.starred, mark.read, mark.note)
 
     _use_utf8()
-    write(export_format, selections, sys.stdout, annotate if marks.has_any else None)
+    # Without marks the papers are written as the digest has them.
+    write(export_format, selections, sys.stdout, annotate if marks.is_used else None)
     sys.stdout.flush()
 
 

@@ -10,7 +10,7 @@ from nsdi_tui.search.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CUTOFF = 60
+CUTOFF = 70
 """The least likeness (rapidfuzz ratio, 0 to 100) of a word worth offering."""
 
 
