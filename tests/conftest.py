@@ -1,0 +1,95 @@
+"""What every test starts from: nothing of the reader's own, nothing of the terminal's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_CHANGES_THE_PICTURE = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES")
+_LEADS_OUTSIDE = (
+    "BROWSER",
+    "DISPLAY",
+    "EDITOR",
+    "STY",
+    "TMUX",
+    "TMUX_PANE",
+    "VISUAL",
+    "WAYLAND_DISPLAY",
+    "WSL_DISTRO_NAME",
+    "XDG_RUNTIME_DIR",
+)
+_FAMILIES = ("NSDI_TUI_", "SSH_", "TEXTUAL_")
+
+# Textual reads its variables when it is imported, which a fixture would be too late for.
+for _name in list(os.environ):
+    if _name in (*_CHANGES_THE_PICTURE, *_LEADS_OUTSIDE) or _name.startswith(_FAMILIES):
+        del os.environ[_name]
+
+# Above any wait on a busy machine: it tells a hang from slowness.
+HANG = 60
+
+
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = tmp_path_factory.mktemp("places")
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(places / name.lower()))
+
+
+@pytest.fixture
+def untestable() -> Callable[[str], None]:
+    """Skip a test that this machine has no means for, with the reason; in CI, fail."""
+
+    def give_up(reason: str) -> None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI has to test this: {reason}")
+        pytest.skip(f"NOT TESTED: {reason}")
+
+    return give_up
+
+
+@pytest.fixture
+def needs(untestable: Callable[[str], None]) -> Callable[..., None]:
+    """Give a test up where one of these programs is missing: `needs("tmux", "xclip")`."""
+
+    def check(*programs: str) -> None:
+        missing = [name for name in programs if shutil.which(name) is None]
+        if missing:
+            untestable(f"not installed: {', '.join(missing)}")
+
+    return check
+
+
+@pytest.fixture
+def nsdi_tui(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command away from any terminal: `nsdi_tui("--check", "-", stdin="# A digest…")`.
+
+    Bytes of its output that are not UTF-8 fail the test, as does running on for ever.
+    """
+
+    def run(
+        *arguments: str | Path, stdin: str | bytes = b"", before: tuple[str, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [*before, sys.executable, "-m", "nsdi_tui", *map(str, arguments)],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+            start_new_session=True,
+            timeout=HANG,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
+
+    return run
