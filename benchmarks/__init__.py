@@ -1,0 +1,1 @@
+"""The measures of nsdi-tui beside their companions: `python -m benchmarks`."""
