@@ -51,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_pane", "shift+tab", "previous_pane", "Previous pane", "Move"),
     Command("escape", "escape", "escape", "One step outward", "Move"),
     Command("filter", "slash", "filter", "Filter the papers", "Find", "filter"),
+    Command("order", "s", "next_order", "Next order of the papers", "Find", "order"),
+    Command("grouping", "t", "next_grouping", "Next grouping of the papers", "Find", "group"),
     Command("overview", "i", "overview", "Overview of the digest", "Find", "overview"),
     Command("star", "asterisk", "star", "Star, or unstar", "Mark", "star"),
     Command("read", "r", "read", "Mark as read, or unread", "Mark", "read"),

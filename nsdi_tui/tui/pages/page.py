@@ -82,6 +82,11 @@ class Page:
         self.gap()
         self.add(text, "title")
 
+    def key_row(self, key: str, meaning: str, width: int) -> None:
+        """Append what a key or an example does, the first in a column of `width` characters."""
+        lead = f"{key:<{width}}  "
+        self.add(meaning, lead=lead, lead_spans=[(0, len(key), "figure")])
+
     def lines(self, width: int) -> list[Content]:
         """Return all lines, none wider than `width` cells."""
         return [line for block in self.blocks for line in block.lines(width)]

@@ -4,45 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.widgets import Input
-
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.tui import carrying
-from nsdi_tui.tui.screens.triage import TriageScreen
-from nsdi_tui.tui.widgets.filter_box import FilterBox
+from nsdi_tui.tui.screens.finding import FindingScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.geometry import Size
-
-    from nsdi_tui.search.query import Query
-    from nsdi_tui.tui.filtering import Filtering
-    from nsdi_tui.tui.marking import Marking
     from nsdi_tui.tui.pages.page import Page
 
 
-class BrowseScreen(TriageScreen):
+class BrowseScreen(FindingScreen):
     """Adds to the tree what is read, found and carried away."""
-
-    def __init__(
-        self, digests: Sequence[Digest], size: Size, query: str, marking: Marking, *, advance: bool
-    ) -> None:
-        super().__init__(digests, size, query, marking, advance=advance)
-        self._filtering: Filtering | None = None
-        self._query: Query | None = None
-        self._anchor = 0
 
     def on_mount(self) -> None:
         """Show the first page, of the papers of the filter that the app was opened with."""
         self.sidebar.show(self.outline, self.facts)
         self.key_bar.show(self.reader.footer_keys())
         if self.filter_box.value:
-            self._apply(self.filter_box.value)
-        if self._query is None:
+            self.apply_filter(self.filter_box.value)
+        if self.query_now is None:
             self.show_page()
-            self._show_state()
+            self.show_state()
 
     # What is shown
 
@@ -100,105 +81,18 @@ class BrowseScreen(TriageScreen):
     def _no_match_page(self) -> Page:
         from nsdi_tui.tui.pages.no_match import no_match_page
 
-        if self._filtering is None:
+        if self.query_now is None:
             return no_match_page((), {})
-        matches = self._filtering.matches()
+        matches = self.filtering.matches()
         counts = matches.counts()
         nearest = {term: matches.suggest(term) for term, count in counts if not count}
         return no_match_page(counts, {term: word for term, word in nearest.items() if word})
-
-    def _show_state(self) -> None:
-        digest = self.digests[0]
-        title = digest.title if len(self.digests) == 1 else f"{len(self.digests)} digests"
-        total = len(self.papers)
-        if self.outline.filtered and self._filtering is not None:
-            state = f"{len(self._filtering.positions):,} of {total:,}"
-        else:
-            state = "1 paper" if total == 1 else f"{total:,} papers"
-        self.title_bar.show(title, state)
-
-    # Filtering
-
-    def on_descendant_focus(self) -> None:
-        """Show the filter's row on a small screen while it is in use."""
-        in_use = self.focused is self.filter_box or bool(self.filter_box.value)
-        self.set_class(in_use, "-filtering")
-
-    @on(Input.Submitted)
-    def _leave_filter(self) -> None:
-        self.focus_tree()
-
-    @on(FilterBox.Edited)
-    def _filter_edited(self, event: FilterBox.Edited) -> None:
-        if event.text == self.filter_box.value:
-            self._apply(event.text)
-
-    def _apply(self, text: str) -> None:
-        from nsdi_tui.search.query import parse
-
-        query = parse(text)
-        if not query:
-            self._clear_filter()
-            return
-        if query == self._query:
-            return
-        if self._filtering is None:
-            from nsdi_tui.search.index import Index
-            from nsdi_tui.tui.filtering import Filtering
-
-            self._filtering = Filtering(Index(self.digests), self.facts.status)
-        if self._query is None:
-            self._anchor, self.has_moved = self.node, False
-        self._query = query
-        self.facts.find(self._filtering.index, query)
-        position = self.outline.position[self.node]
-        keeps_cursor = position >= 0 and self._filtering.holds(query, position)
-        finished = self._filtering.start(query, self.outline)
-        if not keeps_cursor and self.outline.rows:
-            first = self.outline.paper_after(-1)
-            self.outline.cursor = first if first is not None else self.outline.rows[0]
-        self._results_changed()
-        self.show_page()
-        if not finished:
-            self.set_timer(0.001, lambda: self._continue(query))
-
-    def _continue(self, query: Query) -> None:
-        if self._filtering is None or query is not self._query:
-            return
-        had_rows = bool(self.outline.rows)
-        finished = self._filtering.step(self.outline)
-        if not had_rows and self.outline.rows:
-            self.outline.cursor = self.outline.paper_after(-1) or 0
-        self._results_changed()
-        if not had_rows:
-            self.show_page()
-        if not finished:
-            self.set_timer(0.001, lambda: self._continue(query))
-
-    def _results_changed(self) -> None:
-        self.sidebar.show(self.outline, self.facts)
-        self._show_state()
-
-    def _clear_filter(self) -> None:
-        if self._query is None:
-            return
-        self._query = None
-        self.facts.forget()
-        cursor = self.node
-        had_rows = bool(self.outline.rows)
-        self.outline.clear_filter()
-        if self.has_moved and had_rows:
-            self.outline.reveal(cursor)
-        else:
-            self.outline.cursor = self._anchor
-        self._results_changed()
-        self.show_page()
 
     def action_overview(self) -> None:
         """Go to the overview of the digest that the cursor is in."""
         if self.outline.filtered:
             self.filter_box.value = ""
-            self._apply("")
+            self.apply_filter("")
         digest = self.digest_of(self.node)
         for node, item in enumerate(self.outline.items):
             if item is digest:

@@ -76,8 +76,7 @@ def help_page(keys: Mapping[str, list[str]], words: str) -> Page:
         if found:
             page.heading(group)
             for shown, title in found:
-                lead = f"{shown:<{_KEY_WIDTH}}  "
-                page.add(title, lead=lead, lead_spans=[(0, len(shown), "figure")])
+                page.key_row(shown, title, _KEY_WIDTH)
     if not page.blocks:
         page.add("Nothing in the help holds these words.", "muted")
     return page

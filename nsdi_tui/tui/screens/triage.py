@@ -50,8 +50,12 @@ class TriageScreen(TreeScreen):
     def marks_changed(self) -> None:
         """Draw the rows and the page with the marks as they are now."""
         self.facts.marks_changed(self.outline)
+        self.filter_again()
         self.sidebar.forget_rows()
         self.show_page(keep_place=True)
+
+    def filter_again(self) -> None:
+        """Marks have changed: a subclass shows what its filter leaves now."""
 
     def look_at(self, paper: Paper | None) -> None:
         """The page shows this paper now; the one before has been seen if it stayed long enough."""
@@ -159,5 +163,6 @@ class TriageScreen(TreeScreen):
 
     def selection_changed(self) -> None:
         """Show what is selected now."""
+        self.filter_again()
         self.sidebar.forget_rows()
         self.show_page(keep_place=True)

@@ -6,13 +6,33 @@ from asyncio import sleep
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual import events
 
+    from nsdi_tui.search.completion import Completer
+    from nsdi_tui.search.index import Index
+
 # Turns of the event loop that the screen's message pump needs to answer an edit.
 _TURNS = 4
+
+
+class _QuerySuggester(Suggester):
+    """Offers field names, flags and their values, behind what has been typed."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(case_sensitive=True)
+        self._index = index
+        self._completer: Completer | None = None
+
+    async def get_suggestion(self, value: str) -> str | None:
+        if self._completer is None:
+            from nsdi_tui.search.completion import Completer
+
+            self._completer = Completer(self._index)
+        return self._completer.complete(value)
 
 
 class FilterBox(Input):
@@ -24,6 +44,11 @@ class FilterBox(Input):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
+
+    def complete_from(self, index: Index) -> None:
+        """Offer completions out of these papers from now on."""
+        if self.suggester is None:
+            self.suggester = _QuerySuggester(index)
 
     def watch_value(self, value: str) -> None:
         """Tell the screen what stands in the box now."""
