@@ -43,7 +43,8 @@ class Marks:
         # Digests that were opened while the file could not be used, by their place.
         self._waiting: dict[str, Digest] = {}
         self._state: State = "saved"
-        self._notice: str | None = None
+        self._trouble: str | None = None
+        self._aside: str | None = None
 
     @classmethod
     def open(cls, path: Path) -> Marks:
@@ -64,11 +65,18 @@ class Marks:
     @property
     def notice(self) -> str | None:
         """What the reader should know of the marks file, in one line."""
-        return self._notice
+        return " ".join(filter(None, (self._aside, self._trouble))) or None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any paper has been marked."""
+        return len(self._index) > 0
 
     def close(self) -> None:
-        """Close the file. What could not be saved is lost."""
+        """Close the file, after a last try to save what waits; the rest is lost."""
         with self._lock:
+            if self._pending:
+                self._carry_out(lambda: Plan("", 0))
             self._store.close()
 
     def get(self, paper: Paper) -> Mark:
@@ -95,7 +103,7 @@ class Marks:
                 return None
             text, touches = self._steps.pop()
             plan, problem = self._carry_out(
-                lambda: plan_undo(self._index, text, touches, self._own_times)
+                lambda: plan_undo(self._index, text, touches, self._own_times, self._now())
             )
             return Applied(plan.text, len(plan.edits), problem is None, problem)
 
@@ -128,7 +136,7 @@ class Marks:
         True when marks, state or notice may have changed.
         """
         with self._lock:
-            before = (self._state, self._notice)
+            before = (self._state, self.notice)
             if self._state == "saved" and not self._store.was_replaced():
                 changed = self._read(wait=False)
             else:
@@ -137,7 +145,7 @@ class Marks:
                 self._news.save()
                 for digest in list(self._waiting.values()):
                     self.opened(digest)
-            return changed or before != (self._state, self._notice)
+            return changed or before != (self._state, self.notice)
 
     def export_lines(self) -> Iterator[str]:
         """Yield all marks as JSON lines: see `exchange`."""
@@ -237,17 +245,21 @@ class Marks:
             # Deleted or put aside by somebody else: what we know goes into whatever is there now.
             self._pending = self._index.edits()
             store.close()
-        index = None
+        dirty = None
         if not store.is_open:
             index = store.open(create=True, wait=wait)
             if store.put_aside:
                 self._pending = self._index.edits()
+            dirty = self._take(index)
+        elif not self._pending:
+            dirty = Dirty()
         store.begin(wait=wait)
-        if index is None and not self._pending and not store.changed_elsewhere():
-            return Dirty()
-        return self._take(store.load())
+        if dirty is None or store.changed_elsewhere():
+            dirty = self._take(store.load())
+        return dirty
 
     def _take(self, index: Index) -> Dirty:
+        """Make these the marks in memory, with what waits for writing on top of them."""
         dirty = index.edit(self._pending)
         self._index = index
         return dirty
@@ -255,20 +267,20 @@ class Marks:
     def _failed(self, error: StoreError) -> None:
         self._state = "memory"
         self._told_aside()
-        self._notice = f"Marks stay in memory, not saved: {error}. Saving is tried again."
+        self._trouble = f"Marks stay in memory, not saved: {error}. Saving is tried again."
         if error.damaged:
             self._store.close()
 
     def _saved(self) -> None:
         self._pending.clear()
         if self._state == "memory":
-            self._notice = "Marks are saved again."
+            self._trouble = "Marks are saved again."
         self._state = "saved"
         self._told_aside()
 
     def _told_aside(self) -> None:
         if self._store.put_aside:
-            self._notice = (
+            self._aside = (
                 "The marks file was damaged: it was put aside as "
                 f"{self._store.put_aside}, and a new one is begun."
             )
