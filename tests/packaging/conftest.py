@@ -1,0 +1,131 @@
+"""What is shipped, built once, and an environment that holds it and what it says it needs."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT_OUT = (".git", ".venv*", ".*_cache", ".hypothesis", "build", "dist", "__pycache__")
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """The wheel built from the work tree, the sdist, and the wheel built from that sdist."""
+
+    wheel: Path
+    sdist: Path
+    wheel_of_sdist: Path
+
+
+def _build(source: Path, target: Path, kind: str) -> Path:
+    # Without isolation: the build needs hatchling alone, and no network that way.
+    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", target]
+    done = subprocess.run(
+        [*command, source], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = target.iterdir()
+    return built
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """Build everything that is shipped, from a copy of the work tree."""
+    folder = tmp_path_factory.mktemp("shipped")
+    source = folder / "source"
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    wheel = _build(source, folder / "wheel", "wheel")
+    sdist = _build(source, folder / "sdist", "sdist")
+    with tarfile.open(sdist) as archive:
+        # The filter exists from Python 3.10.12 on; what is unpacked was made just now.
+        archive.extractall(folder / "unpacked", **_extraction_filter())
+    (unpacked,) = (folder / "unpacked").iterdir()
+    return Shipped(wheel, sdist, _build(unpacked, folder / "wheel_of_sdist", "wheel"))
+
+
+def _extraction_filter() -> dict[str, str]:
+    return {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+
+
+@pytest.fixture(scope="session")
+def contents(shipped: Shipped) -> dict[str, bytes]:
+    """The wheel's files by name."""
+    return contents_of(shipped.wheel)
+
+
+def contents_of(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture
+def files_of() -> Callable[[Path], dict[str, bytes]]:
+    """Read a wheel's files by name."""
+    return contents_of
+
+
+@pytest.fixture(scope="session")
+def environment(shipped: Shipped, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The programs' folder of an environment that holds the wheel and what the wheel requires.
+
+    The requirements are links to what is installed here, so that no network is needed; nothing
+    that the wheel does not name, directly or by what it names, is there.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", folder], capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    python = folder / "bin" / "python"
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    answer = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
+    packages = Path(answer.stdout.strip())
+    for name in _required_by(shipped.wheel):
+        _link(importlib.metadata.distribution(name), packages)
+    options = ("--no-index", "--disable-pip-version-check", "--quiet")
+    install = [python, "-m", "pip", "install", *options, shipped.wheel]
+    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield folder / "bin"
+    shutil.rmtree(folder)
+
+
+def _required_by(wheel: Path) -> set[str]:
+    from packaging.requirements import Requirement
+
+    (metadata,) = (v for k, v in contents_of(wheel).items() if k.endswith(".dist-info/METADATA"))
+    lines = metadata.decode().split("\n\n", 1)[0].splitlines()
+    required = [line.partition(": ")[2] for line in lines if line.startswith("Requires-Dist: ")]
+    pending = [(text, frozenset[str]()) for text in required]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while pending:
+        text, extras_of_parent = pending.pop()
+        requirement = Requirement(text)
+        marker = requirement.marker
+        if marker and not any(marker.evaluate({"extra": e}) for e in extras_of_parent or {""}):
+            continue
+        item = (requirement.name, frozenset(requirement.extras))
+        if item not in seen:
+            seen.add(item)
+            pending += [(text, item[1]) for text in importlib.metadata.requires(item[0]) or []]
+    return {name for name, _ in seen}
+
+
+def _link(distribution: importlib.metadata.Distribution, packages: Path) -> None:
+    for top in {Path(file).parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}:
+        link = packages / top
+        if not link.exists():
+            link.symlink_to(str(distribution.locate_file(top)))
