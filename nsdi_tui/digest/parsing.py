@@ -288,6 +288,11 @@ def _papers(child: Topic | Paper) -> tuple[Paper, ...]:
     return (child,) if isinstance(child, Paper) else tuple(child.papers)
 
 
+def is_topic_heading(title: str) -> bool:
+    """Whether a heading below `Papers` with this title is a topic (`Acronyms` is none)."""
+    return _role(title, "papers") == "topic"
+
+
 def _role(title: str, parent: Role) -> Role:
     folded = re.sub(r"[^\w ]+", " ", title.casefold())
     known = _ROLES.get(" ".join(folded.split()))

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-FORMATS: tuple[str, ...] = ("json", "jsonl", "csv", "bibtex", "links")
+FORMATS: tuple[str, ...] = ("json", "jsonl", "csv", "bibtex", "markdown", "links")

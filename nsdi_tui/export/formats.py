@@ -22,6 +22,7 @@ _CHUNKS = {
     "jsonl": ("json_text", "jsonl_chunks"),
     "csv": ("table", "csv_chunks"),
     "bibtex": ("bibtex", "bibtex_chunks"),
+    "markdown": ("reading_list", "markdown_chunks"),
     "links": ("addresses", "links_chunks"),
 }
 _SURROGATES = re.compile("[\ud800-\udfff]")
