@@ -36,6 +36,7 @@ class FindingScreen(TriageScreen):
         self._filtering: Filtering | None = None
         self._arrangement: Arrangement | None = None
         self._anchor = 0
+        self._shows_cheat_sheet = False
         self.query_now: Query | None = None
 
     @property
@@ -69,24 +70,28 @@ class FindingScreen(TriageScreen):
     # The filter box
 
     def on_descendant_focus(self) -> None:
-        """Show the filter's row on a small screen while it is in use."""
-        in_use = self.focused is self.filter_box or bool(self.filter_box.value)
-        self.set_class(in_use, "-filtering")
-        if self.focused is self.filter_box:
+        """Get the filter box ready when it is entered, and put the page back when it is left."""
+        is_in_filter = self.focused is self.filter_box
+        self.set_class(is_in_filter or bool(self.filter_box.value), "-filtering")
+        if is_in_filter:
             self.filter_box.complete_from(self.filtering.index)
             self._prepare()
             if not self.filter_box.value:
                 self.show_cheat_sheet()
-
-    def on_descendant_blur(self) -> None:
-        """Bring back the page that the cheat sheet has covered."""
-        self.call_next(self.show_page)
+        elif self._shows_cheat_sheet:
+            self.show_page()
 
     def show_cheat_sheet(self) -> None:
         """Show the query language while the empty filter box has the focus."""
         from nsdi_tui.tui.pages.cheat_sheet import cheat_sheet_page
 
         self.detail.show(cheat_sheet_page())
+        self._shows_cheat_sheet = True
+
+    def show_page(self, *, keep_place: bool = False) -> None:
+        """Show the page of what is under the cursor, in place of the cheat sheet too."""
+        self._shows_cheat_sheet = False
+        super().show_page(keep_place=keep_place)
 
     def _prepare(self) -> None:
         if not self.filtering.index.prepare(0.003):
@@ -223,8 +228,10 @@ class FindingScreen(TriageScreen):
         nodes = self.outline.nodes_of(position)
         if nodes and (query is None or position in found):
             self.outline.reveal(nodes[0])
-        else:
+        elif position >= 0:
             self._go_to_first()
+        else:
+            self.outline.move_to_row(0)
         self.facts.marks_changed(self.outline)
         self._results_changed()
         self.show_page(keep_place=True)
