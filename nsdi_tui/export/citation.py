@@ -1,0 +1,54 @@
+"""One paper as a text to paste: a citation line, a Markdown item, a BibTeX entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.export.selection import Selection
+from nsdi_tui.export.venues import venue_of
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.model import Digest, Paper
+
+
+def citation_line(paper: Paper, digest: Digest) -> str:
+    """Return title (with the name, where it is not in it), institutions, venue and year, address.
+
+    `SYMI: Efficient …. Stanford, NVIDIA & OpenAI. NSDI 2026. https://arxiv.org/abs/2504.19925`
+    """
+    title = paper.title
+    if paper.name and paper.name.casefold() not in title.casefold():
+        title = f"{title} ({paper.name})"
+    venue, year = venue_of(paper, digest)
+    where = " ".join(part for part in (venue, str(year) if year else None) if part)
+    sentences = [title, _listed(paper.organizations), where]
+    parts = [text if text[-1] in ".?!" else text + "." for text in sentences if text]
+    if link := paper.best_link:
+        parts.append(link.url)
+    return " ".join(parts)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    # A comma may belong to a name (`SIAT, CAS`): then the digest's own ` & ` stands between all.
+    if any("," in name for name in names):
+        return " & ".join(names)
+    return " & ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def markdown_item(paper: Paper, digest: Digest) -> str:
+    """Return the paper as a list item of a digest: its line, and institutions and summary below."""
+    from nsdi_tui.export.items import item_lines
+
+    return "\n".join(item_lines(paper, digest)).rstrip("\n")
+
+
+def bibtex_entry(paper: Paper, digest: Digest) -> str:
+    """Return the paper's BibTeX entry, its key the same as in an export of the digest."""
+    return bibtex_entries([Selection(digest, (paper,))])
+
+
+def bibtex_entries(selections: list[Selection]) -> str:
+    """Return the entries of papers, after the comment that there are no authors."""
+    from nsdi_tui.export.bibtex import bibtex_chunks
+
+    return "".join(bibtex_chunks(selections, None)).rstrip("\n")
