@@ -59,6 +59,11 @@ Homepage: <https://tiny.example.org>
 
 
 @pytest.fixture
+def small_text() -> str:
+    return SMALL
+
+
+@pytest.fixture
 def small() -> Digest:
     return parse(SMALL, "tiny.md")
 

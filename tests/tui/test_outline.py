@@ -22,7 +22,8 @@ def outline(small: Digest) -> Outline:
 def shown(outline: Outline) -> list[str]:
     """The visible rows: two spaces a level, then the title up to its colon."""
     return [
-        "  " * outline.depth[node] + outline.items[node].title.split(":")[0] for node in outline.rows
+        "  " * outline.depth[node] + outline.items[node].title.split(":")[0]
+        for node in outline.rows
     ]
 
 
@@ -140,7 +141,9 @@ def test_several_digests_fold_to_their_titles(small: Digest) -> None:
 
 
 def test_groups_hold_a_paper_more_than_once(small: Digest) -> None:
-    outline = Outline.of_groups([("MIT", [ALPHA, GAMMA]), ("Stanford", [ALPHA, LOOSE])], small.papers)
+    outline = Outline.of_groups(
+        [("MIT", [ALPHA, GAMMA]), ("Stanford", [ALPHA, LOOSE])], small.papers
+    )
     assert len(outline.nodes_of(ALPHA)) == 2
     outline.filter()
     outline.add_hits([ALPHA])

@@ -19,8 +19,9 @@ class BrowseScreen(FindingScreen):
         """Show the first page, of the papers of the filter that the app was opened with."""
         self.sidebar.show(self.outline, self.facts)
         self.key_bar.show(self.reader.footer_keys())
-        if self.filter_box.value:
-            self.apply_filter(self.filter_box.value)
+        if self.first_query:
+            self.filter_box.value = self.first_query
+            self.apply_filter(self.first_query)
         if self.query_now is None:
             self.show_page()
             self.show_state()

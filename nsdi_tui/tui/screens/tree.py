@@ -59,7 +59,8 @@ class TreeScreen(Screen[None]):
         self.key_bar = KeyBar()
         self.sidebar = Sidebar()
         self.detail = Detail()
-        self.filter_box = FilterBox(query, placeholder="type to filter", compact=True)
+        self.filter_box = FilterBox(placeholder="type to filter", compact=True)
+        self.first_query = query
         self.has_moved = False
         self._split: float = SPLIT
         if len(self.papers) > UNFOLDED_AT_START or len(digests) > 1:

@@ -1,0 +1,199 @@
+"""Finding papers in the app: the live filter, its counts, orders and groupings."""
+
+from __future__ import annotations
+
+
+async def test_each_key_filters(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("queues")
+        assert [row.split(":")[0].strip("▾ ") for row in reader.rows] == [
+            "Tiny 2026                                     2",
+            "Training                                    2",
+            "Scheduling                                2",
+            "Alpha",
+            "Beta",
+        ]
+        assert "2 of 4" in reader.title
+        await reader.type(" gradient traffic")
+        assert "1 of 4" in reader.title
+        await reader.press(*["backspace"] * 17)
+        assert "2 of 4" in reader.title
+
+
+async def test_the_cursor_goes_to_the_first_match_and_stays_while_it_matches(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("mit")
+        assert reader.here.startswith("Alpha")
+        await reader.press("down", "down", "down")
+        assert reader.here.startswith("Gamma")
+        await reader.type(" siat")
+        assert reader.here.startswith("Gamma")
+        assert "1 of 4" in reader.title
+
+
+async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read) -> None:
+    async with read() as reader:
+        await reader.press("j", "h")
+        before = reader.rows
+        await reader.press("slash")
+        await reader.type("alpha")
+        assert "Alpha" in reader.tree
+        await reader.press("escape")
+        assert reader.screen.filter_box.value == ""
+        assert reader.rows == before
+        assert reader.here == "Training"
+        await reader.press("escape")
+        assert reader.screen.focused is reader.screen.sidebar
+
+
+async def test_a_paper_the_reader_went_to_stays_under_the_cursor_after_clearing(read) -> None:
+    async with read() as reader:
+        await reader.press("z", "slash")
+        await reader.type("mit")
+        await reader.press("enter", "n")
+        assert reader.here.startswith("Gamma")
+        await reader.press("escape")
+        assert reader.here.startswith("Gamma")
+        assert "Gamma" in reader.tree
+        assert "Alpha" not in reader.tree
+
+
+async def test_n_goes_through_the_matches_only(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("stanford")
+        await reader.press("enter", "n")
+        assert reader.here.startswith("Loose")
+        await reader.press("n")
+        assert reader.here.startswith("Loose")
+
+
+async def test_acronyms_find_their_expansion(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("mixture of experts")
+        assert reader.here.startswith("Gamma")
+
+
+async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("fair")
+        for pane in (reader.screen.sidebar, reader.screen.detail):
+            marked = [
+                segment.text
+                for y in range(pane.size.height)
+                for segment in pane.render_line(y)
+                if segment.style and segment.style.underline and segment.style.bold
+            ]
+            assert any(text.lower() == "fair" for text in marked), pane
+
+
+async def test_no_match_names_the_term_and_offers_the_nearest_word(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("mit chekpoints")
+        assert "0 of 4" in reader.title
+        assert reader.rows == []
+        assert "No paper matches" in reader.page
+        assert "mit         2" in reader.page
+        assert "chekpoints  0   did you mean checkpoints?" in reader.page
+        assert reader.screen.filter_box.value == "mit chekpoints"
+        await reader.press("down", "up", "enter", "l", "h", "space", "y", "n", "N", "z", "i")
+        assert reader.app.is_running
+
+
+async def test_terms_that_match_only_apart(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("cmu stanford")
+        assert "no paper matches all of them" in reader.page
+
+
+async def test_it_opens_with_a_filter(read) -> None:
+    async with read(query="org:mit -gamma") as reader:
+        assert "1 of 4" in reader.title
+        assert reader.here.startswith("Alpha")
+        assert reader.screen.filter_box.value == "org:mit -gamma"
+
+
+async def test_pasting_filters_at_once(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        reader.screen.filter_box.insert_text_at_cursor("gamma")
+        await reader.pilot.pause()
+        assert "1 of 4" in reader.title
+
+
+async def test_the_empty_filter_box_shows_the_query_language(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        assert "has:arxiv" in reader.page
+        await reader.type("x")
+        assert "has:arxiv" not in reader.page
+        await reader.press("backspace")
+        assert "has:arxiv" in reader.page
+        await reader.press("escape")
+        assert "Acceptance" in reader.page
+
+
+async def test_completion_offers_fields_and_values(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("org:sta")
+        await reader.pilot.pause(0.1)
+        await reader.press("right")
+        assert reader.screen.filter_box.value.lower() == "org:stanford"
+
+
+async def test_orders_go_round_and_keep_the_cursor(read) -> None:
+    async with read() as reader:
+        await reader.press("n", "n")
+        assert reader.here.startswith("Beta")
+        await reader.press("s", "s")
+        assert "by title" in reader.title
+        assert reader.here.startswith("Beta")
+        await reader.press("s")
+        assert "digest order" in reader.title
+
+
+async def test_the_most_relevant_paper_comes_first(read) -> None:
+    async with read() as reader:
+        await reader.press("t", "t", "t", "t")
+        assert "ungrouped" in reader.title
+        await reader.press("s", "slash")
+        await reader.type("log")
+        assert "most relevant" in reader.title
+        assert reader.rows[0].startswith("Gamma")
+
+
+async def test_groupings_go_round(read) -> None:
+    async with read() as reader:
+        await reader.press("G", "t")
+        assert "by institution" in reader.title
+        assert reader.here.startswith("Gamma")
+        assert [row.strip("▾ ").split("  ")[0] for row in reader.rows if row[0] == "▾"] == [
+            "MIT",
+            "Stanford",
+            "CMU",
+            "SIAT, CAS",
+        ]
+        await reader.press("slash")
+        await reader.type("gamma")
+        assert sum("Gamma" in row for row in reader.rows) == 2
+        await reader.press("escape", "escape", "t", "t", "t", "t")
+        assert "by topic" in reader.title
+        assert reader.here.startswith("Gamma")
+
+
+async def test_a_filter_box_keeps_its_own_keys(read) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("one two")
+        await reader.press("ctrl+w")
+        assert reader.screen.filter_box.value == "one "
+        await reader.press("ctrl+u")
+        assert reader.screen.filter_box.value == ""
+        assert "4 papers" in reader.title

@@ -1,0 +1,144 @@
+"""Stars, read marks, notes, selection and undo by keys; what the rows and pages show of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nsdi_tui.digest.parsing import parse
+from nsdi_tui.marks.session import Marks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARKS = "★✓✎+~"
+DELTA = """
+## Papers of the Second Day
+
+* Delta: One More Paper \\[[Paper](https://tiny.example.org/delta)]
+  * CMU
+"""
+
+
+def signs(reader, name: str) -> str:
+    row = next(row for row in reader.rows if name in row)
+    return "".join(sign for sign in row if sign in MARKS)
+
+
+async def starred(reader, name: str) -> None:
+    await reader.until(lambda: "★" in signs(reader, name), f"{name} was not starred")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "marks.sqlite3"
+
+
+async def test_a_star_is_shown_and_the_cursor_goes_on(read) -> None:
+    async with read() as reader:
+        await reader.press("n", "asterisk")
+        assert reader.here.startswith("Beta")
+        await starred(reader, "Alpha")
+        await reader.press("k")
+        assert "starred" in reader.page
+
+
+async def test_without_advance_the_cursor_stays(read) -> None:
+    async with read(advance=False) as reader:
+        await reader.press("n", "asterisk")
+        assert reader.here.startswith("Alpha")
+
+
+async def test_marks_are_there_after_reopening_and_undo_takes_them_back(read) -> None:
+    async with read() as reader:
+        await reader.press("n", "asterisk", "asterisk", "asterisk")
+        await starred(reader, "Loose")
+    async with read(query="is:starred") as reader:
+        await reader.until(lambda: "3 of 4" in reader.title)
+        await reader.press("escape", "u")
+        await reader.until(lambda: any("othing to undo" in notice for notice in reader.notices))
+    async with read() as reader:
+        await reader.press("n", "asterisk", "u")
+        await reader.until(lambda: any("ndid" in notice for notice in reader.notices))
+        await starred(reader, "Alpha")
+
+
+async def test_a_whole_topic_is_read_in_one_step(read, path: Path, small) -> None:
+    async with read() as reader:
+        await reader.press("j", "r")
+        await reader.until(lambda: "✓" in signs(reader, "Loose"))
+        assert any("3 papers" in notice for notice in reader.notices)
+        assert any(row.startswith("▾ Training") and row.endswith("0/3") for row in reader.rows)
+        assert any(row.startswith("▾ Tiny") and row.endswith("1/4") for row in reader.rows)
+        await reader.press("u")
+        await reader.until(lambda: "✓" not in reader.tree)
+    assert not any(Marks.open(path).get(paper).read for paper in small.papers)
+
+
+async def test_a_selection_is_marked_as_one(read) -> None:
+    async with read() as reader:
+        await reader.press("n", "v", "n", "v")
+        assert sum("▌" in row for row in reader.tree.split("\n")) == 2
+        await reader.press("asterisk")
+        await starred(reader, "Loose")
+        await starred(reader, "Alpha")
+        assert not signs(reader, "Beta")
+        await reader.press("escape")
+        assert "▌" not in reader.tree
+
+
+async def test_a_note_is_written_shown_and_found(read, path: Path, small) -> None:
+    async with read() as reader:
+        await reader.press("n", "a")
+        await reader.type("queue idea")
+        await reader.press("escape")
+        await reader.until(lambda: "✎" in signs(reader, "Alpha"))
+        assert "queue idea" in reader.page
+        await reader.press("slash")
+        await reader.type("note:idea")
+        assert "1 of 4" in reader.title
+    assert Marks.open(path).get(small.papers[0]).note == "queue idea"
+
+
+async def test_a_filter_on_marks_follows_them(read) -> None:
+    async with read(query="is:unread") as reader:
+        await reader.until(lambda: "4 of 4" in reader.title)
+        await reader.press("r")
+        await reader.until(lambda: "3 of 4" in reader.title)
+        assert reader.here.startswith("Beta")
+
+
+async def test_another_window_is_seen(read, path: Path, small) -> None:
+    from nsdi_tui.marks.model import STAR
+
+    async with read() as reader:
+        await reader.press("n", "r")
+        await reader.until(lambda: "✓" in signs(reader, "Alpha"))
+        Marks.open(path).apply(STAR, [small.papers[3]])
+        await starred(reader, "Gamma")
+
+
+async def test_what_came_since_carries_a_badge_until_it_was_looked_at(
+    read, small_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import nsdi_tui.tui.screens.triage as triage
+
+    monkeypatch.setattr(triage, "LOOKED_AT", 0.0)
+    async with read() as reader:
+        await reader.until(lambda: reader.app._marking._marks is not None)
+        await reader.pilot.pause(0.3)
+        assert "+" not in "".join(signs(reader, name) for name in ("Alpha", "Gamma"))
+    async with read(parse(small_text + DELTA, "tiny.md"), query="is:new") as reader:
+        await reader.until(lambda: "1 of 5" in reader.title)
+        await reader.press("escape")
+        assert signs(reader, "Delta") == "+"
+
+
+async def test_a_marks_file_that_cannot_be_read_is_told(read, path: Path) -> None:
+    path.write_bytes(b"\x93 no database at all \x00" * 200)
+    async with read() as reader:
+        await reader.until(lambda: any("put aside" in notice for notice in reader.notices))
+        await reader.press("n", "asterisk")
+        await starred(reader, "Alpha")
+    assert list(path.parent.glob("*.corrupt-*"))
