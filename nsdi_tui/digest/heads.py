@@ -11,7 +11,7 @@ from nsdi_tui.digest.affiliations import badges_in
 from nsdi_tui.digest.lines import EDGE, MASK, QUOTES, TITLE_WORDS, Line
 from nsdi_tui.digest.links import is_scholarly, is_web, kind_by_label, make_link, title_link
 from nsdi_tui.digest.text import clean
-from nsdi_tui.digest.titles import venue_and_year
+from nsdi_tui.digest.titles import VENUE_LIMIT, venue_and_year
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Link, Span
@@ -227,6 +227,8 @@ def _take_venue(text: str, head: Head, start: int, end: int) -> int:
     part = text[start:end].rstrip(" .,|")
     at = max(part.rfind(","), part.rfind(". "), part.rfind("|"), part.rfind(";"))
     candidate = part[at + 1 :].strip(" -–—")
+    if len(candidate) > VENUE_LIMIT or not any(map(str.isdigit, candidate)):
+        return end
     name, year = venue_and_year(candidate)
     # What stands alone may be a title; what ends one must look like an acronym.
     if not name or not year or len(name.split()) > 6 or sum(c.isupper() for c in name) < 2:

@@ -108,17 +108,20 @@ class _Reader:
 
     def _item(self, tokens: list[Token], line: int) -> Item:
         rich = EMPTY
-        first = next((token for token in tokens if token["type"] != "blank_line"), None)
+        if tokens and tokens[0]["type"] == "blank_line":
+            tokens = tokens[1:]
+        first = tokens[0] if tokens else None
         if first and first["type"] in ("paragraph", "block_text"):
-            tokens = [token for token in tokens if token is not first]
+            tokens = tokens[1:]
             line = first["line"]
             raw = first["text"]
             if raw[:1] == "[" and (task := _TASK.match(raw)):
                 raw = raw[task.end() :]
             raw = self._without_tags(raw)
             rich = self._inline(raw, line)
-        item = Item(line, rich, self._blocks(tokens))
-        self._footnotes(rich, line, item.blocks)
+        item = Item(line, rich, self._blocks(tokens) if tokens else [])
+        if rich.footnotes:
+            self._footnotes(rich, line, item.blocks)
         return item
 
     def _paragraph(self, raw: str, line: int, out: list[Block]) -> None:

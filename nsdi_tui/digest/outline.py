@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.affiliations import organizations_in
 from nsdi_tui.digest.blocks import Item
 from nsdi_tui.digest.heads import read_head
-from nsdi_tui.digest.model import Problem, Topic
-from nsdi_tui.digest.papers import Shared, bullets_of, make_paper
+from nsdi_tui.digest.links import is_web
+from nsdi_tui.digest.model import Paper, Problem, Topic
+from nsdi_tui.digest.papers import Shared, bullets_of, link_bullet, make_paper
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from nsdi_tui.digest.heads import Head
-    from nsdi_tui.digest.model import Bullet, Link, Paper
+    from nsdi_tui.digest.model import Bullet
 
 TITLE_WORDS = 4
 TOPIC_WORDS = 8
@@ -42,6 +45,11 @@ class Judged:
         self.verdict = verdict
         self.head = head
         self.below = below
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the siblings have no say."""
+        return self.verdict in (Verdict.PAPER, Verdict.TOPIC)
 
 
 def judge(item: Item) -> Judged:
@@ -115,16 +123,21 @@ class Outline:
         self.problems: list[Problem] = []
 
     def settle(
-        self, items: list[Judged], path: tuple[str, ...], sure: bool
+        self,
+        items: list[Judged],
+        path: tuple[str, ...],
+        sure: bool,
+        before: Collection[type] = (),
     ) -> tuple[list[Topic | Paper], list[Bullet]]:
         """Return the topics and papers among siblings, and the rest as notes.
 
         `sure` says that papers are expected here (below a `Papers` heading or a topic), so that
-        titles without any link count too.
+        titles without any link count too. `before` tells which of Paper and Topic came earlier in
+        the same list.
         """
         children: list[Topic | Paper] = []
         notes: list[Bullet] = []
-        like_sibling = _Siblings(items, sure)
+        like_sibling = _Siblings(items, sure, before)
         for judged in items:
             verdict = judged.verdict
             if verdict is Verdict.OPEN:
@@ -140,11 +153,14 @@ class Outline:
     def topic(self, judged: Judged, path: tuple[str, ...], sure: bool) -> Topic:
         """Return an item as a topic with all that is below it."""
         item = judged.item
-        title, links = topic_title(judged.head, item)
+        head = judged.head
+        beside = head.venue or head.badges
+        title = item.rich.text if beside or not head.title else head.title
         path = self.shared.strings((*path, title))
         children, notes = self.settle(judged.below, path, sure)
-        text = bullets_of([block for block in item.blocks if not isinstance(block, Item)])
-        return Topic(path[-1], item.line, tuple(children), tuple(text + notes), links)
+        own = [rest.bullet(0, "text") for rest in head.rest if not beside]
+        own += bullets_of([block for block in item.blocks if not isinstance(block, Item)])
+        return Topic(path[-1], item.line, tuple(children), (*own, *notes), tuple(head.links))
 
     def _note(
         self,
@@ -167,19 +183,13 @@ class Outline:
             self.problems.append(Problem(item.line, reason, bullets[0].text))
 
 
-def topic_title(head: Head, item: Item) -> tuple[str, tuple[Link, ...]]:
-    """Return a topic's title and links."""
-    title = head.title or item.rich.text
-    return title, tuple(head.links)
-
-
 class _Siblings:
     """What the items of one list, taken together, say about an open one."""
 
-    def __init__(self, items: list[Judged], sure: bool) -> None:
+    def __init__(self, items: list[Judged], sure: bool, before: Collection[type]) -> None:
         self.sure = sure
-        self.papers = sum(1 for item in items if item.verdict is Verdict.PAPER)
-        self.topics = sum(1 for item in items if item.verdict is Verdict.TOPIC)
+        self.papers = Paper in before or any(i.verdict is Verdict.PAPER for i in items)
+        self.topics = Topic in before or any(i.verdict is Verdict.TOPIC for i in items)
         still_open = [item for item in items if item.verdict is Verdict.OPEN]
         titles = sum(1 for item in still_open if reads_like_title(item.head.title))
         self.mostly_titles = titles >= 0.6 * len(still_open)
@@ -189,7 +199,9 @@ class _Siblings:
         title = judged.head.title
         if not title or not any(character.isalnum() for character in title):
             return Verdict.OPEN
-        if judged.head.evidence == 1:
+        if is_web(title) or link_bullet(judged.item.rich):
+            return Verdict.OPEN
+        if judged.head.evidence == 1 and (self.sure or self.papers or judged.head.rest):
             return Verdict.PAPER
         words = len(title.split())
         title_like = reads_like_title(title)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.blocks import Heading, Item, Paragraph, Trouble
 from nsdi_tui.digest.identity import shared_addresses, without_keys
+from nsdi_tui.digest.links import make_link
 from nsdi_tui.digest.markdown import read_blocks
 from nsdi_tui.digest.model import (
     Acceptance,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     Role = Literal["front", "papers", "topic", "meta", "acceptance", "acronyms", "contents", "back"]
 
 TITLE_LIMIT = 500
+SETTLED_TOGETHER = 64
 
 _ROLE_NAMES: dict[Role, str] = {
     "papers": "papers|paper|paper list|papers list|list of papers|accepted papers|all papers"
@@ -47,8 +49,7 @@ _ROLE_NAMES: dict[Role, str] = {
     "back": "contributing|contribution|contributions|contribute|how to contribute|license"
     "|licence|acknowledgement|acknowledgements|acknowledgment|acknowledgments|citation"
     "|citations|citing|cite|contact|contact us|contributors|maintainers|authors|star history"
-    "|changelog|changelogs|change log|news|updates|update log|disclaimer|credits"
-    "|references|todo",
+    "|changelog|changelogs|change log|news|updates|update log|disclaimer|credits|todo",
 }
 _ROLES = {name: role for role, names in _ROLE_NAMES.items() for name in names.split("|")}
 
@@ -79,10 +80,6 @@ class _Section:
     notes: list[Bullet] = field(default_factory=list)
     children: list[Topic | Paper] = field(default_factory=list)
     sections: list[_Section] = field(default_factory=list)
-
-    def holds_papers(self) -> bool:
-        """Whether there is a paper, or a group for papers, in here."""
-        return bool(self.children) or any(section.holds_papers() for section in self.sections)
 
 
 class _Builder:
@@ -129,6 +126,7 @@ class _Builder:
         if block.level == 1 and self.title is None:
             self._settle(self.stack)
             self.title = title or None
+            self.meta.extend(_links(block.rich))
             self.stack = [self.root]
             return
         while len(self.stack) > 1 and self.stack[-1].level >= block.level:
@@ -138,10 +136,9 @@ class _Builder:
         role = _role(title, parent.role)
         is_topic = role in ("topic", "back")
         path = self.shared.strings((*parent.path, title)) if is_topic else parent.path
-        links = tuple(read_meta(block.rich) or ())
-        section = _Section(
-            block.level, title, block.line, role, links, path, parent.sure or role == "papers"
-        )
+        sure = parent.sure or role == "papers"
+        links = _links(block.rich)
+        section = _Section(block.level, title, block.line, role, links, path, sure)
         parent.sections.append(section)
         self.stack.append(section)
 
@@ -149,29 +146,24 @@ class _Builder:
         if section.role == "acronyms":
             self._acronym(item, section)
         elif section.role == "acceptance":
-            self._rate(item, section, "")
+            self._rate(item, section)
         elif section.role in ("meta", "back", "contents"):
             self._other_item(item, section)
+        elif not item.blocks and is_label_only(item.rich):
+            self._meta_line(item.rich, section)
         else:
-            if not item.blocks and is_label_only(item.rich):
-                self._meta_line(item.rich, section)
-                return
             judged = judge(item)
-            if section.role == "front" and (
-                judged.verdict is Verdict.OPEN
-                and (links := None if item.blocks else read_meta(item.rich))
-            ):
-                self.meta.extend(links)
+            if section.role == "front" and judged.verdict is Verdict.OPEN and not item.blocks:
+                # Before the papers, what is not surely a paper is about the digest.
+                self._meta_line(item.rich, section, "item")
                 return
             section.judged.append(judged)
             self._settle_sure(section)
 
     def _settle_sure(self, section: _Section) -> None:
-        """Build what needs no siblings at once, so that its blocks can go."""
-        ready = section.judged
-        if len(ready) >= 64 and all(
-            judged.verdict in (Verdict.PAPER, Verdict.TOPIC) for judged in ready
-        ):
+        """Build a long list's papers and topics as they come, so that their blocks can go."""
+        waiting = section.judged
+        if len(waiting) >= SETTLED_TOGETHER and all(judged.is_sure for judged in waiting):
             self._settle([section])
 
     def _other_item(self, item: Item, section: _Section) -> None:
@@ -184,7 +176,9 @@ class _Builder:
         else:
             section.notes.extend(bullets_of([item]))
 
-    def _meta_line(self, rich: RichText, section: _Section) -> None:
+    def _meta_line(
+        self, rich: RichText, section: _Section, kind: Literal["item", "text"] = "text"
+    ) -> None:
         links = read_meta(rich) if section.role not in ("back", "contents") else None
         if links:
             self.meta.extend(links)
@@ -193,43 +187,42 @@ class _Builder:
         if about_rate and (rate := read_acceptance(rich.text)):
             self.acceptance.append(rate)
         elif rich.text:
-            section.notes.append(rich.bullet(0, "text"))
+            section.notes.append(rich.bullet(0, kind))
 
     def _acronym(self, item: Item, section: _Section) -> None:
-        acronym = read_acronym(item.rich.text)
-        if acronym:
+        text = item.rich.text
+        if acronym := read_acronym(text):
             self.acronyms.append(acronym)
-        elif item.rich.text and item.items:
+        elif text:
             section.notes.append(item.rich.bullet())
-        elif item.rich.text:
-            section.notes.append(item.rich.bullet())
-            self.problems.append(
-                Problem(
-                    item.line, "no short form with its long form: kept as a note", item.rich.text
-                )
-            )
+            if not item.items:
+                reason = "no short form with its long form: kept as a note"
+                self.problems.append(Problem(item.line, reason, text))
         for child in item.items:
             self._acronym(child, section)
 
-    def _rate(self, item: Item, section: _Section, parent: str, depth: int = 0) -> None:
-        rate = read_acceptance(item.rich.text, parent)
+    def _rate(self, item: Item, section: _Section, parent: str = "") -> None:
+        text = item.rich.text
+        rate = read_acceptance(text, parent)
         if rate:
             self.acceptance.append(rate)
-        label = item.rich.text.partition(":")[0].strip()
-        below = " / ".join(filter(None, (parent, label)))
-        if not rate and item.rich.text and not item.items:
-            section.notes.append(item.rich.bullet(depth))
+        elif text and not item.items:
+            section.notes.append(item.rich.bullet())
+        label = text.partition(":")[0].strip()
+        below = f"{parent} / {label}" if parent and label else parent or label
         for block in item.blocks:
             if isinstance(block, Item):
-                self._rate(block, section, below, depth)
+                self._rate(block, section, below)
             else:
                 section.notes.extend(bullets_of([block]))
 
     def _settle(self, sections: list[_Section]) -> None:
         for section in sections:
             if section.judged:
-                sure = section.sure
-                children, notes = self.outline.settle(section.judged, section.path, sure)
+                before = {type(child) for child in section.children[-SETTLED_TOGETHER:]}
+                children, notes = self.outline.settle(
+                    section.judged, section.path, section.sure, before
+                )
                 section.children.extend(children)
                 section.notes.extend(notes)
                 section.judged = []
@@ -267,21 +260,28 @@ class _Builder:
                 children.extend(self._assemble(inner, notes))
                 before_papers = before_papers and not children
                 continue
-            filled = inner.holds_papers()
-            siblings = section is not self.root or not before_papers
-            if filled or (siblings and not inner.notes) or (siblings and not before_papers):
-                own: list[Bullet] = []
-                below = self._assemble(inner, own)
-                title = inner.path[-1] if inner.path else inner.title
+            own: list[Bullet] = []
+            below = self._assemble(inner, own)
+            follows = not (section is self.root and before_papers)
+            if below or (follows and not (own and before_papers)):
+                title = inner.path[-1]
                 children.append(Topic(title, inner.line, tuple(below), tuple(own), inner.links))
                 before_papers = False
             else:
-                own = []
-                children.extend(self._assemble(inner, own))
+                # A chapter of text before the papers is about the digest.
                 if own and inner.title:
                     notes.append(Bullet(inner.title, 0, (), "text"))
                 notes.extend(own)
         return children
+
+
+def _links(rich: RichText) -> tuple[Link, ...]:
+    """Return the links of a heading, but for those to its own anchor."""
+    return tuple(
+        make_link(rich.text[link.start : link.end], link.url)
+        for link in rich.links
+        if link.url and link.url[0] != "#"
+    )
 
 
 def _papers(child: Topic | Paper) -> tuple[Paper, ...]:

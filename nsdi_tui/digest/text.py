@@ -25,6 +25,8 @@ def clean(text: str, limit: int = LINE_LIMIT) -> str:
     but for the joiner inside emoji) go, combining marks stop after four, and white space of every
     kind becomes one space. What is longer is cut and ends in an ellipsis.
     """
+    if len(text) <= limit and _is_clean(text):
+        return text
     return clean_with_offsets(text, (), limit)[0]
 
 

@@ -7,6 +7,7 @@ the caller as soon as it is complete: the tokens of one item are alive at a time
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import mistune
@@ -17,10 +18,12 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table, table_in_list, table_in_quote
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
 
 Token: TypeAlias = "dict[str, Any]"
+
+# Any of white space: what mistune takes for an empty first line of an item.
+_MARKER_ALONE = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[^\S\n]*(?:\n|\Z)")
 
 PLUGINS = (strikethrough, table, table_in_list, table_in_quote, footnotes)
 
@@ -114,9 +117,7 @@ class _State(BlockState):
         line = self.line_at(frame.start)
         child.first_line = line
         if frame.is_list:
-            end = self.src.find("\n", frame.start)
-            marker = self.src[frame.start : end if end >= 0 else None].split(maxsplit=1)
-            if len(marker) < 2:
+            if _MARKER_ALONE.match(self.src, frame.start):
                 # An item whose first line is only its marker: its source begins below.
                 child.first_line += 1
             if frame.streams:

@@ -406,3 +406,45 @@ def test_hostile_text_is_shown_and_harmless(digest_of: DigestOf) -> None:
 )
 def test_the_title_of_a_document(text: str, title: str) -> None:
     assert parse(text, "folder/notes.md").title == title
+
+
+def test_a_readme_is_no_digest() -> None:
+    digest = parse(
+        "# Tool\n\n[![build](https://example.org/build.svg)](https://example.org/build)\n\n"
+        "## Install\n\n* Use [pip](https://example.org/pip) or your system's packages.\n"
+        "* [Docs](https://example.org/docs)\n\n## License\n\n* [MIT](LICENSE)\n"
+    )
+    assert digest.papers == ()
+    assert [link.label for link in digest.meta] == ["build"]
+
+
+def test_addresses_alone_are_about_the_digest() -> None:
+    digest = parse(
+        "# NSDI 2025\n\n## Meta Info\n\n### Paper List\n\n"
+        "* Spring: <https://example.org/spring>\n* Fall: <https://example.org/fall>\n\n"
+        "### Program committee\n\n* Nobody in particular\n\n## Papers\n\n"
+        "* Title of a Paper \\[[Paper](https://example.org/a.pdf)]\n"
+    )
+    assert [link.label for link in digest.meta] == ["Spring", "Fall"]
+    assert [note.text for note in digest.notes] == ["Nobody in particular"]
+    assert len(digest.children) == len(digest.papers) == 1
+
+
+def test_a_topic_may_have_links_and_a_description() -> None:
+    digest = parse(
+        "# T\n\n## Papers\n\n* [Scheduling](scheduling.md) - who runs when\n"
+        "  * Title of a Paper \\[[Paper](https://example.org/a.pdf)]\n"
+    )
+    (topic,) = digest.children
+    assert topic.title == "Scheduling"
+    assert [link.url for link in topic.links] == ["scheduling.md"]
+    assert [note.text for note in topic.notes] == ["who runs when"]
+    assert digest.papers[0].topics == ("Scheduling",)
+
+
+def test_long_lists_are_settled_alike_from_end_to_end() -> None:
+    items = [f"* S{n}: A System \\[[Paper](https://example.org/{n})]\n" for n in range(200)]
+    items += ["* Without a Link\n"]
+    digest = parse("# T\n\n## Papers\n\n" + "".join(items))
+    assert [paper.line for paper in digest.papers] == list(range(5, 206))
+    assert digest.papers[-1].title == "Without a Link"
