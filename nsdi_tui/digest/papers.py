@@ -54,7 +54,7 @@ def make_paper(
     badges = list(head.badges)
     summary = [rest.bullet() for rest in head.rest]
     organizations: tuple[str, ...] = ()
-    before_summary = not summary
+    before_summary = True
     for block in item.blocks:
         if isinstance(block, Item):
             leaf = not block.blocks
