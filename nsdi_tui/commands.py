@@ -57,6 +57,7 @@ def browse(request: Request) -> None:
         opened.digests,
         Options(
             query=request.query,
+            arguments=request.digests,
             theme=theme,
             clipboard=request.clipboard or settings.clipboard or "auto",
             notices=(*opened.notices, *settings.problems, *key_problems),

@@ -7,10 +7,10 @@ import contextlib
 import gc
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App, SuspendNotSupported, SystemCommand
 
 from nsdi_tui import resources
 from nsdi_tui.system.paths import marks_file
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import Digest, Link
     from nsdi_tui.system.clipboard import Mode
 
+Result = TypeVar("Result")
+
 SECOND_PRESS = 2.0
 """Seconds within which a second ctrl+c quits."""
 
@@ -35,11 +37,13 @@ SECOND_PRESS = 2.0
 class Options:
     """How the app starts: what the command line and the settings say.
 
-    `marks` is the marks file, None for the reader's own; `advance` lets the cursor go on after a
-    mark; `later` is run in a thread when the first frame has been drawn.
+    `arguments` are the digests as the command line named them; `marks` is the marks file, None for
+    the reader's own; `advance` lets the cursor go on after a mark; `later` is run in a thread when
+    the first frame has been drawn.
     """
 
     query: str = ""
+    arguments: Sequence[str] = ()
     theme: str | None = None
     clipboard: Mode = "auto"
     notices: Sequence[str] = ()
@@ -64,9 +68,10 @@ class NsdiApp(App[None]):
         self.digests = digests
         self.options = options or Options()
         self.key_names = keys_in_force(self.options.keymap)
-        self._marking = Marking(self.options.marks or marks_file(), self._answer)
+        self._marking = Marking(self.options.marks or marks_file(), self.answer)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._last_interrupt = 0.0
+        self.last_choice: str | None = None
 
     def get_default_screen(self) -> BrowseScreen:
         """Return the screen that the app opens with."""
@@ -103,7 +108,7 @@ class NsdiApp(App[None]):
         """Finish writing marks."""
         self._marking.close()
 
-    def _answer(self, function: Callable[..., Any], *arguments: Any) -> None:
+    def answer(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Let the app run a function, from another thread, without waiting for it."""
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # The loop has been closed meanwhile.
@@ -130,9 +135,9 @@ class NsdiApp(App[None]):
         result = clipboard.copy(text, self.options.clipboard, osc52=self._send_to_terminal)
         notice = clipboard.summary(what, result)
         if result.confirmed:
-            self._answer(self.say, notice)
+            self.answer(self.say, notice)
         else:
-            self._answer(self.say, f"{notice}\n{_shortened(text)}", "warning")
+            self.answer(self.say, f"{notice}\n{_shortened(text)}", "warning")
 
     def _send_to_terminal(self, sequence: str) -> None:
         # The driver alone can write between two frames; Textual has no public way to it.
@@ -147,11 +152,43 @@ class NsdiApp(App[None]):
 
         result = browser.open_address(link.url)
         if result.opened:
-            self._answer(self.say, f"{link.label} opened by {result.reason}")
+            self.answer(self.say, f"{link.label} opened by {result.reason}")
             return
         copied = clipboard.copy(link.url, self.options.clipboard, osc52=self._send_to_terminal)
         notice = f"Not opened: {result.reason}.\n{clipboard.summary(link.label, copied)}"
-        self._answer(self.say, f"{notice}\n{link.url}", "warning")
+        self.answer(self.say, f"{notice}\n{link.url}", "warning")
+
+    # The editor
+
+    def with_terminal(self, task: Callable[[], Result]) -> Result | None:
+        """Run a task that needs the terminal for itself; None where that cannot be had.
+
+        The task must not raise: an exception while the app is suspended hangs it.
+        """
+        try:
+            with self.suspend():
+                result = task()
+        except SuspendNotSupported:
+            self.say("This terminal cannot be handed to an editor", "warning")
+            return None
+        self.refresh(layout=True)
+        return result
+
+    def read_again(self, digest: Digest) -> None:
+        """Read a digest's file again, and show what it holds now."""
+        from nsdi_tui.digest.source import DigestError, open_digests
+
+        try:
+            opened = open_digests([digest.path or ""])
+        except DigestError as error:
+            self.say(f"{error}; what was read before stays", "warning")
+            return
+        for notice in opened.notices:
+            self.say(notice, "warning")
+        self.digests = [opened.digests[0] if old is digest else old for old in self.digests]
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.replace_digests(self.digests)
 
     # Keys, help, palette
 

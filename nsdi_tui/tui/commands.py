@@ -60,6 +60,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("select", "v", "select", "Select, or no longer", "Mark"),
     Command("undo", "u", "undo", "Undo the last change of marks", "Mark"),
     Command("copy", "y", "copy", "Copy the arXiv link, else the Paper link", "Carry", "copy link"),
+    Command("copy_other", "Y", "copy_other", "Choose what to copy", "Carry", "copy …"),
+    Command("copy_again", "ctrl+y", "copy_again", "Copy the same thing as last time", "Carry"),
+    Command("copy_command", "c", "copy_command", "Copy this view as a command", "Carry"),
+    Command("export", "E", "export", "Write papers into a file", "Carry", "export"),
     Command("open", "o", "open", "Open the arXiv page, else the paper's", "Carry", "open"),
     Command("open_other", "O", "open_other", "Choose a link to open", "Carry"),
     *(

@@ -10,6 +10,7 @@ from nsdi_tui.tui import rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nsdi_tui.export.selection import Annotation
     from nsdi_tui.marks.model import Freshness, Mark
     from nsdi_tui.search.index import Index
     from nsdi_tui.search.query import Query
@@ -118,6 +119,13 @@ class Facts:
             selected=paper.key in self.selected,
             note=mark.note if mark is not None else "",
         )
+
+    def annotation(self, paper: Paper) -> Annotation:
+        """What an export says of a paper's marks."""
+        from nsdi_tui.export.selection import Annotation
+
+        mark = self.mark(paper)
+        return Annotation(mark.starred, mark.read, mark.note) if mark else Annotation()
 
     def states(self, paper: Paper) -> list[str]:
         """What the page says of a paper's marks, in words."""

@@ -82,6 +82,11 @@ class Marking:
 
     # Reading
 
+    @property
+    def is_used(self) -> bool:
+        """Whether any paper has been marked."""
+        return self._marks is not None and self._marks.is_used
+
     def get(self, paper: Paper) -> Mark | None:
         """What the reader says of a paper; None until the file is open."""
         return self._marks.get(paper) if self._marks is not None else None

@@ -264,6 +264,28 @@ class Outline:
         self.rows = self._visible_between(0, len(self.items))
         self.move_to_row(self.cursor_row)
 
+    def folded_paths(self) -> set[tuple[str, ...]]:
+        """Return the folded nodes by their titles, from the outermost inward."""
+        return {
+            self._path(node)
+            for node in range(len(self.items))
+            if not self._open[node] and not self.is_paper(node)
+        }
+
+    def fold_paths(self, paths: set[tuple[str, ...]]) -> None:
+        """Fold the nodes that have these titles, as another outline had them folded."""
+        for node in range(len(self.items)):
+            self._open[node] = self.is_paper(node) or self._path(node) not in paths
+        self.rows = self._visible_between(0, len(self.items))
+        self.move_to_row(self.cursor_row)
+
+    def _path(self, node: int) -> tuple[str, ...]:
+        titles = []
+        while node >= 0:
+            titles.append(self.items[node].title)
+            node = self.parent[node]
+        return tuple(reversed(titles))
+
     def _folds_to_top(self, node: int) -> bool:
         stands_alone = isinstance(self.items[node], Digest) and self.end[0] == len(self.items)
         return not self.is_paper(node) and not stands_alone

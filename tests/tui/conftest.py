@@ -48,7 +48,8 @@ Homepage: <https://tiny.example.org>
 
 ### Storage
 
-* Gamma: A Log for MoE Checkpoints \\[[Paper](https://tiny.example.org/gamma)] \\[[arXiv](https://arxiv.org/abs/2601.00004)] \\[[Code](https://github.com/tiny/gamma)]
+* Gamma: A Log for MoE Checkpoints \\[[Paper](https://tiny.example.org/gamma)] \
+\\[[arXiv](https://arxiv.org/abs/2601.00004)] \\[[Code](https://github.com/tiny/gamma)]
   * SIAT, CAS & MIT
   * Write checkpoints of experts into a log.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.model import Digest, Paper
+from nsdi_tui.digest.model import Digest, Paper, Topic
 from nsdi_tui.tui import carrying
 from nsdi_tui.tui.screens.finding import FindingScreen
 
@@ -107,9 +107,62 @@ class BrowseScreen(FindingScreen):
     def _digest_path(self) -> str | None:
         return self.digest_of(self.node).path
 
+    @property
+    def _chosen_papers(self) -> list[tuple[Paper, Digest]]:
+        digest_of = {id(paper): digest for digest in self.digests for paper in digest.papers}
+        return [(paper, digest_of[id(paper)]) for paper in self.targets]
+
+    @property
+    def _target_name(self) -> str:
+        papers = self.targets
+        if len(papers) == 1:
+            return carrying.called(papers[0])
+        return f"{len(papers):,} papers"
+
     def action_copy(self) -> None:
         """Copy the best link of the paper, or of all papers of the topic, one a line."""
-        carrying.copy_links(self.reader, self.paper, self.papers_here, self.title_here)
+        papers = self.targets
+        is_one = len(papers) == 1 and (self.paper is not None or bool(self.facts.selected))
+        what = self._target_name if self.facts.selected else self.title_here
+        carrying.copy_links(self.reader, papers[0] if is_one else None, papers, what)
+
+    def action_copy_other(self) -> None:
+        """Choose what to copy of the papers."""
+        carrying.choose_copy(self.reader, self._chosen_papers, self._target_name)
+
+    def action_copy_again(self) -> None:
+        """Copy the same thing as the last time, of these papers."""
+        carrying.copy_again(self.reader, self._chosen_papers, self._target_name)
+
+    def action_copy_command(self) -> None:
+        """Copy the command that shows this view."""
+        command = carrying.view_command(self.filter_box.value, self.reader.options.arguments)
+        self.reader.copy_text("Command of this view", command)
+
+    def action_export(self) -> None:
+        """Write papers into a file."""
+        from nsdi_tui.tui.screens.export import ExportScreen
+
+        outline = self.outline
+        shown = self.papers
+        if outline.filtered:
+            shown = [self.papers[position] for position in sorted(self.filtering.positions)]
+        sets = {
+            "shown": shown,
+            "selected": [paper for paper in self.papers if self.facts.is_selected(paper)],
+            "starred": [paper for paper in self.papers if self.facts.status(paper).starred],
+        }
+        annotate = self.facts.annotation if self.marking.is_used else None
+        self.app.push_screen(ExportScreen(self.digests, sets, annotate))
+
+    def action_edit(self) -> None:
+        """Open the digest in the reader's editor at the line under the cursor; read it again."""
+        carrying.edit_digest(self.reader, self.digest_of(self.node), self._line_here)
+
+    @property
+    def _line_here(self) -> int:
+        item = self.outline.items[self.node] if self.outline.rows else None
+        return item.line if isinstance(item, (Paper, Topic)) else 1
 
     def action_open(self) -> None:
         """Open the best link of the paper."""

@@ -12,20 +12,23 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+MOST_SHOWN = 2000
+"""Characters of a preview; the dialog shows some lines of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing to choose: its key, its label, and a preview of what it gives."""
+    """One thing to choose: its key (empty for none), its label, and what it would give."""
 
     key: str
     label: str
-    preview: str = ""
+    preview: Callable[[], str]
 
 
 class ChooseScreen(ModalScreen[int | None]):
@@ -57,7 +60,9 @@ class ChooseScreen(ModalScreen[int | None]):
         options.focus()
 
     def _line(self, offer: Offer) -> Content:
-        return Content.assemble((f"{offer.key}  ", "$text-accent bold"), Content(offer.label))
+        return Content.assemble(
+            (f"{offer.key or ' '}  ", "$text-accent bold"), Content(offer.label)
+        )
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
@@ -66,8 +71,8 @@ class ChooseScreen(ModalScreen[int | None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what the offer would give."""
-        preview = self._offers[event.option_index].preview
-        self.query_one(".dialog-preview", Static).update(Content(preview))
+        preview = self._offers[event.option_index].preview()
+        self.query_one(".dialog-preview", Static).update(Content(preview[:MOST_SHOWN]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with this offer."""

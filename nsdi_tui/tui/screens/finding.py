@@ -187,6 +187,28 @@ class FindingScreen(TriageScreen):
         self._results_changed()
         self.show_page()
 
+    def replace_digests(self, digests: Sequence[Digest]) -> None:
+        """Show digests that were read again; folds, filter and cursor stay as far as they can."""
+        folded = self.outline.folded_paths()
+        here = self.paper.keys if self.paper else ()
+        self.digests = digests
+        self.papers = [paper for digest in digests for paper in digest.papers]
+        self._filtering = None
+        query, self.query_now = self.query_now, None
+        self.facts.forget()
+        self.outline = self.arrangement.outline(self.filtering.index, None, (), self.facts.status)
+        self.outline.fold_paths(folded)
+        position = next(
+            (at for at, paper in enumerate(self.papers) if set(here) & set(paper.keys)), -1
+        )
+        for node in self.outline.nodes_of(position)[:1]:
+            self.outline.reveal(node)
+        self._anchor = self.node
+        self.marks_changed()
+        self._results_changed()
+        if query is not None:
+            self._run(query)
+
     # Orders and groupings
 
     @property

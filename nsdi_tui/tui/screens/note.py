@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,6 +12,8 @@ from textual.widgets import Static, TextArea
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from nsdi_tui.tui.app import NsdiApp
 
 
 class NoteScreen(ModalScreen[str]):
@@ -46,15 +48,15 @@ class NoteScreen(ModalScreen[str]):
 
     def action_edit(self) -> None:
         """Open the note in the reader's editor."""
-        from nsdi_tui.system.editor import EditResult, edit_text
+        from nsdi_tui.system.editor import edit_text
 
         area = self.query_one(TextArea)
-        result = EditResult(None, "this terminal cannot be handed to an editor")
-        with self.app.suspend():
-            result = edit_text(area.text)
-        self.app.refresh(layout=True)
+        app = cast("NsdiApp", self.app)
+        result = app.with_terminal(lambda: edit_text(area.text))
+        if result is None:
+            return
         if result.text is not None:
             area.text = result.text.rstrip("\n")
             area.move_cursor(area.document.end)
         if result.problem:
-            self.app.notify(result.problem, severity="warning", markup=False)
+            app.say(result.problem, "warning")
