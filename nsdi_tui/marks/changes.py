@@ -64,7 +64,9 @@ def plan_adoption(index: Index, papers: Sequence[Paper]) -> Plan:
     return Plan("", 0, tuple(edits))
 
 
-def plan_undo(index: Index, text: str, touches: Sequence[Touch], own: Collection[int]) -> Plan:
+def plan_undo(
+    index: Index, text: str, touches: Sequence[Touch], own: Collection[int], now: int
+) -> Plan:
     """Plan the way back from a step that touched this.
 
     `own` are the times of this session's changes: a mark that carries another time, or another
@@ -78,7 +80,7 @@ def plan_undo(index: Index, text: str, touches: Sequence[Touch], own: Collection
         if value == touch.after and at in own:
             undone.append((touch, record))
             newest = max(newest, at)
-    at = min(newest + 1, LAST_TIME)
+    at = min(max(now, newest + 1), LAST_TIME)
     for touch, record in undone:
         edits.append(_edit(record, touch.keys, touch.title, touch.part, touch.before, at))
     left = len(touches) - len(undone)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 KEY_KINDS = ("arxiv:", "doi:", "url:", "title:")
 # How many earlier versions of a note are remembered, each as twelve hexadecimal digits.
 PAST_LIMIT = 64
-# A title this short ("Panel", "Opening Remarks") names many things.
-TELLING_TITLE_WORDS = 3
+# A title that is shorter in both ways ("Panel", "Opening Remarks") names many things. The second
+# counts UTF-8, so that eight characters of Chinese tell as much as twenty-four letters.
+TELLING_WORDS = 3
+TELLING_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def same_paper(one: Iterable[str], other: Iterable[str]) -> bool:
     if _has(ours, "arxiv:") and _has(theirs, "arxiv:"):
         return False
     if kinds == {3} and _has(ours, "url:") and _has(theirs, "url:"):
-        return any(len(key.split(" ")) >= TELLING_TITLE_WORDS for key in common)
+        return any(_is_telling(key[len("title:") :]) for key in common)
     return True
 
 
@@ -158,6 +160,10 @@ def _with_past(note: Note, other: Note) -> Note:
     missing = tuple(past for past in other.past if past not in note.past)
     past = (*missing, *note.past)[-PAST_LIMIT:]
     return note if past == note.past else Note(note.text, note.at, past)
+
+
+def _is_telling(title: str) -> bool:
+    return len(title.split()) >= TELLING_WORDS or len(title.encode()) >= TELLING_BYTES
 
 
 def _has(keys: frozenset[str], kind: str) -> bool:

@@ -187,7 +187,7 @@ class Marks:
                     return False
                 self._take(self._store.load())
                 return True
-            index = self._store.open(create=False, wait=wait)
+            index = self._store.open_existing(wait=wait)
             self._told_aside()
             if index is None:
                 return False
@@ -247,7 +247,7 @@ class Marks:
             store.close()
         dirty = None
         if not store.is_open:
-            index = store.open(create=True, wait=wait)
+            index = store.open(wait=wait)
             if store.put_aside:
                 self._pending = self._index.edits()
             dirty = self._take(index)

@@ -65,8 +65,17 @@ class Store:
         """Tell whether the path no longer leads to the file that was opened last."""
         return self._identity is not None and _identity(self._given) != self._identity
 
-    def open(self, *, create: bool, wait: bool = True) -> Index | None:
-        """Open the file, check it, bring its tables up to date, read it; None when there is none.
+    def open_existing(self, *, wait: bool = True) -> Index | None:
+        """Open the file as `open` does if there is one."""
+        try:
+            if not os.path.lexists(self._given):
+                return None
+        except ValueError as error:
+            raise explained(error) from error
+        return self.open(wait=wait)
+
+    def open(self, *, wait: bool = True) -> Index:
+        """Open the file, or make it; check it, bring its tables up to date and read it.
 
         A damaged file is put aside under a new name, which `put_aside` then tells.
         """
@@ -74,14 +83,7 @@ class Store:
         try:
             # SQLite follows a symbolic link, and so must whoever renames a damaged file.
             self.path = Path(os.path.realpath(self._given))
-            exists = self.path.exists()
-            if exists and not self.path.is_file():
-                raise StoreError(f"{self.path.name} is not a file")
-            if not exists and not create:
-                return None
-            if not exists:
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return self._open_or_put_aside(create, self._busy if wait else 0)
+            return self._open_or_put_aside(self._busy if wait else 0)
         except StoreError:
             self.close()
             raise
@@ -178,17 +180,32 @@ class Store:
             self.rollback()
             raise explained(error) from error
 
-    def _open_or_put_aside(self, create: bool, busy: int) -> Index | None:
+    def _open_or_put_aside(self, busy: int) -> Index:
+        self._make()
         identity = _identity(self.path)
         try:
             return self._connect(busy)
         except sqlite3.DatabaseError as error:
             self.close()
             # The file may have been put aside by another instance a moment ago.
-            if not is_damage(error) or identity is None or identity != _identity(self.path):
+            if not is_damage(error) or identity != _identity(self.path):
                 raise
-            self.put_aside = _put_aside(self.path)
-            return self._connect(busy) if create else None
+            try:
+                self.put_aside = _put_aside(self.path)
+            except OSError as problem:
+                reason = f"the marks file is damaged and cannot be put aside: {problem.strerror}"
+                raise StoreError(reason) from error
+            self._make()
+            return self._connect(busy)
+
+    def _make(self) -> None:
+        """Make the file if there is none; notes are for their writer's eyes alone."""
+        if self.path.is_file():
+            return
+        if self.path.exists():
+            raise StoreError(f"{self.path.name} is not a file")
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.touch(mode=0o600)
 
     def _connect(self, busy: int) -> Index:
         # One worker thread uses it, which need not be the one that opened it.

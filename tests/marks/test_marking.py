@@ -40,6 +40,7 @@ def test_an_unknown_file_is_made_by_the_first_change_alone(open_marks, marks_fil
     assert not marks_file.parent.exists()
     marks.apply(STAR, three)
     assert marks_file.parent.stat().st_mode & 0o777 == 0o700
+    assert marks_file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_toggle_gives_all_the_flag_unless_all_have_it(open_marks, three):

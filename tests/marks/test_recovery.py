@@ -193,7 +193,7 @@ LATER = (
 def test_steps_run_once_and_keep_the_marks(filled, marks_file):
     for _ in range(2):
         store = Store(marks_file, (*STEPS, *LATER))
-        store.open(create=False)
+        store.open()
         found = store.database.execute("SELECT count(*), min(rating) FROM papers").fetchone()
         assert found == (300, 5)
         store.close()
@@ -203,7 +203,7 @@ def test_a_step_that_fails_changes_nothing(filled, marks_file, papers, open_mark
     before = marks_file.read_bytes()
     store = Store(marks_file, (*STEPS, LATER[0], ("CREATE NONSENSE",)))
     with pytest.raises(StoreError):
-        store.open(create=False)
+        store.open()
     assert marks_file.read_bytes() == before
     assert open_marks().get(papers[0]).starred
 
