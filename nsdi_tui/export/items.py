@@ -33,7 +33,7 @@ def item_lines(
     """
     remark = _remark(paper)
     tail = f" | {styled(remark.text, remark.spans)}" if remark else ""
-    yield f"{INDENT * depth}* {_signs(annotation)}{_head(paper, digest)}{tail}"
+    yield f"{INDENT * depth}* {_signs(annotation)}{_head(paper, digest, depth)}{tail}"
     margin = INDENT * (depth + 1)
     for line in _lines_below(paper, 1 if remark else 0):
         yield margin + line if line else ""
@@ -51,7 +51,7 @@ def _signs(annotation: Annotation | None) -> str:
     return "".join(f"{sign} " for sign in signs if sign)
 
 
-def _head(paper: Paper, digest: Digest) -> str:
+def _head(paper: Paper, digest: Digest, depth: int) -> str:
     links: Sequence[Link] = paper.links
     if links and links[0] == title_link(links[0].url) and not _reads_as_it_is(paper.title):
         # The title holds what would be read as a venue or badge, were it not a link.
@@ -59,7 +59,7 @@ def _head(paper: Paper, digest: Digest) -> str:
         links = links[1:]
     else:
         parts = [at_line_start(escaped(paper.title))]
-    venue = paper.venue or _needed_venue(paper, digest)
+    venue = paper.venue or _needed_venue(paper, digest, depth)
     if venue and all(venue != link.label for link in links):
         parts.append(f"({escaped(venue)})")
     parts += [f"\\[{link(given.label, given.url)}]" for given in links]
@@ -71,9 +71,10 @@ def _reads_as_it_is(title: str) -> bool:
     return head.title == title and not head.venue and not head.badges and not head.rest
 
 
-def _needed_venue(paper: Paper, digest: Digest) -> str | None:
+def _needed_venue(paper: Paper, digest: Digest, depth: int) -> str | None:
     """Return the digest's venue for a line that nothing else would tell from a topic's."""
-    if paper.links or (reads_like_title(paper.title) and paper.title[-1] not in "?!…"):
+    reads_alone = reads_like_title(paper.title) and paper.title[-1] not in "?!…"
+    if paper.links or (depth == 0 and reads_alone):
         return None
     venue, year = venue_and_year(digest.title)
     return f"{venue} {year}" if venue and year else None
@@ -96,8 +97,7 @@ def _lines_below(paper: Paper, start: int) -> Iterator[str]:
         yield "* " + at_line_start(escaped(" & ".join(paper.organizations)))
     for badge in paper.badges:
         yield "* " + at_line_start(escaped(badge))
-    may_be_affiliation = not paper.organizations and start == 0
-    yield from bullet_lines(paper.summary[start:], may_be_affiliation=may_be_affiliation)
+    yield from bullet_lines(paper.summary[start:], may_be_affiliation=not paper.organizations)
 
 
 def bullet_lines(bullets: Sequence[Bullet], *, may_be_affiliation: bool = False) -> Iterator[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EMPHASIS_LIMIT = 50
 
 _MARKS = {"strong": "**", "emphasis": "*", "strike": "~~"}
-_SPECIAL = re.compile(r"[\\`*_\[\]~]|<(?=[A-Za-z/!?])|\{(?=%)")
+_SPECIAL = re.compile(r"[\\`*_\[\]~]|<(?=[A-Za-z/!?])|(?<=\{)%")
 _AMPERSAND = re.compile(r"&(?=[#A-Za-z])")
 _EMPHASIS = re.compile(r"[*_~`]")
 _LEADING = re.compile(r"[-+#>=|:]|(\d{1,9})(?=[.)](?:\s|$))")

@@ -2,8 +2,8 @@
 
 What opens again is the same: titles, names, topics, institutions, badges, venues, links, summaries
 with nesting, emphasis and inline links, and the digest's meta links, rates and acronyms. Emphasis
-inside a title is not kept by any digest. A paper of no links in whose title nothing says that it is
-one takes its digest's venue. Relative addresses stand as they are.
+inside a title is not kept by any digest. A paper without links that only its links would tell
+from a topic takes its digest's venue. Relative addresses stand as they are.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _heading_levels(papers: Sequence[Paper]) -> int:
     order = (1, 0, 2, 3, 4)
     if not all(paper.links or paper.venue for paper in papers):
         # Below a heading, papers without links are known by their titles.
-        order = (1, 4, 3, 2, 0)
+        order = (4, 3, 2, 1, 0)
     for levels in order:
         headings_fit = all(level >= levels for level in wrong_headings)
         items_fit = all(level < levels for level in wrong_items)
