@@ -32,10 +32,16 @@ def _lines_app(count: int) -> App[None]:
             return Strip([Segment(text, self.rich_style)], self.size.width)
 
         def key_j(self) -> None:
-            self.scroll_relative(y=1, animate=False)
+            self._go_to(self.scroll_offset.y + 1)
+
+        def key_g(self) -> None:
+            self._go_to(0)
 
         def key_pagedown(self) -> None:
-            self.scroll_relative(y=self.size.height, animate=False)
+            self._go_to(self.scroll_offset.y + self.size.height)
+
+        def _go_to(self, line: int) -> None:
+            self.scroll_to(y=line, animate=False, immediate=True)
 
     class LinesApp(App[None]):
         def compose(self):  # type: ignore[no-untyped-def]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FRAME_END = "\x1b[?2026l"
+FRAME_START, FRAME_END = "\x1b[?2026h", "\x1b[?2026l"
 
 _TOKEN = re.compile(
     r"\x1b\[(?P<parameters>[0-?]*)(?P<middle>[ -/]*)(?P<final>[@-~])"
@@ -33,14 +33,18 @@ class Screen:
         self._rest = ""
         self._row = self._column = 0
         self._style = ""
+        self._in_frame = False
 
     def feed(self, data: bytes) -> Iterator[None]:
-        """Take output, stopping at every end of a frame, and at the end of what is no frame."""
+        """Take output, stopping at each end of a frame; output outside of frames is one itself."""
         text = self._rest + self._decoder.decode(data)
         place = 0
         while match := _TOKEN.match(text, place):
             place = match.end()
-            if match[0] == FRAME_END:
+            if match[0] == FRAME_START:
+                self._in_frame = True
+            elif match[0] == FRAME_END:
+                self._in_frame = False
                 yield
             elif match["text"]:
                 self._draw(match["text"])
@@ -51,7 +55,8 @@ class Screen:
             elif match[0] == "\n":
                 self._row = min(self._row + 1, self.rows - 1)
         self._rest = text[place:]
-        yield
+        if not (self._in_frame or text.endswith(FRAME_END)):
+            yield
 
     def text(self, first: int = 0, last: int | None = None) -> list[str]:
         """Return the characters of each row, from the column `first` up to `last`."""

@@ -85,6 +85,9 @@ _SYLLABLES = _listed(
     "ka|ri|sto|ve|lun|mar|tec|no|vi|qua|del|or|pha|syn|gra|bel|hy|dro|fle|xa|zi|lo|ber|tal|cor|nim"
 )
 
+FIRST_AREA = _AREAS[0]
+"""The topic at the top of every digest."""
+
 
 def digest(papers: int, seed: int = 2026) -> str:
     """Return a digest of this many papers as Markdown, the same one for the same seed.

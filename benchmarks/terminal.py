@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 COLUMNS, ROWS = 120, 40
+TREE_COLUMNS = 48
+"""The columns in which nsdi-tui shows the rows of its tree, without their scrollbar."""
 ROOT = Path(__file__).resolve().parent.parent
 
 _QUESTIONS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y"}
@@ -103,6 +105,10 @@ class Terminal:
         """Gather output up to this moment."""
         while (left := moment - time.perf_counter()) > 0:
             self._read(left)
+
+    def read_for(self, seconds: float) -> None:
+        """Gather output for so long."""
+        self.read_until(time.perf_counter() + seconds)
 
     def gather(self, quiet: float, limit: float = 60) -> None:
         """Gather output until some has come and then none for `quiet` seconds."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from benchmarks import synthetic
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import TREE_COLUMNS, Terminal
 from nsdi_tui.digest.parsing import parse
 from nsdi_tui.system import parsed
 
@@ -53,9 +54,28 @@ class Workspace:
         """Start nsdi-tui on a digest that is parsed already, and wait for its first screen."""
         self.digest(papers)
         terminal = self.app(str(self.file(papers)))
-        terminal.wait_until(lambda screen: any("%" in line for line in screen.text()))
-        terminal.gather(0.3)
+        self.wait_for_tree(terminal)
+        terminal.read_for(0.5)
+        terminal.frames(lambda _: None)
         return terminal
+
+    def wait_for_tree(self, terminal: Terminal) -> None:
+        """Wait until the app shows a synthetic digest."""
+        topic = synthetic.FIRST_AREA
+        terminal.wait_until(
+            lambda screen: (
+                screen.is_painted and any(topic in line for line in screen.text(0, TREE_COLUMNS))
+            )
+        )
+
+    def wait_until_kept(self, papers: int, limit: float = 120) -> None:
+        """Wait until an app that runs has put what it parsed into its cache."""
+        text, cache = self.text(papers), self._cache("kept")
+        deadline = time.perf_counter() + limit
+        while parsed.load(text, cache) is None:
+            if time.perf_counter() > deadline:
+                raise TimeoutError("what was parsed was never kept")
+            time.sleep(0.2)
 
     def bare(self, kind: str, *arguments: str) -> Terminal:
         """Start one of the bare Textual apps."""
