@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
 
 _REASONS = (
     ("locked", "the marks file is in use by another program"),
@@ -39,3 +42,19 @@ def explained(error: Exception) -> StoreError:
         if word in text:
             return StoreError(reason)
     return StoreError(f"the marks file cannot be used: {error}")
+
+
+def put_aside(path: Path) -> str:
+    """Rename a damaged file and what belongs to it, over no other file; return its new name."""
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    target = path.with_name(f"{path.name}.corrupt-{stamp}")
+    number = 2
+    while target.exists():
+        target = path.with_name(f"{path.name}.corrupt-{stamp}-{number}")
+        number += 1
+    # A journal left behind would be played back into the new file.
+    for suffix in ("-journal", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{path}{suffix}").rename(f"{target}{suffix}")
+    path.rename(target)
+    return target.name

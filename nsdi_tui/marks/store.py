@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nsdi_tui.marks.faults import StoreError, explained, is_damage
-from nsdi_tui.marks.index import Dirty, Index
-from nsdi_tui.marks.records import Flag, Note, Record, ordered
+from nsdi_tui.marks.faults import StoreError, explained, is_damage, put_aside
+from nsdi_tui.marks.index import Index
+from nsdi_tui.marks.rows import read_records, write_dirty
 from nsdi_tui.marks.schema import APPLICATION_ID, STEPS, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from nsdi_tui.marks.index import Dirty
+
 BUSY_MILLISECONDS = 2_000
-_COLUMNS = "id, title, starred, starred_at, read, read_at, note, note_at, note_past"
 
 
 class Store:
@@ -161,21 +161,8 @@ class Store:
 
     def write(self, dirty: Dirty) -> None:
         """Write what an edit of the index changed, inside `begin` and `commit`."""
-        written = dirty.written.values()
-        touched = [(number,) for number in (*dirty.removed, *dirty.written)]
         try:
-            self.database.executemany("DELETE FROM keys WHERE paper = ?", touched)
-            self.database.executemany(
-                "DELETE FROM papers WHERE id = ?", [(number,) for number in dirty.removed]
-            )
-            self.database.executemany(
-                f"INSERT OR REPLACE INTO papers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                map(_row, written),
-            )
-            self.database.executemany(
-                "INSERT OR REPLACE INTO keys VALUES (?, ?)",
-                ((key, record.id) for record in written for key in record.keys),
-            )
+            write_dirty(self.database, dirty)
         except sqlite3.Error as error:
             self.rollback()
             raise explained(error) from error
@@ -191,7 +178,7 @@ class Store:
             if not is_damage(error) or identity != _identity(self.path):
                 raise
             try:
-                self.put_aside = _put_aside(self.path)
+                self.put_aside = put_aside(self.path)
             except OSError as problem:
                 reason = f"the marks file is damaged and cannot be put aside: {problem.strerror}"
                 raise StoreError(reason) from error
@@ -237,7 +224,7 @@ class Store:
         # Asked first: what is written between the two reads is then loaded once more.
         self._data_version = _pragma(database, "data_version")
         try:
-            return Index(_records(database))
+            return Index(read_records(database))
         except (TypeError, ValueError, OverflowError) as error:
             raise sqlite3.DatabaseError(f"malformed: {error}") from error
 
@@ -257,21 +244,6 @@ class Store:
             raise
 
 
-def _put_aside(path: Path) -> str:
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    target = path.with_name(f"{path.name}.corrupt-{stamp}")
-    number = 2
-    while target.exists():
-        target = path.with_name(f"{path.name}.corrupt-{stamp}-{number}")
-        number += 1
-    # A journal left behind would be played back into the new file.
-    for suffix in ("-journal", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            Path(f"{path}{suffix}").rename(f"{target}{suffix}")
-    path.rename(target)
-    return target.name
-
-
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
@@ -286,38 +258,3 @@ def _pragma(database: sqlite3.Connection, name: str) -> Any:
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
-
-
-def _records(database: sqlite3.Connection) -> list[Record]:
-    keys: dict[int, list[str]] = {}
-    for key, number in database.execute("SELECT key, paper FROM keys"):
-        keys.setdefault(number, []).append(str(key))
-    return [
-        Record(
-            number,
-            ordered(keys[number]),
-            str(title),
-            Flag(bool(starred), int(starred_at)),
-            Flag(bool(read), int(read_at)),
-            Note(str(note), int(note_at), tuple(str(past).split())),
-        )
-        for number, title, starred, starred_at, read, read_at, note, note_at, past in (
-            database.execute(f"SELECT {_COLUMNS} FROM papers ORDER BY id")
-        )
-        if number in keys
-    ]
-
-
-def _row(record: Record) -> tuple[int, str, bool, int, bool, int, str, int, str]:
-    starred, read, note = record.starred, record.read, record.note
-    return (
-        record.id,
-        record.title,
-        starred.on,
-        starred.at,
-        read.on,
-        read.at,
-        note.text,
-        note.at,
-        " ".join(note.past),
-    )

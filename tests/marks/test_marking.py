@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from nsdi_tui.marks.model import (
@@ -173,3 +175,16 @@ def test_two_windows_writing_one_note_keep_both_texts(open_marks, paper):
     there.poll()
     there.apply(SetNote("settled", was=there.get(one).note), [one])
     assert there.get(one).note == "settled"
+
+
+def test_marks_are_looked_up_in_one_thread_while_another_writes(open_marks, paper):
+    marks = open_marks()
+    papers = [paper(f"Paper {number}") for number in range(200)]
+    with ThreadPoolExecutor(2) as threads:
+        writing = [threads.submit(marks.apply, STAR, [one]) for one in papers]
+        while not all(one.done() for one in writing):
+            for one in papers:
+                marks.get(one)
+        assert all(one.result().saved for one in writing)
+    starred = [marks.get(one).starred for one in papers]
+    assert starred == [True] * len(papers)

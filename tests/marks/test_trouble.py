@@ -74,6 +74,20 @@ def test_a_file_that_is_locked_at_the_opening_is_read_later(open_marks, marks_fi
     marks.close()
 
 
+def test_a_file_that_others_write_to_can_be_read(held, hasty, paper):
+    hasty.apply(READ, [paper("A")])
+    assert hasty.get(paper("Before")).starred
+    assert hasty.state == "memory"
+    assert hasty.get(paper("A")).read
+
+
+def test_what_waits_is_tried_once_more_at_the_end(held, hasty, open_marks, paper):
+    hasty.apply(STAR, [paper("A")])
+    held.execute("ROLLBACK")
+    hasty.close()
+    assert open_marks().get(paper("A")).starred
+
+
 FULL_DISK = """
 sh("mount -t tmpfs -o size=96k tmpfs " + sys.argv[1])
 marks = Marks.open(Path(sys.argv[1]) / "marks.sqlite3")
