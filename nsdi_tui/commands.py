@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.source import Opened, Source
     from nsdi_tui.marks.session import Marks
     from nsdi_tui.system.clipboard import Mode
+    from nsdi_tui.system.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,7 @@ def browse(request: Request) -> None:
 
     # A collection amid the imports costs 7 % of start-up; the app switches it on again.
     gc.disable()
-    from nsdi_tui.system import paths, terminal
-    from nsdi_tui.system.settings import Settings, read_settings
+    from nsdi_tui.system import terminal
 
     kept = _ParsedDigests()
     opened = _open(request, kept.digest)
@@ -45,8 +45,7 @@ def browse(request: Request) -> None:
         raise CommandError(problem)
     if problem := terminal.attach_terminal_stdin():
         raise CommandError(problem)
-    file = paths.settings_file()
-    settings = read_settings(file) if file.exists() else Settings()
+    settings = _settings()
 
     from nsdi_tui.tui.app import NsdiApp, Options
     from nsdi_tui.tui.commands import check_keymap
@@ -72,6 +71,13 @@ def browse(request: Request) -> None:
         raise CommandError(f"there is no theme {request.theme}; there are: {names}")
     app.run(mouse=not request.no_mouse and settings.mouse is not False)
     sys.exit(app.return_code or 0)
+
+
+def _settings() -> Settings:
+    from nsdi_tui.system import paths
+    from nsdi_tui.system.settings import read_settings
+
+    return read_settings(paths.settings_file())
 
 
 class _ParsedDigests:
@@ -192,10 +198,9 @@ def doctor(request: Request, *, try_copy: bool) -> None:
     from nsdi_tui import __version__
     from nsdi_tui.system import paths
     from nsdi_tui.system.doctor import report
-    from nsdi_tui.system.settings import read_settings
     from nsdi_tui.system.terminal import write_to_terminal
 
-    settings = read_settings(paths.settings_file())
+    settings = _settings()
     places = [
         ("marks", _marks_file(request)),
         ("settings", paths.settings_file()),

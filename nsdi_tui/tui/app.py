@@ -60,7 +60,6 @@ class NsdiApp(App[None]):
     CSS_PATH: ClassVar[list[Any]] = [
         resources.resource("styles/app.tcss"),
         resources.resource("styles/browse.tcss"),
-        resources.resource("styles/dialogs.tcss"),
     ]
 
     def __init__(self, digests: Sequence[Digest], options: Options | None = None) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from textual.style import Style
 
-from nsdi_tui.search.spans import PaperSpans
 from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nsdi_tui.digest.model import Acronym, Digest, Link, Paper
+    from nsdi_tui.search.spans import PaperSpans
     from nsdi_tui.tui.pages.page import Ranges
 
 _LABEL_WIDTH = 16
@@ -32,7 +32,10 @@ def paper_page(
 
     `found` is what the filter matched, None without one; `states` are words such as `starred`.
     """
-    found = found or PaperSpans()
+    if found is None:
+        from nsdi_tui.search.spans import PaperSpans
+
+        found = PaperSpans()
     page = Page(links=paper.links)
     page.add(paper.title, "title").spans += matched(found.title)
     if paper.name and not paper.title.startswith(paper.name):

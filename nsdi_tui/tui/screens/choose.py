@@ -11,6 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from nsdi_tui import resources
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -34,6 +36,7 @@ class Offer:
 class ChooseScreen(ModalScreen[int | None]):
     """Answers with the number of the offer chosen, counted from 0; None when left."""
 
+    CSS_PATH = resources.resource("styles/dialogs.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "dismiss(None)", "Leave"),
         ("j", "move(1)", "Down"),

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, RadioButton, RadioSet, Static
 
+from nsdi_tui import resources
 from nsdi_tui.export import FORMATS
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class ExportScreen(ModalScreen[None]):
     `annotate` tells the reader's marks, None where there are none.
     """
 
+    CSS_PATH = resources.resource("styles/dialogs.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Leave")]
     AUTO_FOCUS = "#formats"
 

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from nsdi_tui import resources
 from nsdi_tui.tui.commands import COMMANDS
 from nsdi_tui.tui.pages.page import Page
 from nsdi_tui.tui.widgets.detail import Detail
@@ -24,6 +25,7 @@ _KEY_WIDTH = 20
 class HelpScreen(ModalScreen[None]):
     """Lists what the keys do; typing narrows the list."""
 
+    CSS_PATH = resources.resource("styles/dialogs.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,f1", "dismiss", "Leave"),
         ("down", "scroll(1)", "Down"),

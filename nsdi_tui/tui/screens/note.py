@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from nsdi_tui import resources
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 class NoteScreen(ModalScreen[str]):
     """Answers with the note as it was left."""
 
+    CSS_PATH = resources.resource("styles/dialogs.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "save", "Save and leave"),
         ("ctrl+e", "edit", "Open in $EDITOR"),
