@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -111,6 +112,10 @@ class Detail(LineView, can_focus=True):
         style = self._styles.get(name)
         if style is None:
             style = self.get_visual_style(f"detail--{name}", partial=True)
+            if style.foreground is not None or style.auto_color:
+                # Colours that depend on the background are settled only in the whole style.
+                whole = self.get_visual_style(f"detail--{name}")
+                style = replace(style, foreground=whole.foreground, auto_color=False)
             self._styles[name] = style
         return style
 
