@@ -11,7 +11,14 @@ from nsdi_tui.digest.outline import reads_like_title
 from nsdi_tui.digest.papers import link_bullet
 from nsdi_tui.digest.rich import RichText
 from nsdi_tui.digest.titles import venue_and_year
-from nsdi_tui.export.markdown_text import at_line_start, code_block, escaped, link, styled
+from nsdi_tui.export.markdown_text import (
+    at_line_start,
+    code_block,
+    escaped,
+    link,
+    styled,
+    without_links,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +65,7 @@ def _head(paper: Paper, digest: Digest, depth: int) -> str:
         parts = [link(paper.title, links[0].url)]
         links = links[1:]
     else:
-        parts = [at_line_start(escaped(paper.title))]
+        parts = [at_line_start(without_links(paper.title))]
     venue = paper.venue or _needed_venue(paper, digest, depth)
     if venue and all(venue != link.label for link in links):
         parts.append(f"({escaped(venue)})")

@@ -22,6 +22,7 @@ _AMPERSAND = re.compile(r"&(?=[#A-Za-z])")
 _EMPHASIS = re.compile(r"[*_~`]")
 _LEADING = re.compile(r"[-+#>=|:]|(\d{1,9})(?=[.)](?:\s|$))")
 _BACKTICKS = re.compile(r"`+")
+_BARE_ADDRESS = re.compile(r"https?://\S+", re.I)
 _PLAIN_ADDRESS = re.compile(r"[\w.~:/?#@!$()*+,;=%-]+", re.A)
 _IN_BRACKETS = {"<": "%3C", ">": "%3E", "\\": "%5C"}
 
@@ -72,6 +73,18 @@ def address(url: str) -> str:
     return f"<{url}>" if is_web(url) and _PLAIN_ADDRESS.fullmatch(url) else escaped(url)
 
 
+def without_links(text: str) -> str:
+    """Return text in which no address becomes a link: they stand as code."""
+    if "://" not in text:
+        return escaped(text)
+    out = []
+    at = 0
+    for found in _BARE_ADDRESS.finditer(text):
+        out += [escaped(text[at : found.start()]), code(found[0])]
+        at = found.end()
+    return "".join([*out, escaped(text[at:])])
+
+
 def styled(text: str, spans: Sequence[Span]) -> str:
     """Return one line of text with its spans: emphasis, code, strike-through and links.
 
@@ -93,12 +106,12 @@ class _Styled:
         order.sort(key=lambda span: (span.start, -span.end, self._is_leaf(span)))
         for span in order:
             self._close(span.start)
-            end = min(span.end, self.open[-1][0] if self.open else len(self.text))
-            if span.start < self.at or span.start >= end:
+            start, end = self._within(span)
+            if start < self.at or start >= end:
                 continue
-            self._advance(span.start)
+            self._advance(start)
             if self._is_leaf(span):
-                inner = self.text[span.start : end]
+                inner = self.text[start:end]
                 self.out.append(code(inner) if span.style == "code" else address(inner))
                 self.at = end
             elif span.style == "link":
@@ -113,6 +126,17 @@ class _Styled:
         self._close(len(self.text))
         self._advance(len(self.text))
         return "".join(self.out)
+
+    def _within(self, span: Span) -> tuple[int, int]:
+        start, end = span.start, min(span.end, self.open[-1][0] if self.open else len(self.text))
+        if span.style == "code":
+            return start, end
+        # Marks beside a space would be read as signs.
+        while start < end and self.text[start] == " ":
+            start += 1
+        while start < end and self.text[end - 1] == " ":
+            end -= 1
+        return start, end
 
     def _is_leaf(self, span: Span) -> bool:
         if span.style == "link":

@@ -95,6 +95,7 @@ def test_titles_with_markdown_signs_open_again(
     digest = Digest("Signs", "d.md", children=(paper(title, PAGE), paper("B: Next", PAGE)))
     again = parse(written("markdown", digest))
     assert [given.title for given in again.papers] == [title, "B: Next"]
+    assert [given.links for given in again.papers] == [given.links for given in digest.papers]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +165,16 @@ def test_summaries_open_again(
     digest = bulleted(paper("Name: Title", PAGE), *bullets)
     again = parse(written("markdown", digest))
     assert same_papers(again, digest), written("markdown", digest)
+
+
+def test_emphasis_that_ends_in_a_space_still_is_emphasis(
+    paper: Callable[..., Paper], written: Callable[..., str]
+) -> None:
+    digest = bulleted(
+        paper("Name: Title", PAGE), Bullet("So very fast.", 0, (Span(3, 8, "strong"),))
+    )
+    (again,) = parse(written("markdown", digest)).papers
+    assert again.summary == (Bullet("So very fast.", 0, (Span(3, 7, "strong"),)),)
 
 
 def test_a_bullet_that_would_read_as_institutions_stays_summary(
