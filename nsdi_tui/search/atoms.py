@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.folding import ends_word, fold, starts_word
+from nsdi_tui.search.folding import IDEOGRAPHS, ends_word, fold, is_ideograph, starts_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from nsdi_tui.search.query import Atom
 
 CUTOFF = 75
 """The likeness (rapidfuzz ratio, 0 to 100) from which a word counts as a misspelt term."""
 
+# What stands before no word's start, as `starts_word` has it.
+_INSIDE_WORD = rf"[^\W_{IDEOGRAPHS}]"
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -38,9 +40,24 @@ def find(atom: Atom, text: str) -> Iterator[tuple[int, int]]:
 
 def holds(atom: Atom, text: str) -> bool:
     """Whether a folded text has what the atom asks for."""
-    if atom.kind == "part":
-        return atom.text in text
-    return any(True for _ in find(atom, text))
+    return tester(atom)(text)
+
+
+def tester(atom: Atom) -> Callable[[str], bool]:
+    """Return the test whether a folded text has what the atom asks for."""
+    needle = atom.text
+    if atom.kind == "part" or (atom.kind == "start" and is_ideograph(needle[0])):
+        return lambda text: needle in text
+    if atom.kind == "start":
+        # Most words stand behind a space or begin a line, which is seen soonest.
+        spaced, in_line = f" {needle}", f"\n{needle}"
+        # The engine leaps from one needle to the next only if the pattern begins with it.
+        escaped = re.escape(needle)
+        at_start = re.compile(f"{escaped}(?<!{_INSIDE_WORD}{escaped})").search
+        return lambda text: (
+            spaced in text or in_line in text or (needle in text and at_start(text) is not None)
+        )
+    return lambda text: next(find(atom, text), None) is not None
 
 
 def _misspelt(needle: str, text: str) -> Iterator[tuple[int, int]]:

@@ -1,16 +1,46 @@
-"""Text without case and accents, and the way back from a folded match to the text as written."""
+"""Text as it is compared, and the way back from a folded match to the text as written.
+
+Folding is NFKD, marks off, casefold. What no keyboard has is folded to what readers type for it
+(`’` to `'`, `–` to `-`), and invisible characters go. Characters fold one by one, so that a piece
+of a text folds to a piece of the folded text.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 
+_TYPED = {
+    **dict.fromkeys("‘’‚‛′", "'"),
+    **dict.fromkeys("“”„‟″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "⁄": "/",
+    "×": "x",
+}
+
+
+class _Table(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", character).casefold()
+    return "".join(
+        _TYPED.get(part, part)
+        for part in unicodedata.normalize("NFKD", decomposed)
+        if not unicodedata.combining(part) and unicodedata.category(part) != "Cf"
+    )
+
+
+_TABLE = _Table()
+
 
 def fold(text: str) -> str:
-    """Return the text for comparing: NFKD, combining marks off, casefolded."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    """Return the text for comparing."""
+    return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
 class Folded:
@@ -21,30 +51,44 @@ class Folded:
         self.text = fold(text)
         self._origins: list[int] | None = None
         if not text.isascii():
-            origins = [at for at, character in enumerate(text) for _ in fold(character)]
-            # Character by character gives the same but for marks that Unicode reorders.
-            self._origins = origins if len(origins) == len(self.text) else None
+            self._origins = [at for at, c in enumerate(text) for _ in _TABLE[ord(c)]]
 
     def range_of(self, start: int, end: int) -> tuple[int, int]:
-        """Return the range in the text as written of the folded range `[start, end)`, not empty."""
+        """Return the range in the text as written of the folded range `[start, end)`, not empty.
+
+        A character that folds to several counts whole, and marks belong to their character.
+        """
         if self._origins is None:
             return start, end
         first, last = self._origins[start], self._origins[end - 1] + 1
-        while last < len(self.source) and unicodedata.combining(self.source[last]):
+        while last < len(self.source) and not _TABLE[ord(self.source[last])]:
             last += 1
         return first, last
 
 
+IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+"""Han and kana, for a character class: their scripts put no spaces, each is a word by itself."""
+
+
 def starts_word(text: str, at: int) -> bool:
-    """Whether a word starts here: after what is no letter or digit, or at a CJK character."""
-    return at == 0 or not text[at - 1].isalnum() or is_ideograph(text[at])
+    """Whether a word starts here: after what is no letter or digit, or beside an ideograph."""
+    return (
+        at == 0
+        or not text[at - 1].isalnum()
+        or is_ideograph(text[at])
+        or is_ideograph(text[at - 1])
+    )
 
 
 def ends_word(text: str, at: int) -> bool:
     """Whether a word ends before this place."""
-    return at >= len(text) or not text[at].isalnum() or is_ideograph(text[at - 1])
+    return at >= len(text) or not text[at].isalnum() or starts_word(text, at)
 
 
 def is_ideograph(character: str) -> bool:
-    """Whether the character is a word by itself: Han, kana (their scripts put no spaces)."""
-    return "\u3040" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff"
+    """Whether the character is a word by itself."""
+    return character >= "\u3040" and (
+        character <= "\u30ff"
+        or "\u3400" <= character <= "\u9fff"
+        or "\U00020000" <= character <= "\U0003ffff"
+    )

@@ -7,19 +7,18 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.titles import venue_and_year
-from nsdi_tui.search.atoms import folded_all, holds, in_year
-from nsdi_tui.search.folding import fold
+from nsdi_tui.search.clauses import narrow
 from nsdi_tui.search.query import Query
 from nsdi_tui.search.spans import PaperSpans, Ranges, paper_spans, text_spans
-from nsdi_tui.search.status import NO_STATUS
+from nsdi_tui.search.texts import Texts
 from nsdi_tui.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from nsdi_tui.digest.model import Digest, Paper
-    from nsdi_tui.search.query import Atom, Clause, Field
-    from nsdi_tui.search.status import Status, StatusOf
+    from nsdi_tui.search.query import Clause, Field
+    from nsdi_tui.search.status import StatusOf
 
 SLICE = 64
 """Papers between two looks at the clock."""
@@ -34,7 +33,7 @@ class Index:
     def __init__(self, digests: Sequence[Digest]) -> None:
         self.digests = tuple(digests)
         self.papers: tuple[Paper, ...] = tuple(p for d in self.digests for p in d.papers)
-        self._vocabulary = Vocabulary(
+        self.vocabulary = Vocabulary(
             list(dict.fromkeys(acronym for digest in self.digests for acronym in digest.acronyms))
         )
         self._starts: list[int] = []
@@ -42,7 +41,9 @@ class Index:
         for digest in self.digests:
             self._starts.append(position)
             position += len(digest.papers)
-        self._texts: list[str] = []
+        self.texts = Texts(self.papers, self.vocabulary)
+        self._prepared = 0
+        self._places: dict[tuple[str | None, str], tuple[str | None, int | None]] = {}
 
     def digest_of(self, position: int) -> Digest:
         """Return the digest of the paper at this position."""
@@ -50,40 +51,23 @@ class Index:
 
     def venue_of(self, position: int) -> tuple[str | None, int | None]:
         """Return venue and year: the paper's own, else those in its digest's title."""
-        venue, year = venue_and_year(self.papers[position].venue or "")
-        own, own_year = venue_and_year(self.digest_of(position).title)
-        return venue or own, year or (own_year if venue in (None, own) else None)
+        key = self.papers[position].venue, self.digest_of(position).title
+        if key not in self._places:
+            venue, year = venue_and_year(key[0] or "")
+            own, own_year = venue_and_year(key[1])
+            self._places[key] = venue or own, year or (own_year if venue in (None, own) else None)
+        return self._places[key]
 
     def prepare(self, seconds: float) -> bool:
         """Fold papers for so long; return whether all are folded."""
         deadline = perf_counter() + seconds
-        while len(self._texts) < len(self.papers):
-            self._fold_to(len(self._texts) + SLICE)
+        while self._prepared < len(self.papers):
+            end = min(self._prepared + SLICE, len(self.papers))
+            self.texts.prepare(range(self._prepared, end))
+            self._prepared = end
             if perf_counter() > deadline:
                 break
-        return len(self._texts) >= len(self.papers)
-
-    def _fold_to(self, count: int) -> None:
-        for paper in self.papers[len(self._texts) : count]:
-            text = "\n".join(
-                [
-                    paper.title,
-                    paper.name or "",
-                    *paper.aliases,
-                    *paper.organizations,
-                    *paper.topics,
-                    *paper.badges,
-                    paper.venue or "",
-                    paper.arxiv or "",
-                    *(bullet.text for bullet in paper.summary),
-                ]
-            )
-            self._texts.append(self._with_additions(text))
-
-    def _with_additions(self, text: str) -> str:
-        folded = fold(text)
-        additions = self._vocabulary.additions(text, folded)
-        return f"{folded}\n{additions}" if additions else folded
+        return self._prepared >= len(self.papers)
 
     # Searching
 
@@ -100,79 +84,28 @@ class Index:
     ) -> Search:
         """Begin a search among all papers, or among some positions in ascending order.
 
-        `within` may be what another query found which this one refines.
+        `within` may be what another query found which this one refines; the clauses of both are
+        then not asked again.
         """
         return Search(self, query, within, status)
-
-    def satisfies(self, clause: Clause, status: StatusOf) -> Callable[[int], bool]:
-        """Return the test of a clause, for positions that are folded."""
-        texts = self._texts
-        if all(atom.kind == "part" and atom.field is None for atom in clause.atoms):
-            needles = [atom.text for atom in clause.atoms]
-            if len(needles) == 1:
-                needle = needles[0]
-                if clause.excluded:
-                    return lambda position: needle not in texts[position]
-                return lambda position: needle in texts[position]
-        tests = [self._test(atom, status) for atom in clause.atoms]
-        if clause.excluded:
-            return lambda position: not any(test(position) for test in tests)
-        return lambda position: any(test(position) for test in tests)
-
-    def _test(self, atom: Atom, status: StatusOf) -> Callable[[int], bool]:
-        papers, texts = self.papers, self._texts
-
-        def marks(position: int) -> Status:
-            return status(papers[position]) if status is not None else NO_STATUS
-
-        if atom.kind == "has":
-            return lambda position: _has(papers[position], atom.text, marks(position))
-        if atom.kind == "is":
-            return lambda position: _is(marks(position), atom.text)
-        if atom.kind == "year":
-            return lambda position: in_year(atom.text, self.venue_of(position)[1])
-        field = atom.field
-        if field is None:
-            return lambda position: holds(atom, texts[position])
-        if field == "note":
-            return lambda position: holds(atom, fold(marks(position).note))
-        return lambda position: holds(atom, self._field_text(position, field))
-
-    def _field_text(self, position: int, field: Field) -> str:
-        paper = self.papers[position]
-        if field == "venue":
-            venue, year = self.venue_of(position)
-            return folded_all(paper.venue or "", f"{venue or ''} {year or ''}")
-        if field == "org":
-            return folded_all(*paper.organizations)
-        if field == "name":
-            return folded_all(paper.name or "", *paper.aliases)
-        if field == "link":
-            return folded_all(*(f"{link.label}\n{link.kind}\n{link.url}" for link in paper.links))
-        if field == "arxiv":
-            return paper.arxiv or ""
-        if field == "title":
-            return self._with_additions(paper.title)
-        texts = paper.topics if field == "topic" else (bullet.text for bullet in paper.summary)
-        return self._with_additions("\n".join(texts))
 
     # Explaining
 
     def spans(self, query: Query, position: int) -> PaperSpans:
         """Return what the query matched in the paper at this position."""
-        return paper_spans(query, self.papers[position], self._vocabulary)
+        return paper_spans(query, self.papers[position], self.vocabulary)
 
     def text_spans(self, query: Query, text: str, field: Field = "topic") -> Ranges:
         """Return what the query matches in a text of this field."""
-        return text_spans(query, text, (field,), self._vocabulary)
+        return text_spans(query, text, (field,), self.vocabulary)
 
-    def words(self) -> Iterator[str]:
-        """Yield the words of all papers, folded, with repetitions."""
-        from nsdi_tui.search.atoms import words_of
 
-        self.prepare(float("inf"))
-        for text in self._texts:
-            yield from words_of(text)
+class Found(list[int]):
+    """Positions that all satisfy `query`, in ascending order."""
+
+    def __init__(self, query: Query) -> None:
+        super().__init__()
+        self.query = query
 
 
 class Search:
@@ -182,12 +115,17 @@ class Search:
         self, index: Index, query: Query, within: Sequence[int] | None, status: StatusOf
     ) -> None:
         self.query = query
-        self.found: list[int] = []
+        self.found: list[int] = Found(query)
         self._index = index
         self._status = status
         self._candidates = range(len(index.papers)) if within is None else within
         self._next = 0
-        self._tests = [index.satisfies(clause, status) for clause in _cheapest_first(query)]
+        known = within.query.clauses if isinstance(within, Found) else ()
+        self._narrowing = [
+            narrow(clause, index, status)
+            for clause in _cheapest_first(query)
+            if clause.asks_for_marks or not any(each.implies(clause) for each in known)
+        ]
 
     def step(self, seconds: float) -> bool:
         """Search for so long; return whether the search is finished."""
@@ -196,9 +134,9 @@ class Search:
         while self._next < total:
             chunk: Sequence[int] = candidates[self._next : self._next + SLICE]
             self._next += len(chunk)
-            self._index._fold_to(chunk[-1] + 1)
-            for test in self._tests:
-                chunk = [position for position in chunk if test(position)]
+            self._index.texts.prepare(chunk)
+            for narrowed in self._narrowing:
+                chunk = narrowed(chunk)
             self.found += chunk
             if perf_counter() > deadline:
                 break
@@ -232,7 +170,7 @@ class Matches:
         """Return the nearest of the papers' own words to a term that finds nothing, if any."""
         from nsdi_tui.search.nearest import nearest
 
-        return nearest(term, self._index.words())
+        return nearest(term, self._index.texts.words())
 
 
 def _cheapest_first(query: Query) -> list[Clause]:
@@ -243,18 +181,3 @@ def _cheapest_first(query: Query) -> list[Clause]:
         return 0 if kinds == {"part"} and all(a.field is None for a in clause.atoms) else 1
 
     return sorted(query.clauses, key=cost)
-
-
-def _has(paper: Paper, wanted: str, status: Status) -> bool:
-    if wanted == "arxiv":
-        return paper.arxiv is not None
-    if wanted == "note":
-        return bool(status.note)
-    if wanted in ("summary", "venue", "badge", "name"):
-        values = {"summary": paper.summary, "venue": paper.venue, "badge": paper.badges}
-        return bool(values.get(wanted, paper.name))
-    return any(link.kind == wanted or wanted in fold(link.label) for link in paper.links)
-
-
-def _is(status: Status, state: str) -> bool:
-    return not status.read if state == "unread" else bool(getattr(status, state))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from nsdi_tui.search.folding import Folded, fold, starts_word
+from nsdi_tui.search.folding import fold, starts_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,12 +71,9 @@ def relevance(index: Index, query: Query, position: int) -> int:
 def _place(text: str, ranges: Ranges) -> int:
     if not ranges:
         return 0
-    folded = Folded(text).text
-    best = 0
-    for start, _ in ranges:
-        at_word = start < len(folded) and starts_word(folded, start)
-        best = max(best, 1 + (_AT_START if start == 0 else _AT_WORD if at_word else 0))
-    return best
+    if ranges[0][0] == 0:
+        return 1 + _AT_START
+    return 1 + _AT_WORD * any(starts_word(text, start) for start, _ in ranges)
 
 
 def _missing(venue: str | None) -> tuple[bool, str]:

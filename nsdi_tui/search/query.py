@@ -31,7 +31,7 @@ FIELDS: tuple[Field, ...] = (
 )
 STATES = ("starred", "read", "unread", "new", "changed", "selected")
 SHORT = 2
-"""Terms of up to so many characters match only at a word's start."""
+"""Terms of up to so many characters that begin like a word match only at a word's start."""
 MOST_CLAUSES = 64
 LONGEST = 2000
 """What a query may hold; the rest is not looked at."""
@@ -79,6 +79,14 @@ class Clause:
         narrow, wide = (other, self) if self.excluded else (self, other)
         return all(any(atom.implies(choice) for choice in wide.atoms) for atom in narrow.atoms)
 
+    @property
+    def asks_for_marks(self) -> bool:
+        """Whether the answer depends on the reader's marks."""
+        return any(
+            atom.kind == "is" or atom.field == "note" or (atom.kind, atom.text) == ("has", "note")
+            for atom in self.atoms
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -96,11 +104,7 @@ class Query:
     @property
     def asks_for_marks(self) -> bool:
         """Whether the answer depends on the reader's marks."""
-        return any(
-            atom.kind == "is" or atom.field == "note" or (atom.kind, atom.text) == ("has", "note")
-            for clause in self.clauses
-            for atom in clause.atoms
-        )
+        return any(clause.asks_for_marks for clause in self.clauses)
 
 
 def parse(text: str) -> Query:
@@ -178,7 +182,8 @@ def _text(value: str, field: Field | None) -> list[Atom]:
         return [Atom("word", text, field)]
     if sign == "~" and len(text) > SHORT:
         return [Atom("fuzzy", text, field)]
-    return [Atom("start" if len(text) <= SHORT else "part", text, field)]
+    is_short = len(text) <= SHORT and text[0].isalnum()
+    return [Atom("start" if is_short else "part", text, field)]
 
 
 def _unquoted(text: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Ranges: TypeAlias = "tuple[tuple[int, int], ...]"
 
 _FINDING = ("part", "start", "word", "fuzzy")
+_WITH_MEANING = (None, "title", "topic", "summary")
+"""Fields in which an acronym also counts as its expansion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,10 @@ def text_spans(query: Query, text: str, fields: Sequence[Field], vocabulary: Voc
     folded = Folded(text)
     found: list[tuple[int, int]] = []
     for atom in atoms:
-        found += find(atom, folded.text)
-        if atom.kind in ("part", "start"):
-            found += vocabulary.spans(text, folded.text, atom)
-    return _merged(folded.range_of(start, end) for start, end in found)
+        found += (folded.range_of(*range_) for range_ in find(atom, folded.text))
+        if atom.kind != "fuzzy" and atom.field in _WITH_MEANING:
+            found += vocabulary.spans(folded, atom)
+    return _merged(found)
 
 
 def _looks_in(atom: Atom, fields: Sequence[Field]) -> bool:

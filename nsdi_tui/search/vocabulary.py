@@ -10,76 +10,94 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.atoms import holds
+from nsdi_tui.search.atoms import tester
 from nsdi_tui.search.folding import ends_word, fold, starts_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nsdi_tui.digest.model import Acronym
+    from nsdi_tui.search.folding import Folded
     from nsdi_tui.search.query import Atom
 
 CASELESS = 3
 """An acronym of fewer characters counts only in its own capitals: `IT` is not `it`."""
+MOST = 500
+"""Acronyms that are looked for; a glossary is shorter by far."""
 
 
 class Vocabulary:
     """Finds acronyms and expansions in a text, and says what else they stand for."""
 
     def __init__(self, acronyms: Sequence[Acronym]) -> None:
-        self._entries = [_Entry(acronym) for acronym in acronyms if acronym.short and acronym.long]
+        entries = (_Entry(acronym) for acronym in acronyms[:MOST])
+        self._entries = [entry for entry in entries if entry.is_usable]
 
-    def additions(self, text: str, folded: str) -> str:
-        """Return what the text says in other words: folded, a line each, empty for nothing."""
-        return "\n".join(
-            line
-            for entry in self._entries
-            if any(True for _ in entry.occurrences(text, folded))
-            for line in entry.lines
+    def mentioned(self, text: str, folded: str) -> tuple[int, ...]:
+        """Return the numbers of the acronyms that a text has, in either form."""
+        return tuple(
+            [number for number, entry in enumerate(self._entries) if entry.stands_in(text, folded)]
         )
 
-    def spans(self, text: str, folded: str, atom: Atom) -> Iterator[tuple[int, int]]:
-        """Yield ranges of the folded text that stand for something which the atom matches."""
+    def meaning(self, mentioned: Sequence[int]) -> str:
+        """Return all forms of these acronyms: folded, a line each, empty for none."""
+        return "\n".join(form for number in mentioned for form in self._entries[number].forms)
+
+    def spans(self, folded: Folded, atom: Atom) -> Iterator[tuple[int, int]]:
+        """Yield the ranges of the text as written that stand for what the atom matches."""
+        test = tester(atom)
         for entry in self._entries:
-            if any(holds(atom, line) for line in entry.lines):
-                yield from entry.occurrences(text, folded)
+            if any(test(form) for form in entry.forms):
+                yield from entry.ranges(folded)
 
 
 class _Entry:
     def __init__(self, acronym: Acronym) -> None:
-        self._short = acronym.short
-        self._folded_short = fold(acronym.short)
-        long = fold(acronym.long)
-        self._words = re.findall(r"[^\W_]+", long)
-        self._long = re.compile(r"[\W_]{1,3}".join(map(re.escape, self._words)) + "s?")
-        # As plurals, which hold the singulars.
-        self.lines = list(dict.fromkeys(f"{f}s" for f in (self._folded_short, long, self._plain)))
+        short = acronym.short.strip()
+        # A glossary may have them as plurals (`LLMs: Large Language Models`).
+        self._short = short[:-1] if short[-1:] == "s" and short[:-1].isupper() else short
+        self._is_caseless = len(self._short) >= CASELESS
+        self._sought = fold(self._short) if self._is_caseless else self._short
+        long = _singular(fold(" ".join(acronym.long.split())))
+        words = re.findall(r"[^\W_]+", long)
+        self.is_usable = bool(self._sought and words)
+        self._first_word = words[0] if words else ""
+        self._long = re.compile(r"(?:[^\w\n]|_){1,3}".join(map(re.escape, words)) + "s?")
+        singulars = (fold(self._short), long, " ".join(words))
+        self.forms = tuple(dict.fromkeys(form for one in singulars for form in (one, f"{one}s")))
 
-    @property
-    def _plain(self) -> str:
-        return " ".join(self._words)
+    def stands_in(self, text: str, folded: str) -> bool:
+        where = folded if self._is_caseless else text
+        return (self._sought in where and any(True for _ in self._shorts(where))) or any(
+            True for _ in self._longs(folded)
+        )
 
-    def _shorts(self, text: str, folded: str) -> Iterator[tuple[int, int]]:
+    def ranges(self, folded: Folded) -> Iterator[tuple[int, int]]:
+        if self._is_caseless:
+            yield from (folded.range_of(*found) for found in self._shorts(folded.text))
+        else:
+            yield from self._shorts(folded.source)
+        yield from (folded.range_of(*found) for found in self._longs(folded.text))
+
+    def _shorts(self, where: str) -> Iterator[tuple[int, int]]:
         """Where the acronym stands as a word, also in the plural."""
-        is_caseless = len(self._short) >= CASELESS or len(text) != len(folded)
-        sought, where = (self._folded_short, folded) if is_caseless else (self._short, text)
-        at = where.find(sought)
+        at = where.find(self._sought)
         while at >= 0:
-            end = at + len(sought)
+            end = at + len(self._sought)
             if starts_word(where, at):
                 if where[end : end + 1] == "s" and ends_word(where, end + 1):
                     end += 1
                 if ends_word(where, end):
                     yield at, end
-            at = where.find(sought, at + 1)
+            at = where.find(self._sought, at + 1)
 
     def _longs(self, folded: str) -> Iterator[tuple[int, int]]:
         """Where the expansion stands, whatever joins its words, also in the plural."""
-        if self._words and self._words[0] in folded:
+        if self._first_word in folded:
             for match in self._long.finditer(folded):
                 if starts_word(folded, match.start()) and ends_word(folded, match.end()):
                     yield match.span()
 
-    def occurrences(self, text: str, folded: str) -> Iterator[tuple[int, int]]:
-        yield from self._shorts(text, folded)
-        yield from self._longs(folded)
+
+def _singular(folded: str) -> str:
+    return folded[:-1] if len(folded) > 3 and folded[-1] == "s" and folded[-2] != "s" else folded
