@@ -37,9 +37,9 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def markdown_item(paper: Paper, digest: Digest) -> str:
     """Return the paper as a list item of a digest: its line, and institutions and summary below."""
-    from nsdi_tui.export.items import item_lines
+    from nsdi_tui.export.items import item_lines, single_blanks
 
-    return "\n".join(item_lines(paper, digest)).rstrip("\n")
+    return "\n".join(single_blanks(item_lines(paper, digest)))
 
 
 def bibtex_entry(paper: Paper, digest: Digest) -> str:

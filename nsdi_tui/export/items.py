@@ -21,7 +21,7 @@ from nsdi_tui.export.markdown_text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nsdi_tui.digest.model import Bullet, Digest, Link, Paper
     from nsdi_tui.export.selection import Annotation
@@ -37,17 +37,18 @@ def item_lines(
     """Yield the lines of a paper's list item: title and links, institutions, badges, summary.
 
     A star and a check mark before the title say starred and read; a note is a quote at the end.
+    Code and other text with line breaks of its own is one "line".
     """
     remark = _remark(paper)
-    tail = f" | {styled(remark.text, remark.spans)}" if remark else ""
-    yield f"{INDENT * depth}* {_signs(annotation)}{_head(paper, digest, depth)}{tail}"
+    beside = f" | {styled(remark.text, remark.spans)}" if remark else ""
+    yield f"{INDENT * depth}* {_signs(annotation)}{_head(paper, digest, depth)}{beside}"
     margin = INDENT * (depth + 1)
     for line in _lines_below(paper, 1 if remark else 0):
-        yield margin + line if line else ""
+        yield _indented(line, margin)
     if annotation and annotation.note:
         yield ""
-        for number, line in enumerate(annotation.note.split("\n")):
-            yield f"{margin}> {'Note: ' if number == 0 else ''}{at_line_start(escaped(line))}"
+        for line in f"Note: {annotation.note}".split("\n"):
+            yield f"{margin}> {at_line_start(escaped(line))}".rstrip()
         yield ""
 
 
@@ -80,7 +81,7 @@ def _reads_as_it_is(title: str) -> bool:
 
 def _needed_venue(paper: Paper, digest: Digest, depth: int) -> str | None:
     """Return the digest's venue for a line that nothing else would tell from a topic's."""
-    reads_alone = reads_like_title(paper.title) and paper.title[-1] not in "?!…"
+    reads_alone = reads_like_title(paper.title) and paper.title[-1:] not in "?!…"
     if paper.links or (depth == 0 and reads_alone):
         return None
     venue, year = venue_and_year(digest.title)
@@ -130,8 +131,7 @@ def bullet_lines(bullets: Sequence[Bullet], *, may_be_affiliation: bool = False)
         if depth == 0:
             open_items = 0
         yield ""
-        for line in _text_lines(bullet):
-            yield margin + line if line else ""
+        yield _indented(_text(bullet), margin)
         yield ""
 
 
@@ -142,9 +142,24 @@ def _reads_otherwise(bullet: Bullet, may_be_affiliation: bool) -> bool:
     return may_be_affiliation and not has_links and bool(organizations_in(bullet.text))
 
 
-def _text_lines(bullet: Bullet) -> list[str]:
+def _text(bullet: Bullet) -> str:
     if bullet.kind == "code":
         return code_block(bullet.text)
     if "\n" in bullet.text:
-        return ["<pre>", *bullet.text.split("\n"), "</pre>"]
-    return [at_line_start(styled(bullet.text, bullet.spans))]
+        return f"<pre>\n{bullet.text}\n</pre>"
+    return at_line_start(styled(bullet.text, bullet.spans))
+
+
+def _indented(text: str, margin: str) -> str:
+    return "\n".join(margin + line if line else "" for line in text.split("\n"))
+
+
+def single_blanks(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines with one blank line wherever there are several, and none at the end."""
+    blank = False
+    for line in lines:
+        if line:
+            if blank:
+                yield ""
+            yield line
+        blank = not line

@@ -162,10 +162,10 @@ def code(text: str) -> str:
     return fence + (padded if text.strip() else text) + fence
 
 
-def code_block(text: str) -> list[str]:
-    """Return the lines of a fenced code block."""
+def code_block(text: str) -> str:
+    """Return a fenced code block."""
     fence = _fence(text, 3)
-    return [fence, *text.split("\n"), fence]
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _fence(text: str, least: int) -> str:

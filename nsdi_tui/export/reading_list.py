@@ -14,7 +14,7 @@ from nsdi_tui.digest.heads import read_head
 from nsdi_tui.digest.links import is_web
 from nsdi_tui.digest.parsing import is_topic_heading
 from nsdi_tui.digest.rich import RichText
-from nsdi_tui.export.items import INDENT, bullet_lines, item_lines
+from nsdi_tui.export.items import INDENT, bullet_lines, item_lines, single_blanks
 from nsdi_tui.export.markdown_text import address, at_line_start, escaped, link
 from nsdi_tui.export.selection import NO_ANNOTATION
 
@@ -34,11 +34,8 @@ def markdown_chunks(selections: Iterable[Selection], annotate: Annotate | None) 
     for number, selection in enumerate(selections):
         if number:
             yield "\n"
-        blank = False
-        for line in _lines(selection, annotate):
-            if line or not blank:
-                yield line + "\n"
-            blank = not line
+        for line in single_blanks(_lines(selection, annotate)):
+            yield line + "\n"
 
 
 def _lines(selection: Selection, annotate: Annotate | None) -> Iterator[str]:
@@ -86,10 +83,10 @@ def _meta(given: Link) -> str:
 
 
 def _rate(rate: Acceptance) -> str:
-    told = f"{rate.rate:g}%" if rate.rate is not None else ""
-    if rate.accepted is not None and rate.submitted is not None:
-        told += f" (= {rate.accepted} / {rate.submitted})"
-    return f"{rate.label}: {told.strip()}" if rate.label else told.strip()
+    rates = f"{rate.rate:g}%" if rate.rate is not None else ""
+    counts = f"(= {rate.accepted} / {rate.submitted})" if rate.submitted else ""
+    figures = " ".join(filter(None, (rates, counts)))
+    return ": ".join(filter(None, (rate.label, figures)))
 
 
 def _papers(selection: Selection, annotate: Annotate | None) -> Iterator[str]:
@@ -104,8 +101,7 @@ def _papers(selection: Selection, annotate: Annotate | None) -> Iterator[str]:
                 yield f"{'#' * (3 + level)} {escaped(path[level])}"
                 yield ""
             else:
-                depth = level - min(levels, len(path))
-                yield f"{INDENT * depth}* {at_line_start(escaped(path[level]))}"
+                yield f"{INDENT * (level - levels)}* {at_line_start(escaped(path[level]))}"
         known = path
         annotation = (annotate(paper) or NO_ANNOTATION) if annotate else None
         yield from item_lines(paper, selection.digest, annotation, max(len(path) - levels, 0))
@@ -117,9 +113,8 @@ def _heading_levels(papers: Sequence[Paper]) -> int:
     One, as in the bundled digest, unless a title would be read as something else there, or a paper
     above a heading's level comes after that heading.
     """
-    paths = list(dict.fromkeys(paper.topics for paper in papers))
-    in_headings = [(level, title) for path in paths for level, title in enumerate(path)]
-    titles = set(in_headings)
+    paths = {paper.topics for paper in papers}
+    titles = {(level, title) for path in paths for level, title in enumerate(path)}
     wrong_headings = {level for level, title in titles if not is_topic_heading(title)}
     wrong_items = {level for level, title in titles if not _reads_as_topic(title)}
     order = (1, 0, 2, 3, 4)

@@ -130,14 +130,14 @@ def bulleted(paper: Paper, *bullets: Bullet) -> Digest:
             Bullet("Deeper still.", 2),
             Bullet("And out again.", 0),
         ),
-        (Bullet("See code.", 0), Bullet("def f(x):\n    return x\n\n```\nf(1)", 0, (), "code")),
+        (Bullet("See code.", 0), Bullet("def f(x):\n    return x\n\n\n```\nf(1)", 0, (), "code")),
         (Bullet("Present one.", 0), Bullet("x = 1", 0, (), "code"), Bullet("Present two.", 0)),
         (
             Bullet("Present one.", 0),
             Bullet("Nested below it.", 1),
             Bullet("A paragraph of the nested one.", 1, (), "text"),
         ),
-        (Bullet("Setting | Speedup\n\nLoaning | 1.53x", 0, (), "text"), Bullet("Present it.", 0)),
+        (Bullet("Setting | Speedup\n\n\nLoaning | 1.53x", 0, (), "text"), Bullet("Present it.", 0)),
         tuple(
             map(Bullet, ("- no list.", "+ none.", "1. none.", "# none.", "> none.", "--- none."))
         ),
