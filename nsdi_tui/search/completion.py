@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nsdi_tui.search.folding import fold
-from nsdi_tui.search.query import FIELDS, STATES
+from nsdi_tui.search.query import FIELDS, SPACES, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +26,11 @@ class Completer:
         self._values: dict[str, list[str]] = {}
 
     def complete(self, text: str) -> str | None:
-        """Return the text with its last word completed, None when there is nothing to add."""
-        head, word = _last_word(text)
+        """Return the text with its last word completed, None when there is nothing to add.
+
+        What was typed stays, but for its case and accents, which become those of the value.
+        """
+        head, word = _split_last(text, SPACES + "|")
         sign = word[0] if word[:1] in ("-", "!") else ""
         name, colon, value = word[len(sign) :].partition(":")
         if not colon:
@@ -35,23 +38,17 @@ class Completer:
                 return None
             names = (each for each in (*FIELDS, *_FLAGS) if each.startswith(name.lower()))
             found = next(names, None)
-            return None if found is None else f"{head}{sign}{name}{found[len(name) :]}:"
-        before, comma, last = value.rpartition(",")
-        is_quoted = last.startswith('"')
-        sought = fold(last[1:] if is_quoted else last)
-        if not sought:
+            return None if found is None else f"{head}{sign}{found}:"
+        before, last = _split_last(value, ",")
+        sought = last[1:] if last[:1] in ("=", "~") else last
+        is_quoted = sought[:1] == '"'
+        sought = sought[is_quoted:]
+        if '"' in sought or not fold(sought):
             return None
         for candidate in self._candidates(name.lower()):
-            rest = candidate[len(sought) :]
-            if fold(candidate).startswith(sought) and rest:
-                typed = last + rest
-                if is_quoted:
-                    typed += '"'
-                elif " " in candidate or "," in candidate:
-                    # A quote cannot be put before what has been typed: complete to the space.
-                    typed = last + rest.split(" ")[0].split(",")[0]
-                if typed != last:
-                    return f"{head}{sign}{name}:{before}{comma}{typed}"
+            completed = _extended(sought, candidate, is_quoted=is_quoted)
+            if completed is not None:
+                return f"{head}{sign}{name}:{before}{last[: len(last) - len(sought)]}{completed}"
         return None
 
     def _candidates(self, name: str) -> list[str]:
@@ -79,12 +76,25 @@ class Completer:
         return ()
 
 
-def _last_word(text: str) -> tuple[str, str]:
-    """Split off the last word, with the quotes in it."""
+def _extended(typed: str, value: str, *, is_quoted: bool) -> str | None:
+    """Complete what was typed to a value that begins with it, quoting what a query needs quoted."""
+    if fold(value[: len(typed)]) != fold(typed) or len(value) == len(typed):
+        return None
+    if is_quoted:
+        return f'{value}"'
+    # A quote cannot be put before what has been typed: first to the end of the word, then behind.
+    end = min((at for at in map(value.find, " ,|") if at >= 0), default=len(value))
+    if end > len(typed):
+        return value[:end]
+    return f'{value[: len(typed)]}"{value[len(typed) :]}"'
+
+
+def _split_last(text: str, separators: str) -> tuple[str, str]:
+    """Split behind the last of these characters that is outside quotes."""
     is_quoted, start = False, 0
     for at, character in enumerate(text):
         if character == '"':
             is_quoted = not is_quoted
-        elif character in " |" and not is_quoted:
+        elif character in separators and not is_quoted:
             start = at + 1
     return text[:start], text[start:]

@@ -30,6 +30,7 @@ FIELDS: tuple[Field, ...] = (
     "arxiv",
 )
 STATES = ("starred", "read", "unread", "new", "changed", "selected")
+SPACES = " \t\n\r\u3000\xa0"
 SHORT = 2
 """Terms of up to so many characters that begin like a word match only at a word's start."""
 MOST_CLAUSES = 64
@@ -110,7 +111,7 @@ class Query:
 def parse(text: str) -> Query:
     """Read a query. Never fails."""
     clauses = []
-    for word in split(text[:LONGEST], " \t\n\r\u3000\xa0"):
+    for word in split(text[:LONGEST], SPACES):
         clause = _clause(word)
         if clause is not None and clause not in clauses:
             clauses.append(clause)

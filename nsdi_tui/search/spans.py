@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -78,9 +79,14 @@ def text_spans(query: Query, text: str, fields: Sequence[Field], vocabulary: Voc
     folded = Folded(text)
     found: list[tuple[int, int]] = []
     for atom in atoms:
-        found += (folded.range_of(*range_) for range_ in find(atom, folded.text))
+        literal = [folded.range_of(*place) for place in find(atom, folded.text)]
+        found += literal
         if atom.kind != "fuzzy" and atom.field in _WITH_MEANING:
-            found += vocabulary.spans(folded, atom)
+            starts = [start for start, _ in literal]
+            for start, end in vocabulary.spans(folded, atom):
+                # An expansion that has the term itself is not marked whole for it.
+                if bisect_left(starts, start) == bisect_left(starts, end):
+                    found.append((start, end))
     return _merged(found)
 
 

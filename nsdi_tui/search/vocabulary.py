@@ -63,7 +63,7 @@ class _Entry:
         self.is_usable = bool(self._sought and words)
         self._first_word = words[0] if words else ""
         self._long = re.compile(r"(?:[^\w\n]|_){1,3}".join(map(re.escape, words)) + "s?")
-        singulars = (fold(self._short), long, " ".join(words))
+        singulars = (fold(self._short), long, " ".join(words), "-".join(words))
         self.forms = tuple(dict.fromkeys(form for one in singulars for form in (one, f"{one}s")))
 
     def stands_in(self, text: str, folded: str) -> bool:

@@ -1,0 +1,135 @@
+"""Orders and groupings of what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nsdi_tui.digest.parsing import parse as parse_digest
+from nsdi_tui.search.grouping import GROUPINGS, groups
+from nsdi_tui.search.index import Index
+from nsdi_tui.search.order import Order, ordered, orders
+from nsdi_tui.search.query import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.search.grouping import Grouping
+    from nsdi_tui.search.status import Status
+
+ALL = "Orca Keel Drift Tail Pelican RAID CheckFS 星辰 Café Lynx"
+
+
+@pytest.mark.parametrize(
+    ("order", "papers"),
+    [
+        ("digest", ALL),
+        ("relevance", ALL),
+        ("title", "Tail CheckFS Drift Keel Lynx Orca Pelican RAID Café 星辰"),
+        ("venue", "Tail RAID Lynx Drift Orca Keel Pelican CheckFS 星辰 Café"),
+        ("year", "Orca Keel Pelican CheckFS 星辰 Café Tail Lynx Drift RAID"),
+    ],
+)
+def test_orders_all_papers(
+    index: Index, names: Callable[[list[int]], str], order: Order, papers: str
+) -> None:
+    backwards = reversed(range(len(index.papers)))
+    assert names(ordered(backwards, index, None, order)) == papers
+
+
+@pytest.mark.parametrize(
+    ("query", "papers"),
+    [
+        ("check", "CheckFS Keel"),
+        ("serving", "Drift Tail"),
+        ("controller", "Lynx"),
+        ("mit", "Drift Lynx"),
+        ("store", "Pelican"),
+        ("con", "Lynx"),
+        ("st", "Pelican Tail Café RAID CheckFS Keel Orca"),
+        ("s", "Drift Pelican Tail Orca"),
+    ],
+)
+def test_orders_by_relevance(
+    index: Index, names: Callable[[list[int]], str], query: str, papers: str
+) -> None:
+    parsed = parse(query)
+    found = index.search(parsed).positions
+    assert names(ordered(found, index, parsed, "relevance"))[: len(papers)] == papers
+    assert sorted(ordered(found, index, parsed, "relevance")) == found
+
+
+def test_offers_only_orders_that_make_a_difference(index: Index) -> None:
+    assert orders(index) == ("digest", "relevance", "title", "venue", "year")
+    paper = "* T: A Thing \\[[Paper](https://example.org)]\n"
+    plain = Index([parse_digest(f"# Plain\n\n## Papers\n\n{paper}")])
+    assert orders(plain) == ("digest", "relevance", "title")
+
+
+@pytest.mark.parametrize(
+    ("grouping", "expected"),
+    [
+        ("none", [("", ALL)]),
+        ("topic", [("", ALL)]),
+        (
+            "venue",
+            [
+                ("EuroSys 2025", "Tail"),
+                ("FAST 2023", "RAID"),
+                ("SIGCOMM 2025", "Lynx"),
+                ("SOSP 2024", "Drift"),
+                ("Systems Reading List 2026", "Orca Keel Pelican CheckFS 星辰 Café"),
+            ],
+        ),
+        (
+            "status",
+            [
+                ("Starred", "Orca RAID"),
+                ("Unread", "Drift Tail Pelican CheckFS 星辰 Café Lynx"),
+                ("Read", "Keel"),
+            ],
+        ),
+        (
+            "organization",
+            [
+                ("MIT", "Drift Lynx"),
+                ("SIAT, CAS", "Keel Tail"),
+                ("Carnegie Mellon University", "RAID"),
+                ("ETH Zürich", "Pelican"),
+                ("HKUST", "Tail"),
+                ("KAIST", "Lynx"),
+                ("NVIDIA", "Orca"),
+                ("Stanford", "Orca"),
+                ("UC Berkeley", "Keel"),
+                ("Universität Köln", "Café"),
+                ("UW", "Drift"),
+                ("清华大学", "星辰"),
+                ("No institution told", "CheckFS"),
+            ],
+        ),
+    ],
+)
+def test_groups(
+    index: Index,
+    names: Callable[[list[int]], str],
+    status: Callable[[Paper], Status],
+    grouping: Grouping,
+    expected: list[tuple[str, str]],
+) -> None:
+    found = groups(index, range(len(index.papers)), grouping, status)
+    assert [(group.title, names(list(group.positions))) for group in found] == expected
+
+
+def test_groups_keep_an_order(index: Index, names: Callable[[list[int]], str]) -> None:
+    found = groups(index, [9, 2, 3], "organization")
+    assert [names(list(group.positions)) for group in found if group.title == "MIT"] == [
+        "Lynx Drift"
+    ]
+
+
+def test_every_paper_is_in_some_group(index: Index) -> None:
+    for grouping in GROUPINGS:
+        found = groups(index, range(len(index.papers)), grouping)
+        assert {at for group in found for at in group.positions} == set(range(len(index.papers)))
