@@ -1,0 +1,93 @@
+"""The documents say what the program does: options, keys, queries, commands, version."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import nsdi_tui
+from nsdi_tui.search.query import parse
+from nsdi_tui.tui.commands import COMMANDS, key_name
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def table(head: str) -> list[str]:
+    """The first cells of the README's table whose first heading is this one."""
+    lines = README[README.index(f"\n| {head} |") + 1 :].split("\n\n", 1)[0].splitlines()
+    return [re.split(r"(?<!\\)\|", line)[1].strip() for line in lines[2:]]
+
+
+def code(cells: list[str]) -> list[str]:
+    """What is written as code in these cells."""
+    return [text.replace("\\|", "|") for cell in cells for text in re.findall("`([^`]+)`", cell)]
+
+
+def test_every_option_of_the_help_is_in_the_readme_and_no_other(
+    nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    shown = nsdi_tui("--help").stdout
+    options = re.findall(r"^  (?:(-\w), )?(--[\w-]+)", shown, re.MULTILINE)
+    real = {name for pair in options for name in pair if name}
+    assert "--export" in real
+    assert {text.split()[0] for text in code(table("option"))} == real
+
+
+def test_every_export_format_of_the_help_is_in_the_readme(
+    nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    formats = re.search(r"--export \[([\w|]+)\]", nsdi_tui("--help").stdout)
+    assert formats is not None
+    (row,) = (line for line in README.splitlines() if line.startswith("| `-e`"))
+    assert set(formats[1].split("|")) <= set(code([row]))
+
+
+def test_every_key_of_the_app_is_in_the_readme_and_no_other() -> None:
+    documented = code([cell.replace("`1`…`9`", "`1-9`") for cell in table("key")])
+    real = {key_name(key) for command in COMMANDS for key in command.keys.split(",")}
+    numbers = {str(number) for number in range(1, 10)}
+    assert numbers <= real
+    assert sorted(documented) == sorted(real - numbers | {"1-9"})
+
+
+@pytest.mark.parametrize("query", code(table("written")))
+def test_the_queries_of_the_readme_filter_something(query: str) -> None:
+    # A field without a value is half typed, and filters nothing yet.
+    assert bool(parse(query)) == (not query.endswith(":"))
+
+
+def test_every_command_of_the_makefile_is_in_the_readme() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    assert phony is not None
+    targets = set(phony[1].split()) - {"help"}
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", README, re.MULTILINE)) == targets
+    assert set(re.findall(r"^\t@echo 'make ([a-z-]+)", makefile, re.MULTILINE)) == targets
+
+
+def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert script.rstrip().splitlines()[-1] == "make test"
+
+
+@pytest.mark.parametrize("name", ["NSDI_TUI_MARKS", "NSDI_TUI_CONFIG", "NSDI_TUI_CACHE"])
+def test_every_variable_is_in_the_readme(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+def test_the_version_is_the_one_of_the_changelog() -> None:
+    headings = re.findall(r"^## \[([^\]]+)\]", CHANGELOG, re.MULTILINE)
+    assert headings
+    released = [heading for heading in headings if heading != "Unreleased"]
+    # Before the first release everything stands under Unreleased.
+    assert not released or released[0] == nsdi_tui.__version__
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", nsdi_tui.__version__)
