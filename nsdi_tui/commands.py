@@ -37,6 +37,8 @@ def browse(request: Request) -> None:
 
     # A collection amid the imports costs 7 % of start-up; the app switches it on again.
     gc.disable()
+    # Textual paints at most so often a second; at its 60 a key waits 8 ms on average.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from nsdi_tui.system import terminal
 
     kept = _ParsedDigests()

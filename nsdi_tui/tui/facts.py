@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nsdi_tui.export.selection import Annotation
     from nsdi_tui.marks.model import Freshness, Mark
     from nsdi_tui.search.index import Index
-    from nsdi_tui.search.query import Query
+    from nsdi_tui.search.query import Field, Query
     from nsdi_tui.search.spans import PaperSpans
     from nsdi_tui.search.status import Status
     from nsdi_tui.tui.marking import Marking
@@ -28,43 +28,27 @@ class Facts:
         self._read_nodes: list[int] = []
         self._index: Index | None = None
         self._query: Query | None = None
-        self._spans: dict[int, PaperSpans] = {}
         self.selected: set[str] = set()
 
     def find(self, index: Index, query: Query) -> None:
         """Mark from now on what this query matches."""
         self._index, self._query = index, query
-        self._spans.clear()
 
     def forget(self) -> None:
         """Mark nothing from now on."""
         self._index = self._query = None
-        self._spans.clear()
 
     def spans(self, position: int) -> PaperSpans | None:
         """What the filter matched in the paper at this position; None without a filter."""
         if self._query is None or self._index is None:
             return None
-        spans = self._spans.get(position)
-        if spans is None:
-            spans = self._spans[position] = self._index.spans(self._query, position)
-        return spans
+        return self._index.spans(self._query, position)
 
-    def title_matches(self, position: int) -> Sequence[tuple[int, int]]:
-        """Ranges of the paper's title that the filter matched."""
-        spans = self.spans(position)
-        return spans.title if spans else ()
-
-    def name_matches(self, position: int) -> Sequence[tuple[int, int]]:
-        """Ranges of the paper's name that the filter matched."""
-        spans = self.spans(position)
-        return spans.name if spans else ()
-
-    def topic_matches(self, title: str) -> Sequence[tuple[int, int]]:
-        """Ranges of a topic's title that the filter matched."""
+    def matches(self, text: str, field: Field) -> Sequence[tuple[int, int]]:
+        """Ranges of a text of this field that the filter matched."""
         if self._query is None or self._index is None:
             return ()
-        return self._index.text_spans(self._query, title)
+        return self._index.text_spans(self._query, text, field)
 
     def marks_of(self, paper: Paper) -> str:
         """The small marks at the right edge."""

@@ -10,6 +10,7 @@ from nsdi_tui.digest.model import Digest, Paper, Topic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nsdi_tui.search.query import Field
     from nsdi_tui.tui.outline import Outline
 
 ARXIV_MARK = "χ"
@@ -24,14 +25,8 @@ SELECTED_MARK = "▌"
 class RowFacts(Protocol):
     """What a row shows besides the digest's own text."""
 
-    def title_matches(self, position: int) -> Sequence[tuple[int, int]]:
-        """Ranges of the paper's title that the filter matched."""
-
-    def name_matches(self, position: int) -> Sequence[tuple[int, int]]:
-        """Ranges of the paper's name that the filter matched."""
-
-    def topic_matches(self, title: str) -> Sequence[tuple[int, int]]:
-        """Ranges of a topic's title that the filter matched."""
+    def matches(self, text: str, field: Field) -> Sequence[tuple[int, int]]:
+        """Ranges of a text of this field that the filter matched."""
 
     def marks_of(self, paper: Paper) -> str:
         """The small marks at the right edge, one character each."""
@@ -62,19 +57,19 @@ def row_text(outline: Outline, node: int, facts: RowFacts) -> RowText:
     """Say what stands in the row of a node."""
     item = outline.items[node]
     if isinstance(item, Paper):
-        return _paper_row(item, outline.position[node], facts)
+        return _paper_row(item, facts)
     count = outline.count_below(node)
     unread = facts.unread_below(outline, node)
     right = str(count) if unread is None else f"{unread}/{count}"
     spans = []
     if isinstance(item, Topic):
-        spans = [(start, end, "match") for start, end in facts.topic_matches(item.title)]
+        spans = [(start, end, "match") for start, end in facts.matches(item.title, "topic")]
     lead = ("▾ " if outline.is_open(node) else "▸ ") if outline.end[node] > node + 1 else "· "
     kind = "digest" if isinstance(item, Digest) else "topic"
     return RowText(lead, item.title, spans, right, kind)
 
 
-def _paper_row(paper: Paper, position: int, facts: RowFacts) -> RowText:
+def _paper_row(paper: Paper, facts: RowFacts) -> RowText:
     label, offset = paper.title, 0
     spans: list[tuple[int, int, str]] = []
     if paper.name and not paper.title.startswith(paper.name):
@@ -83,9 +78,10 @@ def _paper_row(paper: Paper, position: int, facts: RowFacts) -> RowText:
     if paper.name:
         spans.append((0, len(paper.name), "name"))
         if offset:
-            spans += [(start, end, "match") for start, end in facts.name_matches(position)]
+            spans += [(start, end, "match") for start, end in facts.matches(paper.name, "name")]
     spans += [
-        (offset + start, offset + end, "match") for start, end in facts.title_matches(position)
+        (offset + start, offset + end, "match")
+        for start, end in facts.matches(paper.title, "title")
     ]
     return RowText(
         "  ",

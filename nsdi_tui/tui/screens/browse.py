@@ -75,7 +75,7 @@ class BrowseScreen(FindingScreen):
             item,
             self.papers_here,
             path[::-1],
-            self.facts.topic_matches(item.title),
+            self.facts.matches(item.title, "topic"),
             filtered=self.outline.filtered,
         )
 

@@ -99,7 +99,7 @@ class Detail(LineView, can_focus=True):
         lines = self._lines if self._lines is not None else []
         line = self.scroll_offset.y + y
         if line >= len(lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base_styles[0])
         strip = self._strips.get(line)
         if strip is None:
             strip = self._draw(lines[line], line, width)
@@ -126,11 +126,11 @@ class Detail(LineView, can_focus=True):
             style = self.screen.get_visual_style("screen--selection")
             last = len(content) if end == -1 else min(end, len(content))
             content = content.add_spans([Span(start, last, style)])
+        rich_base, base = self.base_styles
         segments = [
-            Segment(text, style.rich_style)
-            for text, style in content.render(self.visual_style, "", self._style)
+            Segment(text, style.rich_style) for text, style in content.render(base, "", self._style)
         ]
-        strip = Strip(segments, content.cell_length).adjust_cell_length(width, self.rich_style)
+        strip = Strip(segments, content.cell_length).adjust_cell_length(width, rich_base)
         return strip.apply_offsets(0, line)
 
     # Dragging the edge

@@ -5,7 +5,9 @@ from __future__ import annotations
 from asyncio import sleep
 from typing import TYPE_CHECKING
 
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -37,6 +39,10 @@ class _QuerySuggester(Suggester):
 
 class FilterBox(Input):
     """Holds the query; posts `Edited` straight to the screen at every change."""
+
+    # As in Input, but without asking for a layout of the whole screen at every character: the
+    # box is as wide as it is, whatever it holds.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     class Edited(Message):
         """The reader has changed the query to `text`."""

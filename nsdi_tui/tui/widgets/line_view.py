@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+
+if TYPE_CHECKING:
+    from rich.style import Style as RichStyle
+    from textual.style import Style
 
 
 class LineView(ScrollView, inherit_bindings=False):
@@ -12,6 +18,22 @@ class LineView(ScrollView, inherit_bindings=False):
     Its scrollbar must always be shown (`overflow-y: scroll`), so that a change of the number of
     lines never changes the layout.
     """
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._base_styles: tuple[RichStyle, Style] | None = None
+
+    @property
+    def base_styles(self) -> tuple[RichStyle, Style]:
+        """The widget's own style, for segments and for content; kept, since it is dear to find."""
+        if self._base_styles is None:
+            self._base_styles = self.rich_style, self.visual_style
+        return self._base_styles
+
+    def notify_style_update(self) -> None:
+        """The stylesheet or the theme has changed, or the focus: find styles anew."""
+        self._base_styles = None
+        super().notify_style_update()
 
     def set_line_count(self, count: int) -> None:
         """Say how many lines there are now, and repaint."""

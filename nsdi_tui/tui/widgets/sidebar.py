@@ -88,7 +88,7 @@ class Sidebar(LineView, can_focus=True):
         width = self.size.width
         outline = self._outline
         if outline is None or self._facts is None or row >= len(outline.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base_styles[0])
         node = outline.rows[row]
         state = "cursor" if node == outline.cursor else "hover" if row == self._hover else ""
         key = (node, state)
