@@ -62,7 +62,7 @@ UNLOADED = {
     ("--export", "json"): {"textual", "rich"},
     ("--export", "jsonl", "--filter", "moe"): {"textual", "rich"},
     ("--export", "links"): {"textual", "rich"},
-    (): {"textual", "rich", "mistune", "click", "sqlite3"},
+    (): {"textual", "rich", "click", "sqlite3"},
 }
 
 
