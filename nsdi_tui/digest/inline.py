@@ -76,7 +76,7 @@ class _Walker:
                 self.put(f"[{number}]")
 
     def _link(self, start: int, url: str) -> None:
-        address = clean(unescape(url) if "&" in url else url, ADDRESS_LIMIT + 1)
+        address = clean(url, ADDRESS_LIMIT + 1)
         if address and len(address) <= ADDRESS_LIMIT:
             self.marks.append((start, self.length, "link", address))
 
@@ -87,7 +87,7 @@ class _Walker:
             self._anchor = (self.length, match[1])
         elif tag[:3].lower() == "</a" and self._anchor:
             start, url = self._anchor
-            self._link(start, url)
+            self._link(start, unescape(url))
             self._anchor = None
 
 

@@ -194,7 +194,7 @@ class NsdiApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command of the app in the palette, with its keys."""
         for command in COMMANDS:
-            if command.group != "Move" and not command.id.startswith("open_"):
+            if not command.id.startswith("open_"):
                 keys = ", ".join(self.key_names[command.id])
                 yield SystemCommand(
                     command.title, f"key: {keys}", lambda act=command.action: self._act(screen, act)

@@ -73,10 +73,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit", "e", "edit", "Open the digest in $EDITOR at this line", "Carry"),
     Command("narrower", "left_square_bracket", "resize(-1)", "Make the tree narrower", "Look"),
     Command("wider", "right_square_bracket", "resize(1)", "Make the tree wider", "Look"),
-    Command("theme", "T", "theme", "Choose a theme", "Look"),
+    Command("theme", "T", "app.change_theme", "Choose a theme", "Look"),
     Command("help", "question_mark,f1", "help", "Help: keys and query language", "Look", "help"),
-    Command("palette", "ctrl+p,colon", "palette", "Command palette", "Look"),
-    Command("quit", "q,ctrl+q", "quit", "Quit", "Look", "quit"),
+    Command("palette", "ctrl+p,colon", "app.command_palette", "Command palette", "Look"),
+    Command("quit", "q,ctrl+q", "app.quit", "Quit", "Look", "quit"),
 )
 
 _FOOTER_ORDER = ("filter", "copy", "open", "star", "read", "note", "help", "quit")

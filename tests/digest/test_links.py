@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nsdi_tui.digest.links import arxiv_id, doi_of, link_kind, normal_address, title_link
+from nsdi_tui.digest.parsing import parse
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,10 @@ def test_dois(url: str, doi: str | None) -> None:
 )
 def test_normal_addresses(url: str, address: str | None) -> None:
     assert normal_address(url) == address
+
+
+def test_an_ampersand_in_an_address_is_no_entity() -> None:
+    digest = parse(
+        "# D\n\n## Papers\n\n* One: A Paper \\[[Paper](https://e.org/?id=1&section=2&amp;x=3)]\n"
+    )
+    assert digest.papers[0].links[0].url == "https://e.org/?id=1&section=2&x=3"

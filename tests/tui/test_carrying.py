@@ -1,0 +1,209 @@
+"""Carrying papers away: copying, opening, exporting, editing, linked documents."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.source import open_digests
+from nsdi_tui.system import browser, clipboard
+from nsdi_tui.system.browser import OpenResult
+from nsdi_tui.system.clipboard import CopyResult
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What reached the clipboard, which confirms everything."""
+    texts: list[str] = []
+
+    def copy(text: str, *_: Any, **__: Any) -> CopyResult:
+        texts.append(text)
+        return CopyResult("native", "a test", True, "")
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    return texts
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that reached the browser."""
+    addresses: list[str] = []
+
+    def open_address(url: str, *_: Any) -> OpenResult:
+        addresses.append(url)
+        return OpenResult(True, "a test")
+
+    monkeypatch.setattr(browser, "open_address", open_address)
+    return addresses
+
+
+async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(read, copied) -> None:
+    async with read() as reader:
+        await reader.press("n", "y")
+        await reader.until(lambda: copied == ["https://arxiv.org/abs/2601.00001"])
+        await reader.until(
+            lambda: any("arXiv link of Alpha copied, by a test" in n for n in reader.notices)
+        )
+        await reader.press("n", "y")
+        await reader.until(lambda: copied[-1] == "https://tiny.example.org/beta")
+        await reader.until(lambda: any("Paper link of Beta" in n for n in reader.notices))
+
+
+async def test_y_on_a_topic_copies_all_its_links(read, copied) -> None:
+    async with read() as reader:
+        await reader.press("j", "y")
+        await reader.until(lambda: len(copied) == 1)
+        assert copied[0].split("\n") == [
+            "https://arxiv.org/abs/2601.00001",
+            "https://tiny.example.org/beta",
+            "https://arxiv.org/abs/2601.00003",
+        ]
+
+
+async def test_y_copies_what_the_filter_leaves_of_a_topic(read, copied) -> None:
+    async with read(query="queues") as reader:
+        await reader.press("g", "y")
+        await reader.until(lambda: len(copied) == 1)
+        assert len(copied[0].split("\n")) == 2
+
+
+async def test_y_copies_the_selection(read, copied) -> None:
+    async with read() as reader:
+        await reader.press("n", "v", "G", "v", "g", "y")
+        await reader.until(lambda: len(copied) == 1)
+        assert [url[-1] for url in copied[0].split("\n")] == ["1", "4"]
+
+
+async def test_a_copy_that_nothing_confirms_is_told_and_shown(read) -> None:
+    async with read(clipboard="off") as reader:
+        await reader.press("n", "y")
+        await reader.until(lambda: bool(reader.notices))
+        assert "could not be copied" in reader.notices[0]
+        assert "https://arxiv.org/abs/2601.00001" in reader.notices[0]
+
+
+async def test_the_chooser_previews_copies_and_remembers(read, copied) -> None:
+    async with read() as reader:
+        await reader.press("n", "Y")
+        assert "Copy of Alpha" in str(reader.app.screen.query_one(".dialog-title").render())
+        await reader.press("t")
+        await reader.until(lambda: copied == ["Alpha: Fair Queues for Gradient Traffic"])
+        await reader.press("n", "ctrl+y")
+        await reader.until(lambda: copied[-1] == "Beta: Queues without Gradients")
+        await reader.press("k", "k", "Y", "i")
+        await reader.until(lambda: copied[-1] == "2601.00001")
+        await reader.press("Y", "escape")
+        assert len(copied) == 3
+
+
+async def test_bibtex_of_a_topic(read, copied) -> None:
+    async with read() as reader:
+        await reader.press("j", "Y", "b")
+        await reader.until(lambda: bool(copied))
+        assert copied[0].count("@") == 3
+        assert "author" not in [line.split("=")[0].strip() for line in copied[0].split("\n")]
+
+
+async def test_the_view_as_a_command(read, copied) -> None:
+    async with read(query="moe org:mit", arguments=("my digest.md",)) as reader:
+        await reader.press("c")
+        await reader.until(lambda: bool(copied))
+        assert copied == ["nsdi-tui -f 'moe org:mit' 'my digest.md'"]
+
+
+async def test_o_and_numbers_open_links(read, opened) -> None:
+    async with read() as reader:
+        await reader.press("G", "o")
+        await reader.until(lambda: opened == ["https://arxiv.org/abs/2601.00004"])
+        await reader.press("3")
+        await reader.until(lambda: opened[-1] == "https://github.com/tiny/gamma")
+        await reader.press("O", "1")
+        await reader.until(lambda: opened[-1] == "https://tiny.example.org/gamma")
+        await reader.press("9")
+        await reader.until(lambda: any("no link 9" in notice for notice in reader.notices))
+
+
+async def test_a_click_on_a_link_opens_it(read, opened) -> None:
+    async with read() as reader:
+        await reader.press("n")
+        y = next(y for y, row in enumerate(reader.page.split("\n")) if "2  arXiv" in row)
+        await reader.pilot.click(reader.screen.detail, offset=(16, y))
+        await reader.until(lambda: opened == ["https://arxiv.org/abs/2601.00001"])
+
+
+async def test_only_web_addresses_and_documents_are_opened(read, opened) -> None:
+    digest = parse(
+        "# D\n\n## Papers\n\n* One: A Paper \\[[Paper](file:///etc/passwd)] "
+        "\\[[Code](javascript:alert)]\n  * MIT\n"
+    )
+    async with read(digest) as reader:
+        await reader.press("n", "1", "2")
+        await reader.until(lambda: len(reader.notices) == 2)
+        assert all("Not opened" in notice for notice in reader.notices)
+        assert not opened
+
+
+async def test_a_linked_markdown_file_is_read_in_the_app(read, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# My notes\n\nThey are short.\n")
+    path = tmp_path / "d.md"
+    path.write_text("# D\n\n## Papers\n\n* One: A Paper \\[[Personal Notes](notes.md)]\n  * MIT\n")
+    async with read(*open_digests([str(path)]).digests) as reader:
+        await reader.press("n", "1")
+        await reader.until(lambda: len(reader.app.screen_stack) == 2)
+        assert reader.app.screen.query("MarkdownH1")
+        await reader.press("j", "escape")
+        assert len(reader.app.screen_stack) == 1
+        assert reader.here == "One: A Paper"
+
+
+async def test_an_export_is_written_whole_and_never_over_a_file_unasked(
+    read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with read(query="queues") as reader:
+        await reader.press("E", "tab", "tab", "enter")
+        target = tmp_path / "tiny-2026.json"
+        await reader.until(target.exists)
+        assert [p["name"] for p in json.loads(target.read_text())[0]["papers"]] == ["Alpha", "Beta"]
+        target.write_text("mine")
+        await reader.until(lambda: len(reader.app.screen_stack) == 1)
+        await reader.press("E", "tab", "tab", "enter")
+        problem = reader.app.screen.query_one("#problem")
+        await reader.until(lambda: "already" in str(problem.render()))
+        assert target.read_text() == "mine"
+        await reader.press("enter")
+        await reader.until(lambda: target.read_text() != "mine")
+
+
+async def test_an_export_into_nowhere_is_told(read, tmp_path: Path) -> None:
+    async with read() as reader:
+        await reader.press("E", "tab", "tab")
+        reader.app.screen.query_one("#file").value = str(tmp_path / "none" / "x.json")
+        await reader.press("enter")
+        problem = reader.app.screen.query_one("#problem")
+        await reader.until(lambda: "cannot be written" in str(problem.render()))
+
+
+async def test_an_edited_digest_is_read_again_with_folds_and_cursor(
+    read, small_text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "tiny.md"
+    path.write_text(small_text)
+    async with read(*open_digests([str(path)]).digests) as reader:
+        await reader.press("G", "k", "k", "h", "h", "G")
+        assert "▸ Training" in reader.tree
+        path.write_text(small_text.replace("Gamma: A Log", "Gamma: A Better Log"))
+        reader.app.read_again(reader.screen.digests[0])
+        await reader.pilot.pause()
+        assert reader.here.startswith("Gamma: A Better Log")
+        assert "▸ Training" in reader.tree
+        path.unlink()
+        reader.app.read_again(reader.screen.digests[0])
+        await reader.until(lambda: any("stays" in notice for notice in reader.notices))
+        assert reader.here.startswith("Gamma: A Better Log")
