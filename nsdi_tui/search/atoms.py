@@ -57,7 +57,9 @@ def tester(atom: Atom) -> Callable[[str], bool]:
         return lambda text: (
             spaced in text or in_line in text or (needle in text and at_start(text) is not None)
         )
-    return lambda text: next(find(atom, text), None) is not None
+    if atom.kind == "fuzzy":
+        return lambda text: _has_misspelt(needle, text)
+    return lambda text: needle in text and next(find(atom, text), None) is not None
 
 
 def _misspelt(needle: str, text: str) -> Iterator[tuple[int, int]]:
@@ -66,6 +68,13 @@ def _misspelt(needle: str, text: str) -> Iterator[tuple[int, int]]:
     for match in _WORD.finditer(text):
         if ratio(needle, match.group(), score_cutoff=CUTOFF):
             yield match.span()
+
+
+def _has_misspelt(needle: str, text: str) -> bool:
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
+
+    return extractOne(needle, words_of(text), scorer=ratio, score_cutoff=CUTOFF) is not None
 
 
 def words_of(text: str) -> list[str]:

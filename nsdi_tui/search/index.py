@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nsdi_tui.search.status import StatusOf
 
 SLICE = 64
-"""Papers between two looks at the clock."""
+"""Papers between two looks at the clock; fewer where words are compared by likeness."""
 
 
 class Index:
@@ -120,6 +120,8 @@ class Search:
         self._status = status
         self._candidates = range(len(index.papers)) if within is None else within
         self._next = 0
+        dear = sum(atom.kind == "fuzzy" for clause in query.clauses for atom in clause.atoms)
+        self._slice = max(SLICE // (1 + dear), 1)
         known = within.query.clauses if isinstance(within, Found) else ()
         self._narrowing = [
             narrow(clause, index, status)
@@ -132,7 +134,7 @@ class Search:
         candidates, total = self._candidates, len(self._candidates)
         deadline = perf_counter() + seconds
         while self._next < total:
-            chunk: Sequence[int] = candidates[self._next : self._next + SLICE]
+            chunk: Sequence[int] = candidates[self._next : self._next + self._slice]
             self._next += len(chunk)
             self._index.texts.prepare(chunk)
             for narrowed in self._narrowing:

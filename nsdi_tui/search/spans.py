@@ -81,7 +81,7 @@ def text_spans(query: Query, text: str, fields: Sequence[Field], vocabulary: Voc
     for atom in atoms:
         literal = [folded.range_of(*place) for place in find(atom, folded.text)]
         found += literal
-        if atom.kind != "fuzzy" and atom.field in _WITH_MEANING:
+        if atom.field in _WITH_MEANING:
             starts = [start for start, _ in literal]
             for start, end in vocabulary.spans(folded, atom):
                 # An expansion that has the term itself is not marked whole for it.

@@ -24,6 +24,7 @@ CASELESS = 3
 """An acronym of fewer characters counts only in its own capitals: `IT` is not `it`."""
 MOST = 500
 """Acronyms that are looked for; a glossary is shorter by far."""
+_KEPT = 64
 
 
 class Vocabulary:
@@ -32,6 +33,7 @@ class Vocabulary:
     def __init__(self, acronyms: Sequence[Acronym]) -> None:
         entries = (_Entry(acronym) for acronym in acronyms[:MOST])
         self._entries = [entry for entry in entries if entry.is_usable]
+        self._standing_for: dict[Atom, list[_Entry]] = {}
 
     def mentioned(self, text: str, folded: str) -> tuple[int, ...]:
         """Return the numbers of the acronyms that a text has, in either form."""
@@ -45,10 +47,16 @@ class Vocabulary:
 
     def spans(self, folded: Folded, atom: Atom) -> Iterator[tuple[int, int]]:
         """Yield the ranges of the text as written that stand for what the atom matches."""
-        test = tester(atom)
-        for entry in self._entries:
-            if any(test(form) for form in entry.forms):
-                yield from entry.ranges(folded)
+        if atom not in self._standing_for:
+            # A query's few atoms are asked for at every text that is drawn.
+            if len(self._standing_for) >= _KEPT:
+                self._standing_for.clear()
+            test = tester(atom)
+            self._standing_for[atom] = [
+                entry for entry in self._entries if any(map(test, entry.forms))
+            ]
+        for entry in self._standing_for[atom]:
+            yield from entry.ranges(folded)
 
 
 class _Entry:
