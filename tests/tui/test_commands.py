@@ -53,9 +53,9 @@ async def test_the_help_can_be_searched(read) -> None:
 async def test_the_palette_runs_commands(read) -> None:
     async with read() as reader:
         await reader.press("ctrl+p")
-        await reader.type("fold all")
+        await reader.type("fold every")
         await reader.pilot.pause(0.5)
-        await reader.press("enter", "enter")
+        await reader.press("enter")
         await reader.until(lambda: len(reader.rows) == 3)
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MOST_PAPERS = 200
 MOST_BARS = 12
-BAR_CELLS = 20
+LONGEST_NAME = 28
+BAR_CELLS = 16
 
 
 def topic_page(
@@ -81,7 +82,7 @@ def add_bars(page: Page, heading: str, names: Iterable[str]) -> None:
         return
     page.heading(heading)
     top = sorted(counts.items(), key=lambda item: -item[1])[:MOST_BARS]
-    width = min(max(len(name) for name, _ in top), 32)
+    width = min(max(len(name) for name, _ in top), LONGEST_NAME)
     digits = len(str(top[0][1]))
     for name, number in top:
         label = name if len(name) <= width else name[: width - 1] + "…"
