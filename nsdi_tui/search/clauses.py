@@ -117,10 +117,18 @@ def _with_meaning(text: str, index: Index) -> str:
 def _has(paper: Paper, wanted: str) -> bool:
     if wanted == "arxiv":
         return paper.arxiv is not None
-    if wanted in ("summary", "venue", "badge", "name"):
-        values = {"summary": paper.summary, "venue": paper.venue, "badge": paper.badges}
-        return bool(values.get(wanted, paper.name))
-    return any(link.kind == wanted or wanted in fold(link.label) for link in paper.links)
+    parts = {
+        "summary": paper.summary,
+        "venue": paper.venue,
+        "badge": paper.badges,
+        "name": paper.name,
+    }
+    if wanted in parts:
+        return bool(parts[wanted])
+    # What is half-typed finds whatever it may become.
+    return any(part.startswith(wanted) and value for part, value in parts.items()) or any(
+        link.kind.startswith(wanted) or wanted in fold(link.label) for link in paper.links
+    )
 
 
 def _is(status: Status, state: str) -> bool:

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nsdi_tui.search.index import Index
-    from nsdi_tui.search.query import Query
+    from nsdi_tui.search.query import Field, Query
     from nsdi_tui.search.spans import Ranges
 
 Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year"]
 
-_TITLE, _TOPIC, _REST = 8, 3, 1
+_TITLE, _TOPIC = 8, 3
 _AT_START, _AT_WORD = 2, 1
 
 
@@ -52,20 +52,17 @@ def ordered(positions: Iterable[int], index: Index, query: Query | None, order: 
 def relevance(index: Index, query: Query, position: int) -> int:
     """Return how well a paper answers a query.
 
-    A match counts 8 in title or name, 3 in a topic, 1 elsewhere; each is doubled at a word's
-    start and trebled at the field's beginning. Further matches in one field add nothing.
+    A match counts 8 in title or name and 3 in a topic; each is doubled at a word's start and
+    trebled at the field's beginning. Matches elsewhere, and further ones in a field, add nothing.
     """
     paper = index.papers[position]
-    spans = index.spans(query, position)
-    points = max(
-        _TITLE * _place(paper.title, spans.title), _TITLE * _place(paper.name or "", spans.name)
-    )
-    topics = (_place(paper.topics[at], ranges) for at, ranges in spans.topics.items())
-    points += _TOPIC * max(topics, default=0)
-    texts = ((paper.summary[at].text, ranges) for at, ranges in spans.summary.items())
-    points += _REST * max((_place(text, ranges) for text, ranges in texts), default=0)
-    points += _REST * bool(spans.organizations or spans.badges or spans.venue)
-    return points
+
+    def place(text: str, field: Field) -> int:
+        return _place(text, index.text_spans(query, text, field))
+
+    heading = max(place(paper.title, "title"), place(paper.name or "", "name"))
+    topic = max((place(topic, "topic") for topic in paper.topics), default=0)
+    return _TITLE * heading + _TOPIC * topic
 
 
 def _place(text: str, ranges: Ranges) -> int:

@@ -48,8 +48,8 @@ def test_orders_all_papers(
         ("mit", "Drift Lynx"),
         ("store", "Pelican"),
         ("con", "Lynx"),
-        ("st", "Pelican Tail Café RAID CheckFS Keel Orca"),
-        ("s", "Drift Pelican Tail Orca"),
+        ("st", "Pelican Tail Café RAID CheckFS Orca Keel"),
+        ("s", "Drift Tail Pelican Orca"),
     ],
 )
 def test_orders_by_relevance(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nsdi_tui.search.query import parse
+from nsdi_tui.search.cheatsheet import ROWS
+from nsdi_tui.search.query import FIELDS, STATES, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +125,7 @@ OR = [
     ("org:kaist|raid", "RAID Lynx"),
     ("=raid|orca", "Orca RAID"),
 ]
-FIELDS = [
+IN_FIELDS = [
     ("title:serving", "Drift"),
     ("TITLE:serving", "Drift"),
     ("title:batching rollouts", "Tail"),
@@ -199,6 +200,9 @@ FLAGS = [
     ("has:sosp", "Drift"),
     ("has:note", "Keel RAID"),
     ("has:", ALL),
+    ("has:sli", "Tail"),
+    ("has:su", "Orca Keel Drift Tail Pelican RAID 星辰 Café Lynx"),
+    ("has:bad", "Orca Pelican"),
     ("has:zzz", NONE),
     ("is:starred", "Orca RAID"),
     ("is:read", "Orca Keel"),
@@ -268,7 +272,7 @@ TABLE = [
     *PHRASES,
     *EXCLUDED,
     *OR,
-    *FIELDS,
+    *IN_FIELDS,
     *UNKNOWN_FIELDS,
     *FLAGS,
     *ACRONYMS,
@@ -322,6 +326,13 @@ def test_asks_for_marks(query: str) -> None:
 @pytest.mark.parametrize("query", ["", "read", "has:notes", "is:", "is:foo", '"is:read"'])
 def test_asks_for_no_marks(query: str) -> None:
     assert not parse(query).asks_for_marks
+
+
+def test_the_cheat_sheet_names_all_fields_and_states() -> None:
+    sheet = {row.example: row.meaning for row in ROWS}
+    assert sheet["org:mit,cmu"].split()[-len(FIELDS) :] == list(FIELDS)
+    assert sheet["is:starred"].split()[-len(STATES) :] == list(STATES)
+    assert all(parse(row.example).clauses for row in ROWS)
 
 
 @pytest.mark.parametrize(
