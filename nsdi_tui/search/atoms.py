@@ -38,11 +38,6 @@ def find(atom: Atom, text: str) -> Iterator[tuple[int, int]]:
             at = text.find(needle, at + 1)
 
 
-def holds(atom: Atom, text: str) -> bool:
-    """Whether a folded text has what the atom asks for."""
-    return tester(atom)(text)
-
-
 def tester(atom: Atom) -> Callable[[str], bool]:
     """Return the test whether a folded text has what the atom asks for."""
     needle = atom.text
@@ -63,17 +58,22 @@ def tester(atom: Atom) -> Callable[[str], bool]:
 
 
 def _misspelt(needle: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where as many words as the needle has, in one line, are like it."""
     from rapidfuzz.fuzz import ratio
 
-    for match in _WORD.finditer(text):
-        if ratio(needle, match.group(), score_cutoff=CUTOFF):
-            yield match.span()
+    words = list(_WORD.finditer(text))
+    for first, last in zip(words, words[needle.count(" ") :], strict=False):
+        run = text[first.start() : last.end()]
+        if ratio(needle, run, score_cutoff=CUTOFF) and "\n" not in run:
+            yield first.start(), last.end()
 
 
 def _has_misspelt(needle: str, text: str) -> bool:
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extractOne
 
+    if " " in needle:
+        return next(_misspelt(needle, text), None) is not None
     return extractOne(needle, words_of(text), scorer=ratio, score_cutoff=CUTOFF) is not None
 
 

@@ -7,6 +7,7 @@ import pytest
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.digest.parsing import parse as parse_digest
 from nsdi_tui.search.index import Index
+from nsdi_tui.search.nearest import nearest
 from nsdi_tui.search.query import parse
 from nsdi_tui.search.status import Status
 
@@ -108,6 +109,10 @@ def test_counts_each_term_alone(index: Index) -> None:
 )
 def test_suggests_the_nearest_spelling(index: Index, term: str, word: str | None) -> None:
     assert index.search(parse(term)).suggest(term) == word
+
+
+def test_suggests_the_more_frequent_of_equally_near_words() -> None:
+    assert nearest("cachx", {"cachy": 1, "cache": 5, "cacha": 3}) == "cache"
 
 
 # What matched

@@ -249,6 +249,8 @@ TYPOS = [
     ("org:~stanfrod", "Orca"),
     ("title:~stanfrod", NONE),
     ("~zurihc", "Pelican"),
+    ('~"tale baching"', "Tail"),
+    ('~"instances stanfrod"', NONE),
     ("~", ALL),
     ("=", ALL),
     ("~sp", "Orca"),
