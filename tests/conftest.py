@@ -45,7 +45,7 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         monkeypatch.setenv(name, str(places / name.lower()))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def untestable() -> Callable[[str], None]:
     """Skip a test that this machine has no means for, with the reason; in CI, fail."""
 

@@ -78,7 +78,11 @@ def files_of() -> Callable[[Path], dict[str, bytes]]:
 
 
 @pytest.fixture(scope="session")
-def environment(shipped: Shipped, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def environment(
+    shipped: Shipped,
+    tmp_path_factory: pytest.TempPathFactory,
+    untestable: Callable[[str], None],
+) -> Iterator[Path]:
     """The programs' folder of an environment that holds the wheel and what the wheel requires.
 
     The requirements are links to what is installed here, so that no network is needed; nothing
@@ -88,7 +92,8 @@ def environment(shipped: Shipped, tmp_path_factory: pytest.TempPathFactory) -> I
     made = subprocess.run(
         [sys.executable, "-m", "venv", folder], capture_output=True, text=True, check=False
     )
-    assert made.returncode == 0, made.stdout + made.stderr
+    if made.returncode != 0:
+        untestable(f"no environment can be made: {made.stdout}{made.stderr}")
     python = folder / "bin" / "python"
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     answer = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 from pathlib import Path
@@ -143,3 +144,21 @@ def test_the_installed_app_can_be_made(
     program = "from nsdi_tui.tui.app import NsdiApp; NsdiApp([]); print('made')"
     done = installed("python", "-c", program)
     assert (done.stdout, done.stderr) == ("made\n", "")
+
+
+def test_a_bare_checkout_finds_what_is_beside_the_package(
+    environment: Path, tmp_path: Path
+) -> None:
+    for name in ("nsdi_tui", "assets", "styles"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    program = (
+        "from nsdi_tui.resources import *; print(bundled_digest(), resource('styles/app.tcss'))"
+    )
+    done = subprocess.run(
+        [environment / "python", "-c", program.format(*DATA[:2])],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        text=True,
+    )
+    assert done.stdout.split() == [str(tmp_path / name) for name in DATA[:2]]

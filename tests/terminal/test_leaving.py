@@ -1,0 +1,96 @@
+"""However the app ends, the terminal is the reader's again: modes, screen, cursor, echo."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.system
+
+PROGRAM = f"{shlex.quote(sys.executable)} -m nsdi_tui"
+
+
+def start(terminal: Any, tmp_path: Path) -> int:
+    """Open the app from a shell that has noted its settings; return the app's process."""
+    terminal.enter("stty -g > before")
+    terminal.nsdi_tui(program=f"sh -c 'echo $$ > pid; exec {PROGRAM}'")
+    terminal.wait_for("SYMI")
+    assert terminal.left_on() >= {"25", "1049"}
+    return int((tmp_path / "pid").read_text())
+
+
+def assert_restored(terminal: Any, tmp_path: Path) -> None:
+    """The shell's settings are what they were, and no mode of the terminal was left on."""
+    terminal.wait_until(lambda: not terminal.left_on(), "all modes switched off again")
+    assert terminal.facts("alternate_on", "cursor_flag", "mouse_any_flag") == ["0", "1", "0"]
+    terminal.type("stty -g > after; mv after after.whole")
+    terminal.wait_until(lambda: "stty -g > after;" in terminal.screen(), "what was typed")
+    terminal.press("Enter")
+    terminal.wait_until((tmp_path / "after.whole").exists, "the shell's answer")
+    assert (tmp_path / "after.whole").read_text() == (tmp_path / "before").read_text()
+
+
+@pytest.mark.parametrize("keys", [["q"], ["C-q"], ["C-c", "C-c"], ["/", "C-q"]], ids=" ".join)
+def test_quitting_by_keys(keys: list[str], terminal: Any, tmp_path: Path) -> None:
+    start(terminal, tmp_path)
+    for key in keys:
+        terminal.press(key)
+    assert terminal.wait_for_status() == 0
+    assert_restored(terminal, tmp_path)
+
+
+def test_one_interrupt_does_not_quit(terminal: Any, tmp_path: Path) -> None:
+    start(terminal, tmp_path)
+    terminal.press("C-c")
+    terminal.wait_for("SYMI", "ctrl+c again quits")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=str)
+def test_ended_by_a_signal(number: signal.Signals, terminal: Any, tmp_path: Path) -> None:
+    os.kill(start(terminal, tmp_path), number)
+    assert terminal.wait_for_status() == 128 + number
+    assert_restored(terminal, tmp_path)
+
+
+def test_stopped_and_brought_back(terminal: Any, tmp_path: Path) -> None:
+    terminal.enter("stty -g > before")
+    terminal.enter(PROGRAM)
+    terminal.wait_for("SYMI")
+    terminal.press("n")
+    terminal.wait_for("Propose SYMI")
+    terminal.wait_for_quiet()
+    before = terminal.screen()
+    terminal.press("C-z")
+    terminal.wait_for("ready>", gone="Propose SYMI")
+    terminal.wait_until(lambda: not terminal.left_on(), "all modes switched off again")
+    terminal.shell("fg")
+    terminal.wait_for("Propose SYMI", "26 papers", gone="ready>")
+    terminal.wait_for_quiet()
+    assert terminal.screen() == before
+    terminal.press("q")
+    assert terminal.wait_for_status() == 0
+    assert_restored(terminal, tmp_path)
+
+
+def test_a_window_that_is_closed_takes_the_app_with_it(terminal: Any, tmp_path: Path) -> None:
+    pid = start(terminal, tmp_path)
+    terminal.close()
+
+    def gone() -> bool:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, 0)
+            return False
+        return True
+
+    # There is no terminal left to read a screen from.
+    terminal.screen = lambda: "(closed)"
+    terminal.wait_until(gone, "the end of the app")
