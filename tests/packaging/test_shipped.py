@@ -146,19 +146,15 @@ def test_the_installed_app_can_be_made(
     assert (done.stdout, done.stderr) == ("made\n", "")
 
 
-def test_a_bare_checkout_finds_what_is_beside_the_package(
-    environment: Path, tmp_path: Path
-) -> None:
+def test_a_bare_checkout_finds_what_is_beside_it(environment: Path, tmp_path: Path) -> None:
     for name in ("nsdi_tui", "assets", "styles"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    program = (
-        "from nsdi_tui.resources import *; print(bundled_digest(), resource('styles/app.tcss'))"
-    )
+    program = f"from nsdi_tui.resources import resource; print(*map(resource, {DATA}))"
     done = subprocess.run(
-        [environment / "python", "-c", program.format(*DATA[:2])],
+        [environment / "python", "-c", program],
         capture_output=True,
         check=True,
         cwd=tmp_path,
         text=True,
     )
-    assert done.stdout.split() == [str(tmp_path / name) for name in DATA[:2]]
+    assert done.stdout.split() == [str(tmp_path / name) for name in DATA]

@@ -22,7 +22,7 @@ PROGRAM = f"{shlex.quote(sys.executable)} -m nsdi_tui"
 def start(terminal: Any, tmp_path: Path) -> int:
     """Open the app from a shell that has noted its settings; return the app's process."""
     terminal.enter("stty -g > before")
-    terminal.nsdi_tui(program=f"sh -c 'echo $$ > pid; exec {PROGRAM}'")
+    terminal.nsdi_tui(program=f"sh -c {shlex.quote(f'echo $$ > pid; exec {PROGRAM}')}")
     terminal.wait_for("SYMI")
     assert terminal.left_on() >= {"25", "1049"}
     return int((tmp_path / "pid").read_text())
