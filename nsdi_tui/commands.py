@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 from nsdi_tui.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Paper
-    from nsdi_tui.digest.source import Opened, Source
+    from nsdi_tui.digest.source import Opened
     from nsdi_tui.marks.session import Marks
     from nsdi_tui.system.clipboard import Mode
     from nsdi_tui.system.settings import Settings
+
+LARGE = 2_000_000
+"""Bytes of a digest from which the reader is told that reading it takes a while."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ def browse(request: Request) -> None:
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from nsdi_tui.system import terminal
 
-    kept = _ParsedDigests()
-    opened = _open(request, kept.digest)
+    kept = _Kept()
+    opened = _open(request, kept)
     if problem := terminal.terminal_problem():
         raise CommandError(problem)
     if problem := terminal.attach_terminal_stdin():
@@ -83,43 +86,41 @@ def _settings() -> Settings:
     return read_settings(paths.settings_file())
 
 
-class _ParsedDigests:
-    """Digests taken from the cache; those that had to be parsed are stored when there is time."""
+class _Kept:
+    """The cache of parsed digests; what had to be parsed is stored when there is time."""
 
     def __init__(self) -> None:
-        self._parsed: list[tuple[str, Digest]] = []
+        self._parsed: list[tuple[Path, Digest, Sequence[str]]] = []
 
-    def digest(self, source: Source) -> Digest:
-        from dataclasses import replace
-
+    def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
         from nsdi_tui.system import parsed
 
-        path = str(source.path) if source.path else None
-        kept = parsed.load(source.text)
-        if kept is not None:
-            return replace(kept, source=source.name, path=path)
-        from nsdi_tui.digest.parsing import parse
+        known = parsed.load(path)
+        size = path.stat().st_size
+        if known is None and size > LARGE:
+            megabytes = f"{size / 1e6:.0f} MB"
+            print(f"nsdi-tui: reading {path.name}, {megabytes} …", file=sys.stderr, flush=True)
+        return known
 
-        digest = parse(source.text, source.name, path)
-        self._parsed.append((source.text, digest))
-        return digest
+    def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
+        self._parsed.append((path, digest, notices))
 
     def store(self) -> None:
         """Put what was parsed into the cache; takes its time with large digests."""
         from nsdi_tui.system import parsed
 
-        for text, digest in self._parsed:
-            parsed.store(text, digest)
+        for path, digest, notices in self._parsed:
+            parsed.store(path, digest, notices)
         self._parsed.clear()
 
 
-def _open(request: Request, parse: Callable[[Source], Digest] | None = None) -> Opened:
+def _open(request: Request, kept: _Kept | None = None) -> Opened:
     from nsdi_tui.digest.source import DigestError, open_digests
     from nsdi_tui.resources import bundled_digest
 
     try:
         arguments = request.digests or (str(bundled_digest()),)
-        return open_digests(arguments, sys.stdin.buffer if sys.stdin else None, parse)
+        return open_digests(arguments, sys.stdin.buffer if sys.stdin else None, kept)
     except (DigestError, FileNotFoundError) as error:
         raise CommandError(str(error)) from None
 

@@ -8,7 +8,7 @@ import re
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from nsdi_tui.digest.text import clean
 
@@ -57,20 +57,30 @@ class Opened:
     notices: tuple[str, ...] = ()
 
 
+class Kept(Protocol):
+    """A store of digests that were parsed before."""
+
+    def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
+        """Return what this file was parsed into, with its notices; None when that is not known."""
+
+    def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
+        """Take note of what this file was parsed into."""
+
+
 def open_digests(
     arguments: Sequence[str],
     stdin: BinaryIO | None = None,
-    parse: Callable[[Source], Digest] | None = None,
+    kept: Kept | None = None,
 ) -> Opened:
     """Open files, folders and standard input (`-`) in the order given.
 
-    `parse` makes a digest of a text; without it, `parsing.parse` does.
+    `kept` may know a file's digest without reading it, and is told of those that were parsed.
 
     Raises DigestError for the first that cannot be opened. In a folder, files without papers are
     left out and counted in a notice, and so are files that cannot be read; a file that two
     arguments name is opened once.
     """
-    opener = _Opener(parse or _parse)
+    opener = _Opener(kept)
     for argument in arguments:
         if argument == "-":
             if stdin is None:
@@ -149,22 +159,36 @@ def _parse(source: Source) -> Digest:
 class _Opener:
     """Digests as they are opened, each file once, and what the reader should know."""
 
-    def __init__(self, parse: Callable[[Source], Digest]) -> None:
+    def __init__(self, kept: Kept | None) -> None:
         self.digests: list[Digest] = []
         self.notices: list[str] = []
-        self._parse = parse
+        self._kept = kept
         self._seen: set[str] = set()
 
     def add(self, source: Source) -> None:
-        digest = self._parse(source)
-        self.notices.extend(source.notices)
-        if not digest.papers:
-            self.notices.append(f"{source.name}: no papers found; --check lists what it holds")
-        self.digests.append(digest)
+        self._add(_parse(source), source.notices)
 
     def add_file(self, path: Path) -> None:
         if self._is_new(path):
-            self.add(read_file(path))
+            self._add(*self._open(path, clean(path.name, 300)))
+
+    def _add(self, digest: Digest, notices: Sequence[str]) -> None:
+        self.notices.extend(notices)
+        if not digest.papers:
+            self.notices.append(f"{digest.source}: no papers found; --check lists what it holds")
+        self.digests.append(digest)
+
+    def _open(self, path: Path, name: str) -> tuple[Digest, Sequence[str]]:
+        if self._kept is not None and path.is_file():
+            known = self._kept.find(path)
+            if known is not None:
+                absolute = os.path.abspath(path)  # noqa: PTH100 (links are kept as named)
+                return replace(known[0], source=name, path=absolute), known[1]
+        source = read_file(path, name)
+        digest = _parse(source)
+        if self._kept is not None:
+            self._kept.add(path, digest, source.notices)
+        return digest, source.notices
 
     def add_folder(self, folder: Path, paths: list[Path]) -> None:
         without: list[str] = []
@@ -174,8 +198,8 @@ class _Opener:
                 opened += 1
                 continue
             try:
-                source = read_file(path, clean(path.relative_to(folder).as_posix(), 300))
-                digest = self._parse(source)
+                name = clean(path.relative_to(folder).as_posix(), 300)
+                digest, notices = self._open(path, name)
             except DigestError as error:
                 self.notices.append(f"left out: {error}")
                 continue
@@ -184,7 +208,7 @@ class _Opener:
                 continue
             opened += 1
             self.digests.append(digest)
-            self.notices.extend(source.notices)
+            self.notices.extend(notices)
         if not opened:
             raise DigestError(
                 f"{_shown(folder)} holds no digest: none of its {len(paths)} Markdown "

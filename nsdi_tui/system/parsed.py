@@ -1,9 +1,10 @@
 """Digests kept as they were parsed, so that opening one again costs no parsing.
 
-A file in the cache folder holds the digest's values as plain tuples (marshal, with a checksum). It
-is found by the text's length and checksums together with the state of the parser's own files, so
-that neither an edited digest nor a changed parser ever meets an old result. Whatever is wrong with
-the cache, the digest is simply parsed.
+A file in the cache folder holds the digest's values as plain tuples (marshal, in chunks with a
+checksum each, so that neither writing nor reading ever holds it twice). It is found by the
+length and the checksums of the digest's bytes together with the state of the parser's own files:
+neither an edited digest nor a changed parser ever meets an old result. Whatever is wrong with the
+cache, the digest is simply parsed.
 """
 
 from __future__ import annotations
@@ -13,19 +14,21 @@ import marshal
 import os
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from nsdi_tui.digest import model
-from nsdi_tui.digest.model import Digest
+from nsdi_tui.digest.model import Digest, Paper, Topic
 from nsdi_tui.system import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 KEPT_FILES = 64
 KEPT_BYTES = 256 * 1024 * 1024
 
+_CHUNK = 500
 _RECORDS = (
     model.Digest,
     model.Topic,
@@ -39,39 +42,52 @@ _RECORDS = (
 )
 
 
-def load(text: str, environ: Mapping[str, str] = os.environ) -> Digest | None:
-    """Return the digest that this text was parsed into before, None when it is not kept.
+def load(
+    digest_file: Path, environ: Mapping[str, str] = os.environ
+) -> tuple[Digest, Sequence[str]] | None:
+    """Return the digest that a file's bytes were parsed into before, with its notices.
 
-    Its `source` and `path` are those of the first parsing: the caller says which they are now.
+    None when it is not kept. Its `source` and `path` are those of the first parsing: the caller
+    says which they are now.
     """
     try:
-        data = _file(text, environ).read_bytes()
-        if len(data) < 4 or zlib.crc32(data[4:]) != int.from_bytes(data[:4], "big"):
-            return None
-        digest = _Unpacker().unpack(marshal.loads(data[4:]))
+        with _file(digest_file, environ).open("rb") as stream:
+            return _read(stream)
     except (OSError, EOFError, ValueError, TypeError, LookupError):
         return None
-    return digest if isinstance(digest, Digest) else None
 
 
-def store(text: str, digest: Digest, environ: Mapping[str, str] = os.environ) -> None:
-    """Keep what this text was parsed into; the oldest ones make room. Failing is no harm."""
-    from nsdi_tui.system.files import WriteError, write_whole
-
-    payload = marshal.dumps(_packed(digest))
-    data = zlib.crc32(payload).to_bytes(4, "big") + payload
-    with contextlib.suppress(OSError, WriteError):
-        path = _file(text, environ)
+def store(
+    digest_file: Path,
+    digest: Digest,
+    notices: Sequence[str],
+    environ: Mapping[str, str] = os.environ,
+) -> None:
+    """Keep what a file was parsed into; the oldest ones make room. Failing is no harm."""
+    with contextlib.suppress(OSError):
+        path = _file(digest_file, environ)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(path, data, overwrite=True, mode=0o600)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        try:
+            with temporary.open("xb") as stream:
+                for chunk in _chunks(digest, notices):
+                    data = marshal.dumps(chunk)
+                    stream.write(len(data).to_bytes(4, "big"))
+                    stream.write(zlib.crc32(data).to_bytes(4, "big"))
+                    stream.write(data)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
         _make_room(path.parent)
 
 
-def _file(text: str, environ: Mapping[str, str]) -> Path:
-    data = text.encode("utf-8", "surrogatepass")
-    parts = (len(data), zlib.crc32(data), zlib.adler32(data), _parser_state())
-    name = "-".join(f"{part:x}" for part in parts)
-    return paths.cache_dir(environ) / "parsed" / f"{name}-{sys.hexversion >> 16:x}"
+def _file(digest_file: Path, environ: Mapping[str, str]) -> Path:
+    size, crc, adler = 0, 0, 1
+    with digest_file.open("rb") as stream:
+        while data := stream.read(1 << 20):
+            size, crc, adler = size + len(data), zlib.crc32(data, crc), zlib.adler32(data, adler)
+    parts = (size, crc, adler, _parser_state(), sys.hexversion >> 16)
+    return paths.cache_dir(environ) / "parsed" / "-".join(f"{part:x}" for part in parts)
 
 
 def _parser_state() -> int:
@@ -88,18 +104,36 @@ def _parser_state() -> int:
 
 
 def _make_room(folder: Path) -> None:
-    files = sorted(
-        ((status.st_mtime, status.st_size, path) for path, status in _stats(folder)), reverse=True
-    )
+    stats = [(path, path.stat()) for path in folder.iterdir()]
     total = 0
-    for number, (_, size, path) in enumerate(files):
-        total += size
+    for number, (path, status) in enumerate(sorted(stats, key=lambda s: -s[1].st_mtime)):
+        total += status.st_size
         if number >= KEPT_FILES or total > KEPT_BYTES:
             path.unlink(missing_ok=True)
 
 
-def _stats(folder: Path) -> list[tuple[Path, os.stat_result]]:
-    return [(path, path.stat()) for path in folder.iterdir()]
+# Writing: first the digest without its children, then these, each topic after what is below it
+
+
+def _chunks(digest: Digest, notices: Sequence[str]) -> Iterator[Any]:
+    yield _packed(replace(digest, children=())), tuple(notices), len(digest.children)
+    chunk: list[Any] = []
+    for record in _records(digest.children):
+        chunk.append(record)
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _records(children: Sequence[Topic | Paper]) -> Iterator[Any]:
+    """Yield papers, and topics as pairs with the number of their children."""
+    for child in children:
+        if isinstance(child, Paper):
+            yield _packed(child)
+        else:
+            yield from _records(child.children)
+            yield _packed(replace(child, children=())), len(child.children)
 
 
 def _packed(value: Any) -> Any:
@@ -112,11 +146,43 @@ def _packed(value: Any) -> Any:
     return value
 
 
+# Reading
+
+
+def _read(stream: IO[bytes]) -> tuple[Digest, Sequence[str]]:
+    unpacker = _Unpacker()
+    packed, notices, count = _chunk(stream)
+    digest = unpacker.unpack(packed)
+    done: list[Topic | Paper] = []
+    while records := _chunk(stream):
+        for record in records:
+            if type(record) is list:
+                done.append(unpacker.unpack(record))
+            else:
+                topic, below = unpacker.unpack(record[0]), record[1]
+                start = len(done) - below
+                done[start:] = [replace(topic, children=tuple(done[start:]))]
+        if len(records) < _CHUNK:
+            break
+    if not isinstance(digest, Digest) or len(done) != count:
+        raise ValueError("not a kept digest")
+    return replace(digest, children=tuple(done)), notices
+
+
+def _chunk(stream: IO[bytes]) -> Any:
+    head = stream.read(8)
+    data = stream.read(int.from_bytes(head[:4], "big"))
+    if zlib.crc32(data) != int.from_bytes(head[4:], "big"):
+        raise ValueError("a damaged chunk")
+    return marshal.loads(data)
+
+
 class _Unpacker:
-    """Makes records of what `_packed` made of them; equal tuples of strings become one."""
+    """Makes records of what `_packed` made of them; equal strings and tuples of them become one."""
 
     def __init__(self) -> None:
-        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._texts: dict[str, str] = {}
 
     def unpack(self, value: Any) -> Any:
         kind = type(value)
@@ -124,6 +190,12 @@ class _Unpacker:
             return _RECORDS[value[0]](*map(self.unpack, value[1:]))
         if kind is tuple and value:
             if type(value[0]) is str:
-                return self._shared.setdefault(value, value)
+                shared = self._tuples.get(value)
+                if shared is None:
+                    shared = self._tuples[value] = tuple(map(self._share, value))
+                return shared
             return tuple(map(self.unpack, value))
         return value
+
+    def _share(self, text: str) -> str:
+        return self._texts.setdefault(text, text)
