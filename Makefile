@@ -2,6 +2,7 @@
 # With uv it is done by uv, else by `python3 -m venv` and pip; once done it needs no network.
 
 PYTHON ?= python3
+LOWEST ?= 3.10
 ARGS ?=
 
 VENV := .venv
@@ -52,7 +53,8 @@ bench: $(TEST_READY)
 
 test-lowest:
 	@command -v uv >/dev/null || { echo 'make test-lowest needs uv (https://docs.astral.sh/uv/)' >&2; exit 2; }
-	uv venv -q --clear --python 3.10 $(VENV)-lowest
+	rm -rf $(VENV)-lowest
+	uv venv -q --python '$(LOWEST)' $(VENV)-lowest
 	uv pip install -q --python $(VENV)-lowest --resolution lowest-direct -e '.[dev]'
 	$(VENV)-lowest/bin/python -m pytest $(ARGS)
 
