@@ -22,7 +22,7 @@ def main() -> None:
 
             run(arguments)
         else:
-            from nsdi_tui.commands import Request, browse
+            from nsdi_tui.tasks import Request, browse
 
             browse(Request(digests=tuple(arguments)))
     except CommandError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nsdi_tui import __version__, commands
+from nsdi_tui import __version__, tasks
 from nsdi_tui.errors import CommandError
 from nsdi_tui.export import FORMATS
 
@@ -70,14 +70,14 @@ def _command(
 
     DIGEST is a file, a folder, or - for standard input.
     """
-    wanted = commands.Request(**request)
-    tasks = {
+    wanted = tasks.Request(**request)
+    asked_for = {
         "--export": export_format is not None,
         "--check": check,
         "--import-marks": import_marks is not None,
         "--doctor": doctor,
     }
-    asked = [name for name, is_asked in tasks.items() if is_asked]
+    asked = [name for name, is_asked in asked_for.items() if is_asked]
     if len(asked) > 1:
         raise CommandError(f"{asked[0]} and {asked[1]} do not go together: call it twice")
     if dry_run and import_marks is None:
@@ -85,17 +85,17 @@ def _command(
     if try_copy and not doctor:
         raise CommandError("--try goes with --doctor")
     if export_format == "marks":
-        commands.export_marks(wanted)
+        tasks.export_marks(wanted)
     elif export_format is not None:
-        commands.export(wanted, export_format)
+        tasks.export(wanted, export_format)
     elif check:
-        commands.check(wanted)
+        tasks.check(wanted)
     elif import_marks is not None:
-        commands.import_marks(wanted, import_marks, dry_run=dry_run)
+        tasks.import_marks(wanted, import_marks, dry_run=dry_run)
     elif doctor:
-        commands.doctor(wanted, try_copy=try_copy)
+        tasks.doctor(wanted, try_copy=try_copy)
     else:
-        commands.browse(wanted)
+        tasks.browse(wanted)
 
 
 def run(arguments: Sequence[str]) -> None:
