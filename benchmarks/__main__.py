@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import importlib
 import platform
 import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.report import progress
 from benchmarks.workspace import Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # In the order in which they run: what comes late finds large digests parsed.
 PARTS = {
@@ -39,8 +34,8 @@ def main() -> None:
         "Times depend on the machine and its mood; ratios less."
     )
     begun = time.perf_counter()
-    with _folder(options.folder) as folder:
-        workspace = Workspace(folder)
+    with tempfile.TemporaryDirectory(prefix="nsdi-tui-bench-") as folder:
+        workspace = Workspace(Path(folder))
         for name in options.only:
             importlib.import_module(PARTS[name]).run(workspace, options.sizes)
             progress("")
@@ -53,9 +48,6 @@ def _options() -> argparse.Namespace:
         "--only", type=_parts, default=list(PARTS), help=f"some of: {','.join(PARTS)}"
     )
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of papers: 30,1000")
-    parser.add_argument(
-        "--folder", type=Path, help="keep the digests, and what was parsed of them, in this folder"
-    )
     return parser.parse_args()
 
 
@@ -71,16 +63,6 @@ def _sizes(text: str) -> tuple[int, ...]:
     if sizes[0] < 1:
         raise argparse.ArgumentTypeError("a digest has at least one paper")
     return sizes
-
-
-@contextlib.contextmanager
-def _folder(wanted: Path | None) -> Iterator[Path]:
-    if wanted is not None:
-        wanted.mkdir(parents=True, exist_ok=True)
-        yield wanted.absolute()
-        return
-    with tempfile.TemporaryDirectory(prefix="nsdi-tui-bench-") as folder:
-        yield Path(folder)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def _lines_app(count: int) -> App[None]:
     from textual.scroll_view import ScrollView
     from textual.strip import Strip
 
-    class Lines(ScrollView, can_focus=True):
+    class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         def on_mount(self) -> None:
             self.virtual_size = Size(100, count)
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from benchmarks.workspace import Workspace
 
 ROUNDS = 10
-QUIET = 0.06
+APP_QUIET, BARE_QUIET, CLEAR_QUIET = 0.1, 0.05, 0.4
+"""Seconds without output after which the screen is taken for still."""
 FILTER_ROW = 1
 """The screen's row, from 0, with the text of the filter box; in the bare app of its Input."""
 
@@ -52,8 +53,8 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:
                 terminal.frames(_filter_text)
             for turn in range(ROUNDS):
                 progress(f"keys: {size:,} papers, round {turn + 1} of {ROUNDS}")
-                _type(app, own, _tree)
-                _type(bare, floor, _filter_text)
+                _type(app, own, _tree, APP_QUIET)
+                _type(bare, floor, _filter_text, BARE_QUIET)
         first = own.lists.pop(0)
         del own.wholes[0], floor.lists[0]
         rows.append(
@@ -81,24 +82,26 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:
     )
 
 
-def _type(terminal: Terminal, times: _Times, look: Callable[[Screen], object]) -> None:
+def _type(
+    terminal: Terminal, times: _Times, look: Callable[[Screen], object], quiet: float
+) -> None:
     for end in range(1, len(QUERY) + 1):
-        shown, whole, frames = _press(terminal, QUERY[end - 1].encode(), QUERY[:end], look)
+        shown, whole, frames = _press(terminal, QUERY[end - 1].encode(), QUERY[:end], look, quiet)
         times.lists.append(shown)
         times.wholes.append(whole)
         times.frames.append(frames)
-    shown, _, _ = _press(terminal, _CLEAR, "", look)
+    shown, _, _ = _press(terminal, _CLEAR, "", look, CLEAR_QUIET)
     times.clears.append(shown)
 
 
 def _press(
-    terminal: Terminal, key: bytes, typed: str, look: Callable[[Screen], object]
+    terminal: Terminal, key: bytes, typed: str, look: Callable[[Screen], object], quiet: float
 ) -> tuple[float, float, int]:
     """Press a key; return the seconds to the list and to the whole, and the number of frames."""
     pressed = terminal.press(key)
     frames: list[tuple[float, tuple[object, list[str]]]] = []
     while not frames or not _holds(frames[-1][1][1][FILTER_ROW], typed):
-        terminal.gather(QUIET)
+        terminal.gather(quiet)
         frames += terminal.frames(lambda screen: (look(screen), screen.text()))
     shown = _settled([(moment, seen[0]) for moment, seen in frames])
     whole = _settled([(moment, seen[1]) for moment, seen in frames])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -25,17 +24,17 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:
         with workspace.bare("empty") as empty:
             empty.wait_until(lambda screen: screen.is_painted)
             floor = empty.peak_memory
-        shutil.rmtree(workspace.folder / "cache" / "kept", ignore_errors=True)
-        file = str(workspace.file(size))
+        workspace.forget(size)
+        workspace.file(size)
         begun = time.perf_counter()
-        with workspace.app(file) as app:
+        with workspace.start(size) as app:
             workspace.wait_for_tree(app)
             opening = time.perf_counter() - begun
             first_filtered = _filter(app)
             workspace.wait_until_kept(size)
             first = app.peak_memory
         begun = time.perf_counter()
-        with workspace.app(file) as app:
+        with workspace.start(size) as app:
             workspace.wait_for_tree(app)
             reopening = time.perf_counter() - begun
             again = _filter(app)

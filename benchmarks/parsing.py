@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from benchmarks.workspace import Workspace
 
-PAPERS_TO_PARSE = 50_000
-MOST_TURNS = 30
+PAPERS_TO_PARSE = 30_000
+MOST_TURNS = 15
 
 
 def run(workspace: Workspace, sizes: Sequence[int]) -> None:

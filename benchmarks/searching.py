@@ -6,9 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 from benchmarks.report import median, milliseconds, percentile, print_table, progress, ratio
+from nsdi_tui.digest.parsing import parse
 from nsdi_tui.search.folding import fold
 from nsdi_tui.search.index import Index
-from nsdi_tui.search.query import parse
+from nsdi_tui.search.query import parse as parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from nsdi_tui.search.query import Query
 
 QUERY = "moe training stanford"
-ROUNDS = 20
+ROUNDS = 10
 
 
 def run(workspace: Workspace, sizes: Sequence[int]) -> None:
     rows = []
     for size in sizes:
         progress(f"search: {size:,} papers, parsing")
-        digest = workspace.digest(size)
+        digest = parse(workspace.text(size))
         begun = time.perf_counter()
         index = Index([digest])
         index.prepare(float("inf"))
@@ -65,7 +66,7 @@ def _type(index: Index) -> tuple[list[float], int]:
     kept: list[tuple[Query, list[int]]] = []
     for end in range(1, len(QUERY) + 1):
         begun = time.perf_counter()
-        query = parse(QUERY[:end])
+        query = parse_query(QUERY[:end])
         while kept and not query.refines(kept[-1][0]):
             kept.pop()
         within = kept[-1][1] if kept else None

@@ -92,7 +92,9 @@ class Terminal:
             return False
         try:
             data = os.read(self._master, 1 << 16)
-        except OSError:  # The program has ended and nobody holds the other side.
+        except OSError:
+            data = b""
+        if not data:  # The program has ended and nobody holds the other side.
             time.sleep(0.01)
             return False
         self._chunks.append((time.perf_counter(), data))

@@ -1,22 +1,18 @@
-"""The folder of a run: synthetic digests, what was parsed of them, and an empty home."""
+"""The folder of a run: synthetic digests, what the app keeps of them, and an empty home."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from typing import TYPE_CHECKING
 
 from benchmarks import synthetic
 from benchmarks.terminal import TREE_COLUMNS, Terminal
-from nsdi_tui.digest.parsing import parse
-from nsdi_tui.system import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
-
-    from nsdi_tui.digest.model import Digest
 
 
 class Workspace:
@@ -36,24 +32,19 @@ class Workspace:
         """Return the digest of this many papers as Markdown."""
         return self.file(papers).read_text(encoding="utf-8")
 
-    def digest(self, papers: int) -> Digest:
-        """Return the digest of this many papers; it is parsed at most once."""
-        text = self.text(papers)
-        cache = self._cache("kept")
-        digest = parsed.load(text, cache)
-        if digest is None:
-            digest = parse(text)
-            parsed.store(text, digest, cache)
-        return digest
+    # nsdi-tui, with a cache of what it parsed for each digest
 
-    def app(self, *arguments: str, cache: str = "kept") -> Terminal:
-        """Start nsdi-tui with a cache of parsed digests of its own name."""
-        return self.python("-m", "nsdi_tui", *arguments, cache=cache)
+    def start(self, papers: int) -> Terminal:
+        """Start nsdi-tui on a digest; its cache is that of its earlier runs on it."""
+        return self.python("-m", "nsdi_tui", str(self.file(papers)), cache=f"{papers}")
 
     def open(self, papers: int) -> Terminal:
-        """Start nsdi-tui on a digest that is parsed already, and wait for its first screen."""
-        self.digest(papers)
-        terminal = self.app(str(self.file(papers)))
+        """Start nsdi-tui on a digest that it parsed and kept before, up to a still screen."""
+        if not self._kept(papers):
+            with self.start(papers) as terminal:
+                self.wait_for_tree(terminal)
+                self.wait_until_kept(papers)
+        terminal = self.start(papers)
         self.wait_for_tree(terminal)
         terminal.read_for(0.5)
         terminal.frames(lambda _: None)
@@ -69,13 +60,27 @@ class Workspace:
         )
 
     def wait_until_kept(self, papers: int, limit: float = 120) -> None:
-        """Wait until an app that runs has put what it parsed into its cache."""
-        text, cache = self.text(papers), self._cache("kept")
+        """Wait until an app that runs has written what it parsed, and writes no more."""
         deadline = time.perf_counter() + limit
-        while parsed.load(text, cache) is None:
+        before: list[tuple[str, int]] = []
+        while not before or before != self._kept(papers):
             if time.perf_counter() > deadline:
-                raise TimeoutError("what was parsed was never kept")
-            time.sleep(0.2)
+                raise TimeoutError("The app never kept what it parsed.")
+            before = self._kept(papers)
+            time.sleep(1)
+
+    def forget(self, papers: int | str) -> None:
+        """Remove what the app kept of a digest."""
+        shutil.rmtree(self._cache(f"{papers}"), ignore_errors=True)
+
+    def _kept(self, papers: int) -> list[tuple[str, int]]:
+        files = (path for path in self._cache(f"{papers}").rglob("*") if path.is_file())
+        return sorted((path.name, path.stat().st_size) for path in files)
+
+    def _cache(self, name: str) -> Path:
+        return self.folder / "cache" / name
+
+    # Programs
 
     def bare(self, kind: str, *arguments: str) -> Terminal:
         """Start one of the bare Textual apps."""
@@ -97,7 +102,4 @@ class Workspace:
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         own = {"HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        return {**kept, **own, **self._cache(cache), "LANG": "C.UTF-8"}
-
-    def _cache(self, name: str) -> Mapping[str, str]:
-        return {"NSDI_TUI_CACHE": str(self.folder / "cache" / name)}
+        return {**kept, **own, "NSDI_TUI_CACHE": str(self._cache(cache)), "LANG": "C.UTF-8"}
