@@ -58,6 +58,11 @@ class Filtering:
             self._search = None
         return finished
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the query has not been answered in full."""
+        return self._search is not None
+
     def matches(self) -> Matches:
         """Return what the query found, with the counts of its terms."""
         return self._latest.matches()

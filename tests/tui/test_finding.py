@@ -98,7 +98,7 @@ async def test_no_match_names_the_term_and_offers_the_nearest_word(read) -> None
         assert "0 of 4" in reader.title
         assert reader.rows == []
         assert "No paper matches" in reader.page
-        assert "mit         2" in reader.page
+        await reader.until(lambda: "mit         2" in reader.page)
         assert "chekpoints  0   did you mean checkpoints?" in reader.page
         assert reader.screen.filter_box.value == "mit chekpoints"
         await reader.press("down", "up", "enter", "l", "h", "space", "y", "n", "N", "z", "i")
@@ -109,7 +109,7 @@ async def test_terms_that_match_only_apart(read) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("cmu stanford")
-        assert "no paper matches all of them" in reader.page
+        await reader.until(lambda: "no paper matches all of them" in reader.page)
 
 
 async def test_it_opens_with_a_filter(read) -> None:

@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def searching_page() -> Page:
+    """Build the page of a query that has found nothing yet."""
+    page = Page()
+    page.add("Searching …", "muted")
+    return page
+
+
 def no_match_page(counts: Sequence[tuple[str, int]], suggestions: dict[str, str]) -> Page:
     """Build the page of a query without papers.
 
@@ -25,12 +32,11 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: dict[str, str]
         block.spans.append((0, len(term), "strong" if count else "badge"))
         block.spans.append((width + 2, len(block.text), "figure"))
         if not count and term in suggestions:
-            start = len(block.text)
-            block.text += f"   did you mean {suggestions[term]}?"
-            block.spans.append((start, len(block.text) - len(suggestions[term]) - 1, "muted"))
-            block.spans.append(
-                (len(block.text) - len(suggestions[term]) - 1, len(block.text) - 1, "strong")
-            )
+            offer = f"   did you mean {suggestions[term]}?"
+            start, end = len(block.text), len(block.text) + len(offer) - 1
+            block.text += offer
+            block.spans.append((start, end - len(suggestions[term]), "muted"))
+            block.spans.append((end - len(suggestions[term]), end, "strong"))
     page.gap()
     if len(counts) > 1 and all(count for _, count in counts):
         page.add("Each term matches alone, but no paper matches all of them.", "muted")

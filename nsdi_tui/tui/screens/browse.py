@@ -9,11 +9,20 @@ from nsdi_tui.tui import carrying
 from nsdi_tui.tui.screens.finding import FindingScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nsdi_tui.search.query import Query
     from nsdi_tui.tui.pages.page import Page
+
+
+EXPLAINED_AFTER = 0.1
+"""Seconds without a key after which the page of no matches counts what each term finds."""
 
 
 class BrowseScreen(FindingScreen):
     """Adds to the tree what is read, found and carried away."""
+
+    _explained: tuple[Query, Sequence[tuple[str, int]], dict[str, str]] | None = None
 
     def on_mount(self) -> None:
         """Show the first page, of the papers of the filter that the app was opened with."""
@@ -80,14 +89,25 @@ class BrowseScreen(FindingScreen):
         )
 
     def _no_match_page(self) -> Page:
-        from nsdi_tui.tui.pages.no_match import no_match_page
+        from nsdi_tui.tui.pages.no_match import no_match_page, searching_page
 
-        if self.query_now is None:
+        query = self.query_now
+        if query is None or self.filtering.is_running:
+            return searching_page()
+        if self._explained is None or self._explained[0] is not query:
+            # Counting is not for every key: only when the reader pauses.
+            self.set_timer(EXPLAINED_AFTER, lambda: self._explain(query))
             return no_match_page((), {})
+        return no_match_page(*self._explained[1:])
+
+    def _explain(self, query: Query) -> None:
+        if query is not self.query_now or self.outline.rows:
+            return
         matches = self.filtering.matches()
         counts = matches.counts()
         nearest = {term: matches.suggest(term) for term, count in counts if not count}
-        return no_match_page(counts, {term: word for term, word in nearest.items() if word})
+        self._explained = (query, counts, {term: word for term, word in nearest.items() if word})
+        self.show_page()
 
     def action_overview(self) -> None:
         """Go to the overview of the digest that the cursor is in."""

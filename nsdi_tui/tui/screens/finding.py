@@ -160,7 +160,8 @@ class FindingScreen(TriageScreen):
     def _go_to_first(self) -> None:
         first = self.outline.paper_after(-1)
         if first is not None:
-            self.outline.cursor = first if first in self.outline.rows else self.outline.rows[0]
+            self.outline.cursor = first
+            self.outline.move_to_row(self.outline.cursor_row)
 
     def _found(self) -> None:
         if not self.outline.rows:
