@@ -70,7 +70,7 @@ def _row(
 
 
 def _walk(terminal: Terminal, look: Callable[[Screen], object]) -> list[object]:
-    """Return what each key brings, and go back to the top."""
+    """Return what each key brings, one after the other."""
     pages = []
     for _ in range(KEYS):
         terminal.press(b"j")

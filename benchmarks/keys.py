@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ROUNDS = 10
 APP_QUIET, BARE_QUIET, CLEAR_QUIET = 0.1, 0.05, 0.4
 """Seconds without output after which the screen is taken for still."""
+LOST = 30
+"""Seconds after which a key is taken for lost."""
 FILTER_ROW = 1
 """The screen's row, from 0, with the text of the filter box; in the bare app of its Input."""
 
@@ -101,6 +103,8 @@ def _press(
     pressed = terminal.press(key)
     frames: list[tuple[float, tuple[object, list[str]]]] = []
     while not frames or not _holds(frames[-1][1][1][FILTER_ROW], typed):
+        if frames and frames[-1][0] > pressed + LOST:
+            raise TimeoutError(f"The filter box never held {typed!r}.")
         terminal.gather(quiet)
         frames += terminal.frames(lambda screen: (look(screen), screen.text()))
     shown = _settled([(moment, seen[0]) for moment, seen in frames])

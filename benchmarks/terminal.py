@@ -115,9 +115,11 @@ class Terminal:
     def gather(self, quiet: float, limit: float = 60) -> None:
         """Gather output until some has come and then none for `quiet` seconds."""
         deadline = time.perf_counter() + limit
-        while not self._chunks and time.perf_counter() < deadline:
+        while not self._chunks:
             self._read(0.05)
             self._check()
+            if time.perf_counter() > deadline:
+                raise TimeoutError("The program says nothing.")
         while self._read(quiet) and time.perf_counter() < deadline:
             pass
 
