@@ -9,12 +9,12 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, SuspendNotSupported, SystemCommand
 
 from nsdi_tui import resources
 from nsdi_tui.system.paths import marks_file
-from nsdi_tui.tui.commands import COMMANDS, footer, keys_in_force
+from nsdi_tui.tui.commands import COMMANDS, actions_by_key, footer, keys_in_force
 from nsdi_tui.tui.marking import Marking
 from nsdi_tui.tui.screens.browse import BrowseScreen
 
@@ -67,6 +67,7 @@ class NsdiApp(App[None]):
         self.digests = digests
         self.options = options or Options()
         self.key_names = keys_in_force(self.options.keymap)
+        self._actions = actions_by_key(self.options.keymap)
         self._marking = Marking(self.options.marks or marks_file(), self.answer)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._last_interrupt = 0.0
@@ -85,6 +86,8 @@ class NsdiApp(App[None]):
 
         install_signal_exits(self)
         self._loop = asyncio.get_running_loop()
+        # After ctrl+z and fg the terminal is empty.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self.options.theme:
             self.theme = self.options.theme
         if self.options.keymap:
@@ -190,6 +193,21 @@ class NsdiApp(App[None]):
                 screen.replace_digests(self.digests)
 
     # Keys, help, palette
+
+    async def on_event(self, event: events.Event) -> None:
+        """Carry out a command's key at once, and leave everything else to Textual.
+
+        Textual would queue the key at the focused widget and act when it has bubbled up again; of
+        keys that come in one piece (`/moe`, over a slow line) all would go to the tree.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, BrowseScreen) and screen.focused is not screen.filter_box:
+                for key in event.aliases:
+                    if key in self._actions:
+                        await self.run_action(self._actions[key], screen)
+                        return
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command of the app in the palette, with its keys."""

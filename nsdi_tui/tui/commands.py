@@ -76,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", "T", "app.change_theme", "Choose a theme", "Look"),
     Command("help", "question_mark,f1", "help", "Help: keys and query language", "Look", "help"),
     Command("palette", "ctrl+p,colon", "app.command_palette", "Command palette", "Look"),
+    Command("suspend", "ctrl+z", "app.suspend_process", "Suspend; `fg` brings it back", "Look"),
     Command("quit", "q,ctrl+q", "app.quit", "Quit", "Look", "quit"),
 )
 
@@ -102,6 +103,15 @@ def bindings() -> list[Binding]:
         Binding(command.keys, command.action, command.title, show=False, id=command.id)
         for command in COMMANDS
     ]
+
+
+def actions_by_key(keymap: Mapping[str, str]) -> dict[str, str]:
+    """Return the action of each key, as Textual names it, under a reader's key map."""
+    return {
+        key.strip(): command.action
+        for command in COMMANDS
+        for key in keymap.get(command.id, command.keys).split(",")
+    }
 
 
 def keys_in_force(keymap: Mapping[str, str]) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.widgets import Input
 
 from nsdi_tui.tui.screens.triage import TriageScreen
 from nsdi_tui.tui.widgets.filter_box import FilterBox
@@ -90,6 +89,8 @@ class FindingScreen(TriageScreen):
 
     def show_page(self, *, keep_place: bool = False) -> None:
         """Show the page of what is under the cursor, in place of the cheat sheet too."""
+        if keep_place and self._shows_cheat_sheet:
+            return  # What has changed meanwhile shows when the sheet goes.
         self._shows_cheat_sheet = False
         super().show_page(keep_place=keep_place)
 
@@ -97,8 +98,8 @@ class FindingScreen(TriageScreen):
         if not self.filtering.index.prepare(0.003):
             self.set_timer(PAUSE, self._prepare)
 
-    @on(Input.Submitted)
-    def _leave_filter(self) -> None:
+    def action_leave_filter(self) -> None:
+        """Go from the filter to the tree."""
         self.focus_tree()
 
     @on(FilterBox.Edited)

@@ -248,17 +248,17 @@ class TreeScreen(Screen[None]):
     def focus_detail(self) -> None:
         """Go to the page."""
         self.add_class("-reading")
-        self.detail.focus()
+        self.set_focus(self.detail)
 
     def focus_tree(self) -> None:
         """Go to the tree."""
         self.remove_class("-reading")
-        self.sidebar.focus()
+        self.set_focus(self.sidebar)
 
     def action_filter(self) -> None:
         """Go to the filter box."""
         self.remove_class("-reading")
-        self.filter_box.focus()
+        self.set_focus(self.filter_box)
 
     def action_next_pane(self) -> None:
         """Give the focus to the next pane: filter, tree, page."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from asyncio import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
@@ -43,6 +44,11 @@ class FilterBox(Input):
     # As in Input, but without asking for a layout of the whole screen at every character: the
     # box is as wide as it is, whatever it holds.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+
+    # With priority, so that keys which come in one piece with it go to the tree.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.leave_filter", "Go to the tree", show=False, priority=True)
+    ]
 
     class Edited(Message):
         """The reader has changed the query to `text`."""
