@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import importlib
 import platform
+import signal
+import sys
 import tempfile
 import time
 from importlib.metadata import version
@@ -28,6 +30,7 @@ SIZES = (30, 1_000, 10_000, 100_000)
 
 def main() -> None:
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # Programs and files are cleared away.
     print(
         f"Python {platform.python_version()}, Textual {version('textual')}, "
         f"mistune {version('mistune')}, {platform.system()} {platform.machine()}. "

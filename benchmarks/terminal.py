@@ -53,6 +53,7 @@ class Terminal:
             env=dict(environ),
             cwd=ROOT,
             start_new_session=True,
+            preexec_fn=_take_terminal,
         )
         os.close(slave)
 
@@ -160,3 +161,9 @@ class Terminal:
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) / 1024
         return None
+
+
+def _take_terminal() -> None:
+    # A program that owns its terminal is told when the terminal goes, also if the measures are
+    # killed.
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
