@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nsdi_tui.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Paper
@@ -53,11 +53,19 @@ def browse(request: Request) -> None:
         raise CommandError(problem)
     settings = _settings()
 
+    from textual.theme import BUILTIN_THEMES
+
     from nsdi_tui.tui.app import NsdiApp, Options
     from nsdi_tui.tui.commands import check_keymap
 
     keymap, key_problems = check_keymap(settings.keys)
+    problems = [*settings.problems, *key_problems]
+    if request.theme and request.theme not in BUILTIN_THEMES:
+        raise CommandError(f"there is no theme {request.theme}; {_theme_names(BUILTIN_THEMES)}")
     theme = request.theme or settings.theme
+    if theme is not None and theme not in BUILTIN_THEMES:
+        problems.append(f"the settings name an unknown theme; {_theme_names(BUILTIN_THEMES)}")
+        theme = None
     app = NsdiApp(
         opened.digests,
         Options(
@@ -65,18 +73,19 @@ def browse(request: Request) -> None:
             arguments=request.digests,
             theme=theme,
             clipboard=request.clipboard or settings.clipboard or "auto",
-            notices=(*opened.notices, *settings.problems, *key_problems),
+            notices=(*opened.notices, *problems),
             keymap=keymap,
             marks=_marks_file(request),
             advance=settings.advance is not False,
             later=kept.store,
         ),
     )
-    if request.theme and request.theme not in app.available_themes:
-        names = ", ".join(sorted(app.available_themes))
-        raise CommandError(f"there is no theme {request.theme}; there are: {names}")
     app.run(mouse=not request.no_mouse and settings.mouse is not False)
     sys.exit(app.return_code or 0)
+
+
+def _theme_names(themes: Iterable[str]) -> str:
+    return f"there are: {', '.join(sorted(themes))}"
 
 
 def _settings() -> Settings:

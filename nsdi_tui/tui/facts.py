@@ -122,8 +122,10 @@ class Facts:
 
     def marks_changed(self, outline: Outline) -> None:
         """Count anew which papers are read."""
-        self._read_nodes = [
-            node
-            for node, item in enumerate(outline.items)
-            if outline.position[node] >= 0 and isinstance(item, Paper) and self.is_read(item)
-        ]
+        self._read_nodes = []
+        if self._marking is not None and self._marking.is_used:
+            self._read_nodes = [
+                node
+                for node, item in enumerate(outline.items)
+                if isinstance(item, Paper) and self.is_read(item)
+            ]

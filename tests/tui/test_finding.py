@@ -161,7 +161,7 @@ async def test_orders_go_round_and_keep_the_cursor(read) -> None:
 
 async def test_the_most_relevant_paper_comes_first(read) -> None:
     async with read() as reader:
-        await reader.press("t", "t", "t", "t")
+        await reader.press("t", "t")
         assert "ungrouped" in reader.title
         await reader.press("s", "slash")
         await reader.type("log")
@@ -183,7 +183,7 @@ async def test_groupings_go_round(read) -> None:
         await reader.press("slash")
         await reader.type("gamma")
         assert sum("Gamma" in row for row in reader.rows) == 2
-        await reader.press("escape", "escape", "t", "t", "t", "t")
+        await reader.press("escape", "escape", "t", "t")
         assert "by topic" in reader.title
         assert reader.here.startswith("Gamma")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,7 +74,8 @@ async def test_a_whole_topic_is_read_in_one_step(read, path: Path, small) -> Non
         assert any(row.startswith("▾ Tiny") and row.endswith("1/4") for row in reader.rows)
         await reader.press("u")
         await reader.until(lambda: "✓" not in reader.tree)
-    assert not any(Marks.open(path).get(paper).read for paper in small.papers)
+    with closing(Marks.open(path)) as marks:
+        assert not any(marks.get(paper).read for paper in small.papers)
 
 
 async def test_a_selection_is_marked_as_one(read) -> None:
@@ -98,7 +100,8 @@ async def test_a_note_is_written_shown_and_found(read, path: Path, small) -> Non
         await reader.press("slash")
         await reader.type("note:idea")
         assert "1 of 4" in reader.title
-    assert Marks.open(path).get(small.papers[0]).note == "queue idea"
+    with closing(Marks.open(path)) as marks:
+        assert marks.get(small.papers[0]).note == "queue idea"
 
 
 async def test_a_filter_on_marks_follows_them(read) -> None:
@@ -115,7 +118,8 @@ async def test_another_window_is_seen(read, path: Path, small) -> None:
     async with read() as reader:
         await reader.press("n", "r")
         await reader.until(lambda: "✓" in signs(reader, "Alpha"))
-        Marks.open(path).apply(STAR, [small.papers[3]])
+        with closing(Marks.open(path)) as marks:
+            marks.apply(STAR, [small.papers[3]])
         await starred(reader, "Gamma")
 
 
@@ -133,6 +137,23 @@ async def test_what_came_since_carries_a_badge_until_it_was_looked_at(
         await reader.until(lambda: "1 of 5" in reader.title)
         await reader.press("escape")
         assert signs(reader, "Delta") == "+"
+
+
+async def test_the_overview_tells_how_far_the_reader_is(read) -> None:
+    async with read() as reader:
+        assert "read" not in reader.page.split()
+        await reader.press("n", "r", "asterisk", "i")
+        await reader.until(lambda: "1 read" in reader.page)
+        assert "1 starred" in reader.page
+
+
+async def test_a_grouping_by_status_is_offered_once_there_are_marks(read) -> None:
+    async with read() as reader:
+        await reader.press("n", "asterisk")
+        await starred(reader, "Alpha")
+        await reader.press("t", "t")
+        assert "by status" in reader.title
+        assert [row.split()[1] for row in reader.rows if row[0] == "▾"] == ["Starred", "Unread"]
 
 
 async def test_a_marks_file_that_cannot_be_read_is_told(read, path: Path) -> None:

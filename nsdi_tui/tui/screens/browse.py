@@ -71,7 +71,14 @@ class BrowseScreen(FindingScreen):
         if isinstance(item, Digest):
             from nsdi_tui.tui.pages.digest import digest_page
 
-            return digest_page(item)
+            if not self.marking.is_used:
+                return digest_page(item)
+            marks = [mark for paper in item.papers if (mark := self.facts.mark(paper))]
+            return digest_page(
+                item,
+                read=sum(mark.read for mark in marks),
+                starred=sum(mark.starred for mark in marks),
+            )
         from nsdi_tui.tui.pages.topic import topic_page
 
         path = []

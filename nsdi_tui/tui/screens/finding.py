@@ -229,12 +229,18 @@ class FindingScreen(TriageScreen):
         self._rearrange(replace(self.arrangement, order=known[(now + 1) % len(known)]))
 
     def action_next_grouping(self) -> None:
-        """Group the papers by the next thing."""
+        """Group the papers by the next thing that tells them apart."""
         from nsdi_tui.search.grouping import GROUPINGS
+        from nsdi_tui.search.order import orders
 
-        now = GROUPINGS.index(self.arrangement.grouping)
-        grouping = GROUPINGS[(now + 1) % len(GROUPINGS)]
-        self._rearrange(replace(self.arrangement, grouping=grouping))
+        known = list(GROUPINGS)
+        if "venue" not in orders(self.filtering.index):
+            known.remove("venue")
+        if not self.marking.is_used:
+            known.remove("status")
+        now = self.arrangement.grouping
+        after = known.index(now) + 1 if now in known else 0
+        self._rearrange(replace(self.arrangement, grouping=known[after % len(known)]))
 
     def _rearrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement

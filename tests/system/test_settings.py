@@ -1,0 +1,66 @@
+"""The settings file: what it says, and what is said of its mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nsdi_tui.system.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def test_without_a_file_nothing_is_set(file: Path) -> None:
+    assert read_settings(file) == Settings()
+    assert read_settings(file / "below" / "a file") == Settings()
+
+
+def test_all_settings(file: Path) -> None:
+    file.write_text(
+        'theme = "nord"\nclipboard = "osc52"\nmouse = false\nadvance = false\n'
+        '[keys]\nstar = "asterisk,s"\n'
+    )
+    assert read_settings(file) == Settings(
+        theme="nord", clipboard="osc52", mouse=False, advance=False, keys={"star": "asterisk,s"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("theme = 3", "theme must be a name"),
+        ('clipboard = "yes"', "clipboard must be one of auto, native, osc52, off"),
+        ("clipboard = []", "clipboard must be one of"),
+        ('mouse = "on"', "mouse must be true or false"),
+        ("advance = 1", "advance must be true or false"),
+        ("colour = 1", "there is no setting colour"),
+        ('keys = "j"', "keys must be a table"),
+        ("[keys]\nstar = 1", "keys.star must be text"),
+        ("theme =", "not valid TOML"),
+    ],
+)
+def test_a_mistake_is_told_and_the_rest_holds(file: Path, text: str, problem: str) -> None:
+    rest = "" if problem == "not valid TOML" else 'theme = "nord"\n'
+    if text.startswith("theme"):
+        rest = ""
+    file.write_text(rest + text + "\n")
+    settings = read_settings(file)
+    assert len(settings.problems) == 1
+    assert problem in settings.problems[0]
+    assert str(file) in settings.problems[0]
+    assert settings.theme == ("nord" if rest else None)
+
+
+def test_a_file_that_is_no_text(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe\x00")
+    assert "not UTF-8" in read_settings(file).problems[0]
+    file.unlink()
+    file.mkdir()
+    assert "cannot be read" in read_settings(file).problems[0]
