@@ -84,14 +84,16 @@ def install_signal_exits(app: ExitsWithStatus) -> None:
     """
     loop = asyncio.get_running_loop()
 
-    def leave(number: int) -> None:
+    def leave(number: int, _: object) -> None:
+        # Not by the loop's own handlers: where the terminal is gone, the loop may hang in a write.
         signal.setitimer(signal.ITIMER_REAL, _SECONDS_TO_EXIT)
-        app.exit(return_code=128 + number)
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(lambda: app.exit(return_code=128 + number))
 
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         # Raised outside the main thread, where an embedded app may run: then the host handles them.
-        with contextlib.suppress(RuntimeError, ValueError):
-            loop.add_signal_handler(number, leave, number)
+        with contextlib.suppress(ValueError):
+            signal.signal(number, leave)
 
 
 def _is_terminal(descriptor: int) -> bool:

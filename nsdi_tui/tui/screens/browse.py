@@ -22,6 +22,7 @@ EXPLAINED_AFTER = 0.1
 class BrowseScreen(FindingScreen):
     """Adds to the tree what is read, found and carried away."""
 
+    _overview: tuple[tuple[object, ...], Page] | None = None
     _explained: tuple[Query, Sequence[tuple[str, int]], dict[str, str]] | None = None
 
     def on_mount(self) -> None:
@@ -69,16 +70,7 @@ class BrowseScreen(FindingScreen):
                 note=mark.note if mark else "",
             )
         if isinstance(item, Digest):
-            from nsdi_tui.tui.pages.digest import digest_page
-
-            if not self.marking.is_used:
-                return digest_page(item)
-            marks = [mark for paper in item.papers if (mark := self.facts.mark(paper))]
-            return digest_page(
-                item,
-                read=sum(mark.read for mark in marks),
-                starred=sum(mark.starred for mark in marks),
-            )
+            return self._digest_page(item)
         from nsdi_tui.tui.pages.topic import topic_page
 
         path = []
@@ -94,6 +86,19 @@ class BrowseScreen(FindingScreen):
             self.facts.matches(item.title, "topic"),
             filtered=self.outline.filtered,
         )
+
+    def _digest_page(self, digest: Digest) -> Page:
+        from nsdi_tui.tui.pages.digest import digest_page
+
+        read = starred = None
+        if self.marking.is_used:
+            marks = [mark for paper in digest.papers if (mark := self.facts.mark(paper))]
+            read, starred = sum(mark.read for mark in marks), sum(mark.starred for mark in marks)
+        key = (id(digest), read, starred)
+        # Counting institutions takes more than a frame where there are thousands of papers.
+        if self._overview is None or self._overview[0] != key:
+            self._overview = key, digest_page(digest, read=read, starred=starred)
+        return self._overview[1]
 
     def _no_match_page(self) -> Page:
         from nsdi_tui.tui.pages.no_match import no_match_page, searching_page

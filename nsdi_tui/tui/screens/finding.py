@@ -115,8 +115,6 @@ class FindingScreen(TriageScreen):
         query = parse(text)
         if not query:
             self._clear_filter()
-            if not text and self.focused is self.filter_box:
-                self.show_cheat_sheet()
         elif query != self.query_now:
             if self.query_now is None:
                 self._anchor, self.has_moved = self.node, False
@@ -187,7 +185,10 @@ class FindingScreen(TriageScreen):
         else:
             self.outline.cursor = self._anchor
         self._results_changed()
-        self.show_page()
+        if self.focused is self.filter_box and not self.filter_box.value:
+            self.show_cheat_sheet()
+        else:
+            self.show_page()
 
     def replace_digests(self, digests: Sequence[Digest]) -> None:
         """Show digests that were read again; folds, filter and cursor stay as far as they can."""
