@@ -12,6 +12,7 @@ from nsdi_tui.digest.source import open_digests
 from nsdi_tui.system import browser, clipboard
 from nsdi_tui.system.browser import OpenResult
 from nsdi_tui.system.clipboard import CopyResult
+from nsdi_tui.tui.app import NsdiApp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -207,3 +208,41 @@ async def test_an_edited_digest_is_read_again_with_folds_and_cursor(
         reader.app.read_again(reader.screen.digests[0])
         await reader.until(lambda: any("stays" in notice for notice in reader.notices))
         assert reader.here.startswith("Gamma: A Better Log")
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor that appends a line to the file, and a terminal that lets it; its own log."""
+    log = tmp_path / "editor.log"
+    script = tmp_path / "editor.sh"
+    script.write_text(
+        f'#!/bin/sh\necho "$@" >> {log}\nfor file; do :; done\n'
+        "echo '* Delta: Added \\\\[[Paper](https://e.org/d)]' >> \"$file\"\n"
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    monkeypatch.setattr(NsdiApp, "with_terminal", lambda _, task: task())
+    return log
+
+
+async def test_e_edits_the_digest_at_the_papers_line(
+    read, small_text: str, tmp_path: Path, editor: Path
+) -> None:
+    path = tmp_path / "tiny.md"
+    path.write_text(small_text)
+    async with read(*open_digests([str(path)]).digests) as reader:
+        await reader.press("n", "e")
+        await reader.until(editor.exists)
+        assert str(path) in editor.read_text()
+        assert "Delta" in path.read_text()
+        assert reader.here.startswith("Alpha")
+
+
+async def test_ctrl_e_edits_a_note(read, editor: Path) -> None:
+    async with read() as reader:
+        await reader.press("n", "a")
+        await reader.type("first")
+        await reader.press("ctrl+e", "escape")
+        await reader.until(lambda: "Delta: Added" in reader.page)
+        assert "first" in reader.page
+        assert editor.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -24,7 +25,8 @@ class NoteScreen(ModalScreen[str]):
     CSS_PATH = resources.resource("styles/dialogs.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "save", "Save and leave"),
-        ("ctrl+e", "edit", "Open in $EDITOR"),
+        # With priority: in the text area it would go to the end of the line.
+        Binding("ctrl+e", "edit", "Open in $EDITOR", priority=True),
     ]
 
     def __init__(self, title: str, note: str) -> None:
