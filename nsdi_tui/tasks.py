@@ -161,13 +161,24 @@ def _matching(digests: Sequence[Digest], text: str, marks: Marks) -> list[Any]:
     from nsdi_tui.search.query import parse
     from nsdi_tui.search.status import Status
 
+    query = parse(text)
+    if query.asks_for_marks:
+        for digest in digests:
+            marks.opened(digest)
+
     def status(paper: Paper) -> Status:
-        mark = marks.get(paper)
-        return Status(starred=mark.starred, read=mark.read, note=mark.note)
+        mark, freshness = marks.get(paper), marks.freshness(paper)
+        return Status(
+            starred=mark.starred,
+            read=mark.read,
+            new=freshness is not None,
+            changed=freshness == "changed",
+            note=mark.note,
+        )
 
     index = Index(digests)
     chosen: dict[int, list[Paper]] = {id(digest): [] for digest in digests}
-    for position in index.search(parse(text), status=status).positions:
+    for position in index.search(query, status=status).positions:
         chosen[id(index.digest_of(position))].append(index.papers[position])
     return [Selection(digest, chosen[id(digest)]) for digest in digests]
 

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The marks of one paper; `new` and `changed` since the digest was last read."""
+    """The marks of one paper.
+
+    `new`: it came, or gained or changed something, since the digest was last read; `changed`: it
+    had been there before.
+    """
 
     starred: bool = False
     read: bool = False

@@ -98,7 +98,7 @@ class Facts:
         return Status(
             starred=mark is not None and mark.starred,
             read=mark is not None and mark.read,
-            new=freshness == "new",
+            new=freshness is not None,
             changed=freshness == "changed",
             selected=paper.key in self.selected,
             note=mark.note if mark is not None else "",

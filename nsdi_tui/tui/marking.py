@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ class Marking:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="marks")
         self._told: str | None = None
         self._polling = False
+        self._settled = False
 
     def open(
         self,
@@ -40,7 +42,7 @@ class Marking:
     ) -> None:
         """Open the file; then and whenever marks change, `changed` is called, `notice` told."""
         self._changed, self._notice = changed, notice
-        self._thread.submit(self._open, digests)
+        self._submit(self._open, digests)
 
     def _open(self, digests: Sequence[Digest]) -> None:
         from nsdi_tui.marks.session import Marks
@@ -49,6 +51,7 @@ class Marking:
         self._report(has_changed=True)
         for digest in digests:
             self._marks.opened(digest)
+        self._settled = True
         self._report(has_changed=True)
 
     def _report(self, *, has_changed: bool) -> None:
@@ -61,11 +64,15 @@ class Marking:
         if has_changed:
             self._answer(self._changed)
 
+    def _submit(self, task: Callable[..., None], *arguments: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # The app has closed the marks.
+            self._thread.submit(task, *arguments)
+
     def poll(self) -> None:
         """Look for another window's changes, unless that is under way."""
         if self._marks is not None and not self._polling:
             self._polling = True
-            self._thread.submit(self._poll)
+            self._submit(self._poll)
 
     def _poll(self) -> None:
         try:
@@ -77,10 +84,15 @@ class Marking:
     def close(self) -> None:
         """Finish what is under way, and close the file."""
         if self._marks is not None:
-            self._thread.submit(self._marks.close)
+            self._submit(self._marks.close)
         self._thread.shutdown(wait=True)
 
     # Reading
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the file has been opened, and what the digests hold compared with it."""
+        return self._settled
 
     @property
     def is_used(self) -> bool:
@@ -101,7 +113,7 @@ class Marking:
         self, change: Change, papers: Sequence[Paper], done: Callable[[Applied], None]
     ) -> None:
         """Change marks; `done` is told what happened once it is on the disk, or is known not to."""
-        self._thread.submit(self._apply, change, tuple(papers), done)
+        self._submit(self._apply, change, tuple(papers), done)
 
     def _apply(
         self, change: Change, papers: Sequence[Paper], done: Callable[[Applied], None]
@@ -113,7 +125,7 @@ class Marking:
 
     def undo(self, done: Callable[[Applied | None], None]) -> None:
         """Take the last change back; `done` is told what that was, None when there was none."""
-        self._thread.submit(self._undo, done)
+        self._submit(self._undo, done)
 
     def _undo(self, done: Callable[[Applied | None], None]) -> None:
         if self._marks is not None:
@@ -123,7 +135,7 @@ class Marking:
     def seen(self, papers: Sequence[Paper]) -> None:
         """Remember that the reader has looked at these papers."""
         if self._marks is not None and papers:
-            self._thread.submit(self._seen, tuple(papers))
+            self._submit(self._seen, tuple(papers))
 
     def _seen(self, papers: Sequence[Paper]) -> None:
         if self._marks is not None:

@@ -128,6 +128,11 @@ class Reader:
         return self.screen.title_here
 
     @property
+    def marks_are_open(self) -> bool:
+        """Whether the marks file has been read, and the digest's papers noted."""
+        return self.screen.marking.is_settled
+
+    @property
     def notices(self) -> list[str]:
         return [str(notice.message) for notice in self.app._notifications]
 

@@ -9,15 +9,18 @@ import pytest
 
 from nsdi_tui.digest.parsing import parse
 from nsdi_tui.marks.session import Marks
+from nsdi_tui.tui.screens import triage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MARKS = "★✓✎+~"
-DELTA = """
+GAINED = """
 ## Papers of the Second Day
 
 * Delta: One More Paper \\[[Paper](https://tiny.example.org/delta)]
+  * CMU
+* Epsilon: The Last One \\[[Paper](https://tiny.example.org/epsilon)]
   * CMU
 """
 
@@ -123,20 +126,27 @@ async def test_another_window_is_seen(read, path: Path, small) -> None:
         await starred(reader, "Gamma")
 
 
-async def test_what_came_since_carries_a_badge_until_it_was_looked_at(
+async def test_what_came_since_is_new_until_it_was_looked_at(
     read, small_text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import nsdi_tui.tui.screens.triage as triage
-
-    monkeypatch.setattr(triage, "LOOKED_AT", 0.0)
+    monkeypatch.setattr(triage, "LOOKED_AT", 1000.0)
     async with read() as reader:
-        await reader.until(lambda: reader.app._marking._marks is not None)
-        await reader.pilot.pause(0.3)
-        assert "+" not in "".join(signs(reader, name) for name in ("Alpha", "Gamma"))
-    async with read(parse(small_text + DELTA, "tiny.md"), query="is:new") as reader:
-        await reader.until(lambda: "1 of 5" in reader.title)
-        await reader.press("escape")
-        assert signs(reader, "Delta") == "+"
+        await reader.until(lambda: reader.marks_are_open)
+        assert not any(signs(reader, name) for name in ("Alpha", "Beta", "Gamma"))
+    beta = "https://tiny.example.org/beta)]"
+    gained = small_text.replace(beta, f"{beta} \\[[arXiv](https://arxiv.org/abs/2601.00002)]")
+    digest = parse(gained + GAINED, "tiny.md")
+    async with read(digest, query="is:new") as reader:
+        await reader.until(lambda: "3 of 6" in reader.title)
+        assert [signs(reader, name) for name in ("Beta", "Delta", "Epsilon")] == ["~", "+", "+"]
+        await reader.press("escape", "slash")
+        await reader.type("is:changed")
+        await reader.until(lambda: "1 of 6" in reader.title)
+        await reader.press("escape", "escape", "G")
+        monkeypatch.setattr(triage, "LOOKED_AT", 0.0)
+        await reader.press("k")
+        await reader.until(lambda: not signs(reader, "Epsilon"))
+        assert signs(reader, "Beta") == "~"
 
 
 async def test_the_overview_tells_how_far_the_reader_is(read) -> None:

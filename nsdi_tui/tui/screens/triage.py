@@ -39,10 +39,9 @@ class TriageScreen(TreeScreen):
         self.marking.open(self.digests, self.marks_changed, self._tell)
         self.set_interval(POLL_SECONDS, self.marking.poll)
 
-    def close_marks(self) -> None:
-        """Write what is not yet written."""
+    def on_unmount(self) -> None:
+        """Take note of the paper that was looked at last."""
         self.look_at(None)
-        self.marking.close()
 
     def _tell(self, notice: str) -> None:
         self.reader.say(notice, "warning")
@@ -56,6 +55,11 @@ class TriageScreen(TreeScreen):
 
     def filter_again(self) -> None:
         """Marks have changed: a subclass shows what its filter leaves now."""
+
+    def show_page(self, *, keep_place: bool = False) -> None:
+        """Show the page of what is under the cursor; a paper that stays there has been seen."""
+        super().show_page(keep_place=keep_place)
+        self.look_at(self.paper)
 
     def look_at(self, paper: Paper | None) -> None:
         """The page shows this paper now; the one before has been seen if it stayed long enough."""
