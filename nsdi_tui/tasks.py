@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Paper
-    from nsdi_tui.digest.source import Opened
+    from nsdi_tui.digest.opening import Opened
     from nsdi_tui.marks.session import Marks
     from nsdi_tui.system.clipboard import Mode
     from nsdi_tui.system.settings import Settings
@@ -124,7 +124,8 @@ class _Kept:
 
 
 def _open(request: Request, kept: _Kept | None = None) -> Opened:
-    from nsdi_tui.digest.source import DigestError, open_digests
+    from nsdi_tui.digest.opening import open_digests
+    from nsdi_tui.digest.source import DigestError
     from nsdi_tui.resources import bundled_digest
 
     try:

@@ -178,7 +178,8 @@ class NsdiApp(App[None]):
 
     def read_again(self, digest: Digest) -> None:
         """Read a digest's file again, and show what it holds now."""
-        from nsdi_tui.digest.source import DigestError, open_digests
+        from nsdi_tui.digest.opening import open_digests
+        from nsdi_tui.digest.source import DigestError
 
         try:
             opened = open_digests([digest.path or ""])

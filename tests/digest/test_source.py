@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from nsdi_tui.digest import source
-from nsdi_tui.digest.source import DigestError, find_sources, open_digests, read_file, read_stdin
+from nsdi_tui.digest.opening import open_digests
+from nsdi_tui.digest.source import DigestError, find_sources, read_file, read_stdin
 
 PAPER = "# Digest\n\n* Title of a Paper \\[[Paper](https://example.org/a.pdf)]\n"
 

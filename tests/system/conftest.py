@@ -43,20 +43,6 @@ os.replace(answer + ".part", answer)
 
 
 @pytest.fixture
-def needs() -> Callable[..., None]:
-    """Skip where a program is missing, except in CI, which has to install it."""
-
-    def check(*programs: str) -> None:
-        missing = [name for name in programs if shutil.which(name) is None]
-        if missing and os.environ.get("CI") == "true":
-            pytest.fail(f"not installed, but CI must test with it: {', '.join(missing)}")
-        if missing:
-            pytest.skip(f"NOT TESTED, for want of {', '.join(missing)}")
-
-    return check
-
-
-@pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     """An environment with programs to run and nothing else: no display, tmux or SSH."""
     home = tmp_path / "home"

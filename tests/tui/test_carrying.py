@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.digest.parsing import parse
-from nsdi_tui.digest.source import open_digests
 from nsdi_tui.system import browser, clipboard
 from nsdi_tui.system.browser import OpenResult
 from nsdi_tui.system.clipboard import CopyResult
