@@ -128,6 +128,8 @@ def _open(request: Request, kept: _Kept | None = None) -> Opened:
     from nsdi_tui.digest.source import DigestError
     from nsdi_tui.resources import bundled_digest
 
+    if "-" in request.digests and sys.stdin is not None and sys.stdin.isatty():
+        raise CommandError("standard input is the terminal: pipe a digest to -, or name a file")
     try:
         arguments = request.digests or (str(bundled_digest()),)
         return open_digests(arguments, sys.stdin.buffer if sys.stdin else None, kept)

@@ -143,3 +143,8 @@ def without_privilege(untestable: Callable[[str], None]) -> str:
     if trial.returncode != 0:
         untestable("root may read everything here, and setpriv cannot take that away")
     return prefix
+
+
+def test_a_terminal_in_the_place_of_a_digest(refused: Callable[[str], str]) -> None:
+    said = refused(f"{COMMAND} -")
+    assert said == "nsdi-tui: standard input is the terminal: pipe a digest to -, or name a file\n"

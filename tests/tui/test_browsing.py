@@ -172,6 +172,13 @@ async def test_the_overview_is_one_key_away(read) -> None:
         assert "Acceptance" in reader.page
 
 
+async def test_the_overview_is_there_in_any_grouping(read) -> None:
+    async with read() as reader:
+        await reader.press("n", "t", "i")
+        assert "by institution" in reader.title
+        assert "Acceptance" in reader.page
+
+
 async def test_the_mouse_selects_folds_and_scrolls(read) -> None:
     async with read() as reader:
         sidebar = reader.screen.sidebar

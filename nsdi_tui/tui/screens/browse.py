@@ -122,7 +122,7 @@ class BrowseScreen(FindingScreen):
         self.show_page()
 
     def action_overview(self) -> None:
-        """Go to the overview of the digest that the cursor is in."""
+        """Show the overview of the digest that the cursor is in."""
         if self.outline.filtered:
             self.filter_box.value = ""
             self.apply_filter("")
@@ -132,6 +132,8 @@ class BrowseScreen(FindingScreen):
                 self.outline.reveal(node)
                 self.cursor_moved()
                 return
+        # Grouped otherwise, the tree has no row for the digest.
+        self.detail.show(self._digest_page(digest))
 
     # Carrying away
 
