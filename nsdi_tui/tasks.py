@@ -55,6 +55,7 @@ def browse(request: Request) -> None:
 
     from textual.theme import BUILTIN_THEMES
 
+    from nsdi_tui.digest.text import clean
     from nsdi_tui.tui.app import NsdiApp, Options
     from nsdi_tui.tui.commands import check_keymap
 
@@ -64,7 +65,7 @@ def browse(request: Request) -> None:
         raise CommandError(f"there is no theme {request.theme}; {_theme_names(BUILTIN_THEMES)}")
     theme = request.theme or settings.theme
     if theme is not None and theme not in BUILTIN_THEMES:
-        problems.append(f"the settings name an unknown theme; {_theme_names(BUILTIN_THEMES)}")
+        problems.append(f"there is no theme {clean(theme)}, which the settings name")
         theme = None
     app = NsdiApp(
         opened.digests,

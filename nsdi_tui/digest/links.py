@@ -54,6 +54,7 @@ _PAPER_PLACES = re.compile(
     r"|research\.google/pubs/|microsoft\.com/en-us/research/(?:publication|uploads)/"
 )
 _HOST = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:www\.)?([^/?#@:\s\[\]]+)", re.I)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ARXIV_ID = re.compile(
     r"(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?!\d)"
     r"|(?<![\w-])([a-z][a-z-]{1,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?!\d)"
@@ -80,8 +81,10 @@ def link_kind(label: str, url: str) -> LinkKind:
 
     An arXiv address is `arxiv` whatever its label; else the label decides where it is a known
     word (so `Paper` at doi.org is `paper`); else the address. A label `arXiv` on an address
-    elsewhere is a `paper`.
+    elsewhere is a `paper`. An address of another scheme than http is `other`, whatever it says.
     """
+    if (scheme := _SCHEME.match(url)) and scheme[1].lower() not in ("http", "https"):
+        return "other"
     if host_of(url) in _ARXIV_HOSTS and arxiv_id(url):
         return "arxiv"
     by_label = kind_by_label(label)

@@ -87,7 +87,7 @@ class _Opener:
     def _add(self, digest: Digest, notices: Sequence[str]) -> None:
         self.notices.extend(notices)
         if not digest.papers:
-            self.notices.append(f"{digest.source}: no papers found; --check lists what it holds")
+            self.notices.append(f"{digest.source}: no papers found")
         self.digests.append(digest)
 
     def _open(self, path: Path, name: str) -> tuple[Digest, Sequence[str]]:

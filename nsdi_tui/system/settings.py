@@ -4,7 +4,7 @@
 theme = "textual-light"
 clipboard = "auto"     # auto, native, osc52 or off
 mouse = true
-advance = true         # after * and r the cursor goes to the next paper
+advance = true         # after *, r and v the cursor goes to the next paper
 
 [keys]                 # a command's name and its keys; the help shows both
 star = "asterisk,s"

@@ -93,7 +93,7 @@ class NsdiApp(App[None]):
         if self.options.keymap:
             self.set_keymap(self.options.keymap)
         for notice in self.options.notices:
-            self.say(notice, "warning")
+            self.say(notice, "warning", alone=False)
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
@@ -116,8 +116,10 @@ class NsdiApp(App[None]):
             with contextlib.suppress(RuntimeError):  # The loop has been closed meanwhile.
                 self._loop.call_soon_threadsafe(self.call_later, function, *arguments)
 
-    def say(self, text: str, severity: str = "information") -> None:
-        """Show a notice; its text is never markup."""
+    def say(self, text: str, severity: str = "information", *, alone: bool = True) -> None:
+        """Show a notice in the place of older ones; its text is never markup."""
+        if alone:
+            self.clear_notifications()
         self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     # Clipboard and browser

@@ -111,13 +111,16 @@ def actions_by_key(keymap: Mapping[str, str]) -> dict[str, str]:
         key.strip(): command.action
         for command in COMMANDS
         for key in keymap.get(command.id, command.keys).split(",")
+        if key
     }
 
 
 def keys_in_force(keymap: Mapping[str, str]) -> dict[str, list[str]]:
     """Return each command's keys as a reader writes them, under a user's key map."""
     return {
-        command.id: [key_name(key) for key in keymap.get(command.id, command.keys).split(",")]
+        command.id: [
+            key_name(key) for key in keymap.get(command.id, command.keys).split(",") if key
+        ]
         for command in COMMANDS
     }
 
@@ -126,7 +129,8 @@ def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Return the part of a reader's key map that can be put in force, and a line per mistake.
 
     Textual ignores unknown commands, takes any word for a key, and lets one of two commands with
-    the same key win: here each is told.
+    the same key win. Here each is told, and a key goes to what the reader gave it to; a command
+    that loses all its keys has none.
     """
     known = {command.id: command.keys for command in COMMANDS}
     good: dict[str, str] = {}
@@ -141,11 +145,17 @@ def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         else:
             good[name] = ",".join(_NAMED.get(key, key) for key in wanted)
     owners: dict[str, str] = {}
-    for name, value in {**known, **good}.items():
-        for key in value.split(","):
-            if key in owners and (name in good or owners[key] in good):
-                problems.append(f"key map: {key_name(key)} is given to {owners[key]} and to {name}")
-            owners.setdefault(key, name)
+    for name in [*good, *(name for name in known if name not in good)]:
+        keys_left = []
+        for key in good.get(name, known[name]).split(","):
+            if owners.setdefault(key, name) == name:
+                keys_left.append(key)
+            else:
+                problems.append(
+                    f"key map: {key_name(key)} goes to {owners[key]}, no longer to {name}"
+                )
+        if len(keys_left) < len(good.get(name, known[name]).split(",")):
+            good[name] = ",".join(keys_left)
     return good, problems
 
 
@@ -153,7 +163,7 @@ def footer(keys: Mapping[str, list[str]]) -> list[tuple[str, str]]:
     """Return key and label of the commands that the footer shows, the most important first."""
     shown = {command.id: command for command in COMMANDS if command.footer}
     order = [*(id for id in _FOOTER_ORDER if id in shown), *shown]
-    return [(keys[id][0], shown[id].footer) for id in dict.fromkeys(order) if keys[id][0]]
+    return [(keys[id][0], shown[id].footer) for id in dict.fromkeys(order) if keys[id]]
 
 
 def key_name(key: str) -> str:

@@ -105,3 +105,9 @@ def test_an_ampersand_in_an_address_is_no_entity() -> None:
         "# D\n\n## Papers\n\n* One: A Paper \\[[Paper](https://e.org/?id=1&section=2&amp;x=3)]\n"
     )
     assert digest.papers[0].links[0].url == "https://e.org/?id=1&section=2&x=3"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"])
+def test_an_address_that_is_none_of_the_web_is_no_paper(url: str) -> None:
+    assert link_kind("Paper", url) == "other"
+    assert link_kind("arXiv", url) == "other"

@@ -212,3 +212,14 @@ async def test_text_from_a_digest_is_never_markup(read) -> None:
         assert reader.here.startswith("[red]X[/red]")
         await reader.pilot.click(reader.screen.detail, offset=(14, 1))
         assert reader.app.is_running
+
+
+async def test_dialogs_can_be_used_on_the_smallest_screen(read) -> None:
+    async with read(size=(20, 5)) as reader:
+        await reader.press("n", "a")
+        await reader.type("yes")
+        assert reader.app.screen.query_one("TextArea").size.height > 0
+        await reader.press("escape")
+        await reader.until(lambda: "✎" in reader.tree)
+        await reader.press("Y")
+        assert reader.app.screen.query_one("OptionList").size.height >= 3

@@ -14,11 +14,11 @@ def test_a_key_map_is_checked() -> None:
     good, problems = check_keymap(
         {"star": "*,s", "order": "ctrl+s", "nonsense": "x", "read": "not a key", "copy": "Y"}
     )
-    assert good == {"star": "asterisk,s", "order": "ctrl+s", "copy": "Y"}
+    assert good == {"star": "asterisk,s", "order": "ctrl+s", "copy": "Y", "copy_other": ""}
     assert len(problems) == 3
     assert any("no command nonsense" in problem for problem in problems)
     assert any("not a key" in problem for problem in problems)
-    assert any("Y is given to" in problem for problem in problems)
+    assert "key map: Y goes to copy, no longer to copy_other" in problems
 
 
 def test_keys_are_named_as_readers_write_them() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
+
 from nsdi_tui.digest.model import Paper
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block
 from nsdi_tui.tui.pages.paper import add_acronyms, add_links
-from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
+from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars, counted
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Acceptance, Digest
@@ -22,7 +24,7 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
     page.add(digest.title, "title")
     page.gap()
     papers = digest.papers
-    page.add(f"{len(papers):,} papers in {digest.source}", "muted")
+    page.add(f"{counted(len(papers))} in {digest.source}", "muted")
     if papers:
         _share(page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link")
         _share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
@@ -38,7 +40,7 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
         add_links(page, digest.meta)
     if digest.acceptance:
         page.heading("Acceptance")
-        width = max(len(rate.label) for rate in digest.acceptance)
+        width = max(cell_len(rate.label) for rate in digest.acceptance)
         for rate in digest.acceptance:
             _acceptance(page, rate, width)
     tops = [
@@ -66,7 +68,7 @@ def _share(page: Page, part: int, whole: int, what: str) -> None:
 
 
 def _acceptance(page: Page, rate: Acceptance, width: int) -> None:
-    text = rate.label.ljust(width)
+    text = set_cell_size(rate.label, width)
     spans: list[tuple[int, int, str]] = []
     if rate.rate is not None:
         figure = f"{rate.rate:g}%"

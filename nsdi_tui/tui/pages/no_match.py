@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
+
 from nsdi_tui.tui.pages.page import Page
 
 if TYPE_CHECKING:
@@ -26,11 +28,12 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: dict[str, str]
     page = Page()
     page.add("No paper matches", "title")
     page.gap()
-    width = max((len(term) for term, _ in counts), default=0)
+    width = max((cell_len(term) for term, _ in counts), default=0)
     for term, count in counts:
-        block = page.add(f"{term.ljust(width)}  {count:,}")
+        label = set_cell_size(term, width)
+        block = page.add(f"{label}  {count:,}")
         block.spans.append((0, len(term), "strong" if count else "badge"))
-        block.spans.append((width + 2, len(block.text), "figure"))
+        block.spans.append((len(label) + 2, len(block.text), "figure"))
         if not count and term in suggestions:
             offer = f"   did you mean {suggestions[term]}?"
             start, end = len(block.text), len(block.text) + len(offer) - 1

@@ -111,10 +111,10 @@ def add_links(page: Page, links: Sequence[Link]) -> None:
 
 def add_acronyms(page: Page, acronyms: Sequence[Acronym]) -> None:
     """Append the acronyms, a line each, with what they stand for."""
-    width = max(len(acronym.short) for acronym in acronyms)
+    width = max(cell_len(acronym.short) for acronym in acronyms)
     for acronym in acronyms:
-        lead = acronym.short.ljust(width) + "  "
-        page.add(acronym.long, lead=lead, lead_spans=[(0, width, "strong")])
+        lead = set_cell_size(acronym.short, width) + "  "
+        page.add(acronym.long, lead=lead, lead_spans=[(0, len(lead), "strong")])
 
 
 def acronyms_in(paper: Paper, acronyms: Sequence[Acronym]) -> list[Acronym]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
+
 from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block, matched
 from nsdi_tui.tui.pages.paper import add_links
@@ -38,7 +40,7 @@ def topic_page(
     page.gap()
     if path:
         page.add(" › ".join(path), "muted")
-    what = _papers(len(papers))
+    what = counted(len(papers))
     page.add(f"{what} of the filter" if filtered else what, "muted")
     with_arxiv = sum(1 for paper in papers if paper.arxiv)
     if papers:
@@ -58,7 +60,8 @@ def topic_page(
     return page
 
 
-def _papers(number: int) -> str:
+def counted(number: int) -> str:
+    """Return a number of papers in words."""
     return "1 paper" if number == 1 else f"{number:,} papers"
 
 
@@ -82,13 +85,16 @@ def add_bars(page: Page, heading: str, names: Iterable[str]) -> None:
         return
     page.heading(heading)
     top = sorted(counts.items(), key=lambda item: -item[1])[:MOST_BARS]
-    width = min(max(len(name) for name, _ in top), LONGEST_NAME)
+    width = min(max(cell_len(name) for name, _ in top), LONGEST_NAME)
     digits = len(str(top[0][1]))
     for name, number in top:
-        label = name if len(name) <= width else name[: width - 1] + "…"
-        text = f"{label.ljust(width)}  {number:>{digits}}  {bar(number / top[0][1], BAR_CELLS)}"
+        if cell_len(name) > width:
+            name = set_cell_size(name, width - 1).rstrip() + "…"
+        label = set_cell_size(name, width)
+        cells = bar(number / top[0][1], BAR_CELLS)
+        text = f"{label}  {number:>{digits}}  {cells}"
+        start = len(text) - len(cells)
         block = page.add(text, wrap=False)
-        start = len(text) - len(bar(number / top[0][1], BAR_CELLS))
-        block.spans += [(width + 2, start, "figure"), (start, len(text), "bar")]
+        block.spans += [(len(label) + 2, start, "figure"), (start, len(text), "bar")]
     if len(counts) > len(top):
         page.add(f"and {len(counts) - len(top):,} more", "muted")

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from nsdi_tui import resources
+from nsdi_tui.tui.screens import SMALL_DIALOGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ class ChooseScreen(ModalScreen[int | None]):
     """Answers with the number of the offer chosen, counted from 0; None when left."""
 
     CSS_PATH = resources.resource("styles/dialogs.tcss")
+    VERTICAL_BREAKPOINTS = SMALL_DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "dismiss(None)", "Leave"),
         ("j", "move(1)", "Down"),

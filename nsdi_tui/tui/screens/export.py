@@ -13,6 +13,7 @@ from textual.widgets import Input, RadioButton, RadioSet, Static
 
 from nsdi_tui import resources
 from nsdi_tui.export import FORMATS
+from nsdi_tui.tui.screens import SMALL_DIALOGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,7 @@ class ExportScreen(ModalScreen[None]):
     """
 
     CSS_PATH = resources.resource("styles/dialogs.tcss")
+    VERTICAL_BREAKPOINTS = SMALL_DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Leave")]
     AUTO_FOCUS = "#formats"
 

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from nsdi_tui import resources
 from nsdi_tui.tui.commands import COMMANDS
 from nsdi_tui.tui.pages.page import Page
+from nsdi_tui.tui.screens import SMALL_DIALOGS
 from nsdi_tui.tui.widgets.detail import Detail
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class HelpScreen(ModalScreen[None]):
     """Lists what the keys do; typing narrows the list."""
 
     CSS_PATH = resources.resource("styles/dialogs.tcss")
+    VERTICAL_BREAKPOINTS = SMALL_DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,f1", "dismiss", "Leave"),
         ("down", "scroll(1)", "Down"),

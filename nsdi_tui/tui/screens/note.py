@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from nsdi_tui import resources
+from nsdi_tui.tui.screens import SMALL_DIALOGS
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -23,6 +24,7 @@ class NoteScreen(ModalScreen[str]):
     """Answers with the note as it was left."""
 
     CSS_PATH = resources.resource("styles/dialogs.tcss")
+    VERTICAL_BREAKPOINTS = SMALL_DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "save", "Save and leave"),
         # With priority: in the text area it would go to the end of the line.

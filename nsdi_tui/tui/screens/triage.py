@@ -147,7 +147,7 @@ class TriageScreen(TreeScreen):
         else:
             self.facts.selected |= keys
         self.selection_changed()
-        if self.paper is not None and self.outline.paper_after(self.node) is not None:
+        if self._advance and self.paper is not None:
             self.action_next_paper()
 
     def unselect(self) -> bool:

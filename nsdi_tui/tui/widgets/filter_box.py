@@ -67,6 +67,16 @@ class FilterBox(Input):
         if self.is_mounted:
             self.screen.post_message(self.Edited(value))
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert what is pasted as one line; Input would keep its first one alone."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(event.text.split())
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(text)
+        else:
+            self.replace(text, *self.selection)
+
     async def on_key(self, event: events.Key) -> None:
         """Type a character, painting it together with what it changes in the other panes."""
         if not event.is_printable or event.character is None:
