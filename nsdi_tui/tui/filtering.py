@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nsdi_tui.search.status import Status
     from nsdi_tui.tui.outline import Outline
 
-FIRST_SLICE = 0.003
+FIRST_SLICE = 0.004
 NEXT_SLICE = 0.006
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.001
 """Seconds between two slices of a search, in which keys and paint have their turn."""
+SHOWN_EVERY = 0.05
+"""Seconds between two paints of what a search goes on finding below the rows in view."""
 
 
 class FindingScreen(TriageScreen):
@@ -36,6 +39,7 @@ class FindingScreen(TriageScreen):
         self._arrangement: Arrangement | None = None
         self._anchor = 0
         self._shows_cheat_sheet = False
+        self._shown_at = 0.0
         self.query_now: Query | None = None
 
     @property
@@ -136,6 +140,7 @@ class FindingScreen(TriageScreen):
         if not keeps_cursor:
             self._go_to_first()
         self._results_changed()
+        self._shown_at = perf_counter()
         self.show_page(keep_place=keeps_cursor)
         if finished:
             self._found()
@@ -147,10 +152,15 @@ class FindingScreen(TriageScreen):
             return
         had_rows = bool(self.outline.rows)
         finished = self.filtering.step(self.outline)
-        if not had_rows and self.outline.rows:
+        now = perf_counter()
+        if not had_rows:
             self._go_to_first()
+            self._results_changed()
             self.show_page()
-        self._results_changed()
+        elif finished or now - self._shown_at > SHOWN_EVERY:
+            self._shown_at = now
+            self.sidebar.rows_added()
+            self.show_state()
         if finished:
             self._found()
         else:

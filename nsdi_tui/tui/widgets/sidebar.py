@@ -71,6 +71,13 @@ class Sidebar(LineView, can_focus=True):
             self.keep_in_view(self._outline.cursor_row)
         self.refresh()
 
+    def rows_added(self) -> None:
+        """There are more rows than before, at the end: only the counts of the topics change."""
+        outline = self._outline
+        if outline is not None:
+            self._strips = {key: s for key, s in self._strips.items() if outline.is_paper(key[0])}
+            self.set_line_count(len(outline.rows))
+
     def forget_rows(self) -> None:
         """What the rows say has changed: draw them anew."""
         self._strips.clear()
