@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from nsdi_tui.digest.parsing import parse
+from nsdi_tui.tui.widgets.sidebar import Sidebar
+
 
 async def test_it_opens_on_the_overview_of_the_digest(read) -> None:
     async with read() as reader:
@@ -198,7 +201,6 @@ async def test_escape_never_quits(read) -> None:
 
 
 async def test_text_from_a_digest_is_never_markup(read) -> None:
-    from nsdi_tui.digest.parsing import parse
 
     hostile = parse(
         "# [@click=app.exit]T[/]\n\n## Papers\n\n### A [/] B\n\n"
@@ -223,3 +225,17 @@ async def test_dialogs_can_be_used_on_the_smallest_screen(read) -> None:
         await reader.until(lambda: "✎" in reader.tree)
         await reader.press("Y")
         assert reader.app.screen.query_one("OptionList").size.height >= 3
+
+
+async def test_keys_on_a_digest_without_papers_do_nothing_worse_than_say_so(read) -> None:
+    async with read(parse("# Empty 2026\n\nNothing yet.\n", "empty.md")) as reader:
+        await reader.press("t", "h", "l", "n", "N", "z", "o", "y", "asterisk", "v", "i")
+        assert "Empty 2026" in reader.page
+
+
+async def test_a_click_on_a_row_that_went_meanwhile_is_ignored(read) -> None:
+    async with read() as reader:
+        here = reader.here
+        reader.screen.post_message(Sidebar.RowClicked(500, False, 1))
+        await reader.pilot.pause()
+        assert reader.here == here

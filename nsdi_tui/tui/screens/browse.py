@@ -41,6 +41,8 @@ class BrowseScreen(FindingScreen):
     def digest_of(self, node: int) -> Digest:
         """Return the digest that a node belongs to; the first one for a group over several."""
         outline = self.outline
+        if not len(outline):
+            return self.digests[0]
         if outline.is_paper(node) and len(self.digests) > 1:
             position = outline.position[node]
             for digest in self.digests:
@@ -104,7 +106,9 @@ class BrowseScreen(FindingScreen):
         from nsdi_tui.tui.pages.no_match import no_match_page, searching_page
 
         query = self.query_now
-        if query is None or self.filtering.is_running:
+        if query is None:
+            return self._digest_page(self.digests[0])
+        if self.filtering.is_running:
             return searching_page()
         if self._explained is None or self._explained[0] is not query:
             # Counting is not for every key: only when the reader pauses.

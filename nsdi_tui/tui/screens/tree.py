@@ -174,9 +174,11 @@ class TreeScreen(Screen[None]):
         outline, node = self.outline, self.node
         if self.in_detail:
             self.focus_tree()
+        elif not outline.rows:
+            return
         elif not outline.is_paper(node) and outline.is_open(node) and outline.end[node] > node + 1:
             self._fold(node, False)
-        elif outline.rows and outline.parent[node] >= 0:
+        elif outline.parent[node] >= 0:
             self._go_to_row(outline.row_of(outline.parent[node]))
 
     def action_inward(self) -> None:
@@ -287,6 +289,8 @@ class TreeScreen(Screen[None]):
 
     @on(Sidebar.RowClicked)
     def _row_clicked(self, event: Sidebar.RowClicked) -> None:
+        if event.row >= len(self.outline.rows):
+            return  # A filter has taken the row away since.
         node = self.outline.rows[event.row]
         was_here = node == self.node
         self._go_to_row(event.row)
