@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.digest.parsing import parse
-from nsdi_tui.system import browser, clipboard
+from nsdi_tui.system import browser, clipboard, files
 from nsdi_tui.system.browser import OpenResult
 from nsdi_tui.system.clipboard import CopyResult
 from nsdi_tui.tui.app import NsdiApp
@@ -247,3 +248,33 @@ async def test_ctrl_e_edits_a_note(read, editor: Path) -> None:
         await reader.until(lambda: "Delta: Added" in reader.page)
         assert "first" in reader.page
         assert editor.exists()
+
+
+@pytest.mark.parametrize("is_writable", [True, False])
+async def test_an_export_may_be_left_while_it_is_written(
+    read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_writable: bool
+) -> None:
+    leaving = Event()
+
+    def write_whole(*_: Any, **__: Any) -> None:
+        assert leaving.wait(5)
+        if not is_writable:
+            raise files.WriteError("it cannot be written")
+
+    monkeypatch.setattr(files, "write_whole", write_whole)
+    monkeypatch.chdir(tmp_path)
+    async with read() as reader:
+        await reader.press("E", "tab", "tab", "enter", "escape")
+        assert len(reader.app.screen_stack) == 1
+        leaving.set()
+        told = "papers written" if is_writable else "cannot be written"
+        await reader.until(lambda: any(told in notice for notice in reader.notices))
+
+
+async def test_an_export_into_nobodys_home_is_told(read) -> None:
+    async with read() as reader:
+        await reader.press("E", "tab", "tab")
+        reader.app.screen.query_one("#file").value = "~nobody-of-that-name/x.json"
+        await reader.press("enter")
+        problem = reader.app.screen.query_one("#problem")
+        await reader.until(lambda: "nobody's home" in str(problem.render()))

@@ -116,7 +116,11 @@ class ExportScreen(ModalScreen[None]):
         if not name:
             self.query_one("#problem", Static).update("Name a file first.")
             return
-        path = Path(name).expanduser()
+        try:
+            path = Path(name).expanduser()
+        except RuntimeError:
+            self._tell(f"{name.split('/')[0]} is nobody's home folder here.")
+            return
         self._export(path, self._format, self._papers, overwrite=path == self._asked)
 
     @work(thread=True, group="export")
@@ -152,8 +156,12 @@ class ExportScreen(ModalScreen[None]):
         self._tell(f"{path} is there already: enter again overwrites it.")
 
     def _tell(self, problem: str) -> None:
-        self.query_one("#problem", Static).update(problem)
+        if self.is_current:
+            self.query_one("#problem", Static).update(problem)
+        else:  # The reader has left while the file was written.
+            cast("NsdiApp", self.app).say(problem, "warning")
 
     def _done(self, notice: str) -> None:
-        self.dismiss()
+        if self.is_current:
+            self.dismiss()
         cast("NsdiApp", self.app).say(notice)
