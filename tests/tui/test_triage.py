@@ -173,3 +173,13 @@ async def test_a_marks_file_that_cannot_be_read_is_told(read, path: Path) -> Non
         await reader.press("n", "asterisk")
         await starred(reader, "Alpha")
     assert list(path.parent.glob("*.corrupt-*"))
+
+
+async def test_a_note_is_kept_when_the_app_ends_amid_it(read, path: Path, small) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "a")
+        await reader.type("idea")
+        await reader.press("ctrl+q")
+    with closing(Marks.open(path)) as marks:
+        assert marks.get(small.papers[0]).note == "idea"

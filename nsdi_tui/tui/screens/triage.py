@@ -129,11 +129,11 @@ class TriageScreen(TreeScreen):
         mark = self.facts.mark(paper)
         was = mark.note if mark else ""
 
-        def left(note: str | None) -> None:
-            if note is not None and note != was:
+        def save(note: str) -> None:
+            if note != was:
                 self.marking.apply(SetNote(note, was), [paper], self._applied)
 
-        self.app.push_screen(NoteScreen(f"Note on {called(paper)}", was), left)
+        self.app.push_screen(NoteScreen(f"Note on {called(paper)}", was, save))
 
     # Selecting
 
