@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, work
@@ -190,7 +190,9 @@ class NsdiApp(App[None]):
             return
         for notice in opened.notices:
             self.say(notice, "warning")
-        self.digests = [opened.digests[0] if old is digest else old for old in self.digests]
+        # In a folder it is known by its place there.
+        read = replace(opened.digests[0], source=digest.source)
+        self.digests = [read if old is digest else old for old in self.digests]
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
                 screen.replace_digests(self.digests)

@@ -49,10 +49,18 @@ class Marking:
 
         self._marks = Marks.open(self._path)
         self._report(has_changed=True)
-        for digest in digests:
-            self._marks.opened(digest)
+        self._opened(digests)
         self._settled = True
-        self._report(has_changed=True)
+
+    def read_again(self, digests: Sequence[Digest]) -> None:
+        """Take note of digests that were read again: their papers may be new or have new keys."""
+        self._submit(self._opened, digests)
+
+    def _opened(self, digests: Sequence[Digest]) -> None:
+        if self._marks is not None:
+            for digest in digests:
+                self._marks.opened(digest)
+            self._report(has_changed=True)
 
     def _report(self, *, has_changed: bool) -> None:
         marks = self._marks

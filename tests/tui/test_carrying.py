@@ -278,3 +278,21 @@ async def test_an_export_into_nobodys_home_is_told(read) -> None:
         await reader.press("enter")
         problem = reader.app.screen.query_one("#problem")
         await reader.until(lambda: "nobody's home" in str(problem.render()))
+
+
+async def test_of_an_edited_digest_new_papers_are_new_and_lost_ones_not_selected(
+    read, small_text: str, tmp_path: Path
+) -> None:
+    (tmp_path / "below").mkdir()
+    path = tmp_path / "below" / "tiny.md"
+    path.write_text(small_text)
+    async with read(*open_digests([str(tmp_path)]).digests) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("G", "v")
+        kept, _ = small_text.split("* Gamma")
+        path.write_text(kept + "* Delta: Added \\[[Paper](https://tiny.example.org/delta)]\n")
+        reader.app.read_again(reader.screen.digests[0])
+        await reader.until(lambda: any("Delta" in row and "+" in row for row in reader.rows))
+        await reader.press("g", "n")
+        assert [paper.name for paper in reader.screen.targets] == ["Alpha"]
+        assert reader.screen.digests[0].source == "below/tiny.md"

@@ -204,8 +204,12 @@ class FindingScreen(TriageScreen):
         """Show digests that were read again; folds, filter and cursor stay as far as they can."""
         folded = self.outline.folded_paths()
         here = self.paper.keys if self.paper else ()
+        known = {id(digest) for digest in self.digests}
+        self.marking.read_again([digest for digest in digests if id(digest) not in known])
         self.digests = digests
         self.papers = [paper for digest in digests for paper in digest.papers]
+        # What is selected and gone could be neither seen nor taken back.
+        self.facts.selected &= {paper.key for paper in self.papers}
         self._filtering = None
         query, self.query_now = self.query_now, None
         self.facts.forget()
