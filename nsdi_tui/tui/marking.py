@@ -91,9 +91,13 @@ class Marking:
 
     def close(self) -> None:
         """Finish what is under way, and close the file."""
-        if self._marks is not None:
-            self._submit(self._marks.close)
+        self._submit(self._close)
         self._thread.shutdown(wait=True)
+
+    def _close(self) -> None:
+        # Asked in the thread: the file may be about to be opened when the app ends.
+        if self._marks is not None:
+            self._marks.close()
 
     # Reading
 

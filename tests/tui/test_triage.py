@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 
 import pytest
 
 from nsdi_tui.digest.parsing import parse
 from nsdi_tui.marks.session import Marks
+from nsdi_tui.tui.marking import Marking
 from nsdi_tui.tui.screens import triage
 
 if TYPE_CHECKING:
@@ -183,3 +185,27 @@ async def test_a_note_is_kept_when_the_app_ends_amid_it(read, path: Path, small)
         await reader.press("ctrl+q")
     with closing(Marks.open(path)) as marks:
         assert marks.get(small.papers[0]).note == "idea"
+
+
+async def test_marks_that_are_still_being_opened_are_closed_at_the_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending = Event()
+    closed = []
+    real_open, real_close = Marks.open, Marks.close
+
+    def slow_open(file: Path) -> Marks:
+        assert ending.wait(5)
+        return real_open(file)
+
+    def close(marks: Marks) -> None:
+        closed.append(marks)
+        real_close(marks)
+
+    monkeypatch.setattr(Marks, "open", slow_open)
+    monkeypatch.setattr(Marks, "close", close)
+    marking = Marking(path, lambda *_: None)
+    marking.open([], lambda: None, lambda _: None)
+    Timer(0.1, ending.set).start()
+    marking.close()
+    assert len(closed) == 1
