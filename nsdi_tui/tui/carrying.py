@@ -113,7 +113,7 @@ def open_link(app: NsdiApp, link: Link, beside: str | None) -> None:
 
     `beside` is the path of the document that holds the link. Any other address is only shown.
     """
-    if link.url.startswith(("http://", "https://")):
+    if link.url[:8].lower().startswith(("http://", "https://")):
         app.open_address(link)
         return
     from nsdi_tui.tui.screens.document import linked_document
@@ -124,14 +124,14 @@ def open_link(app: NsdiApp, link: Link, beside: str | None) -> None:
         return
     from nsdi_tui.digest.source import DigestError, read_file
     from nsdi_tui.digest.text import clean_block
-    from nsdi_tui.tui.screens.document import DocumentScreen
+    from nsdi_tui.tui.screens.document import DocumentScreen, without_hidden_entities
 
     try:
         source = read_file(path)
     except DigestError as error:
         app.say(str(error), "warning")
     else:
-        app.push_screen(DocumentScreen(path, clean_block(source.text)))
+        app.push_screen(DocumentScreen(path, without_hidden_entities(clean_block(source.text))))
 
 
 def open_best(app: NsdiApp, paper: Paper | None, beside: str | None) -> None:

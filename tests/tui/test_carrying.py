@@ -296,3 +296,21 @@ async def test_of_an_edited_digest_new_papers_are_new_and_lost_ones_not_selected
         await reader.press("g", "n")
         assert [paper.name for paper in reader.screen.targets] == ["Alpha"]
         assert reader.screen.digests[0].source == "below/tiny.md"
+
+
+async def test_entities_of_a_linked_document_reverse_no_text(read, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# N\n\nseen &amp; &#x202e;kept &#x20&lrm;2e;\n")
+    text = "# D\n\n## Papers\n\n* One: Two \\[[Notes](notes.md)]\n  * MIT\n"
+    async with read(parse(text, "d.md", str(tmp_path / "d.md"))) as reader:
+        await reader.press("n", "1")
+        await reader.until(lambda: len(reader.app.screen.query("MarkdownParagraph")) == 1)
+        shown = str(reader.app.screen.query_one("MarkdownParagraph").render())
+        assert shown.startswith("seen & \ufffdkept")
+        assert not {"\u202e", "\u200e"} & set(shown)
+
+
+async def test_a_scheme_in_capitals_is_a_web_address(read, opened) -> None:
+    text = "# D\n\n## Papers\n\n* One: Two \\[[Paper](HTTPS://e.org/x)]\n  * MIT\n"
+    async with read(parse(text, "d.md", "/d.md")) as reader:
+        await reader.press("n", "1")
+        await reader.until(lambda: opened == ["HTTPS://e.org/x"])

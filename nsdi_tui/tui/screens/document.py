@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 from urllib.parse import unquote, urlsplit
@@ -12,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Markdown
 
 from nsdi_tui.digest.model import Link
+from nsdi_tui.digest.text import clean
 from nsdi_tui.tui.widgets.bars import KeyBar, TitleBar
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.app import NsdiApp
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,40});")
 
 
 def linked_document(url: str, beside: str | None) -> Path | None:
@@ -35,6 +40,20 @@ def linked_document(url: str, beside: str | None) -> Path | None:
     if not path.lower().endswith(MARKDOWN_SUFFIXES):
         return None
     return Path(beside).parent / path
+
+
+def without_hidden_entities(text: str) -> str:
+    """Return Markdown without entities for control and bidi characters: U+FFFD stands for them.
+
+    The widget resolves entities after the text has been cleaned, and sends what comes of them to
+    the terminal.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        meant = unescape(match.group())
+        return match.group() if meant.isspace() or clean(meant) == meant else "\ufffd"
+
+    return _ENTITY.sub(shown, text)
 
 
 class DocumentScreen(Screen[None]):
