@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
+
+from nsdi_tui.tui import filtering
+
+if TYPE_CHECKING:
+    import pytest
+
+from nsdi_tui.digest.parsing import parse
 
 
 async def test_each_key_filters(read) -> None:
@@ -199,3 +208,16 @@ async def test_a_filter_box_keeps_its_own_keys(read) -> None:
         await reader.press("ctrl+u")
         assert reader.screen.filter_box.value == ""
         assert "4 papers" in reader.title
+
+
+async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
+    read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"* P{n}: {'Late' if n > 150 else 'Early'}\n  * MIT" for n in range(200)]
+    monkeypatch.setattr(filtering, "FIRST_SLICE", -1.0)
+    monkeypatch.setattr(filtering, "NEXT_SLICE", -1.0)
+    async with read(parse("# Many\n\n## Papers\n\n" + "\n".join(lines), "many.md")) as reader:
+        await reader.press("G", "slash")
+        await reader.type("late")
+        await reader.until(lambda: "49 of 200" in reader.title)
+        assert reader.here.startswith("P199")

@@ -145,18 +145,19 @@ class FindingScreen(TriageScreen):
         if finished:
             self._found()
         else:
-            self.set_timer(PAUSE, lambda: self._continue(query))
+            self.set_timer(PAUSE, lambda: self._continue(query, keeps_cursor))
 
-    def _continue(self, query: Query) -> None:
+    def _continue(self, query: Query, keeps_cursor: bool) -> None:
         if query is not self.query_now:
             return
         had_rows = bool(self.outline.rows)
         finished = self.filtering.step(self.outline)
         now = perf_counter()
         if not had_rows:
-            self._go_to_first()
+            if not keeps_cursor:
+                self._go_to_first()
             self._results_changed()
-            self.show_page()
+            self.show_page(keep_place=keeps_cursor)
         elif finished or now - self._shown_at > SHOWN_EVERY:
             self._shown_at = now
             self.sidebar.rows_added()
@@ -164,7 +165,7 @@ class FindingScreen(TriageScreen):
         if finished:
             self._found()
         else:
-            self.set_timer(PAUSE, lambda: self._continue(query))
+            self.set_timer(PAUSE, lambda: self._continue(query, keeps_cursor))
 
     def _go_to_first(self) -> None:
         first = self.outline.paper_after(-1)
