@@ -221,3 +221,14 @@ async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
         await reader.type("late")
         await reader.until(lambda: "49 of 200" in reader.title)
         assert reader.here.startswith("P199")
+
+
+async def test_folds_outlast_a_filter_in_the_order_of_relevance(read) -> None:
+    async with read() as reader:
+        await reader.press("s", "z")
+        folded = sorted(reader.rows)
+        assert len(folded) == 3
+        await reader.press("slash")
+        await reader.type("gamma")
+        await reader.press("escape", "escape")
+        assert sorted(reader.rows) == folded

@@ -259,6 +259,8 @@ class FindingScreen(TriageScreen):
         self._rearrange(replace(self.arrangement, grouping=known[after % len(known)]))
 
     def _rearrange(self, arrangement: Arrangement) -> None:
+        keeps_groups = arrangement.grouping == self.arrangement.grouping
+        before, anchor = self.outline, self._anchor
         self._arrangement = arrangement
         position = self.outline.position[self.node] if len(self.outline) else -1
         filtering = self.filtering
@@ -268,6 +270,10 @@ class FindingScreen(TriageScreen):
         found = filtering.positions if query is not None else []
         self.outline = arrangement.outline(filtering.index, query, found, self.facts.status)
         self._anchor = 0
+        if keeps_groups:
+            self.outline.fold_paths(before.folded_paths())
+            if len(before) and before.is_paper(anchor):
+                self._anchor = self.outline.nodes_of(before.position[anchor])[0]
         if query is not None:
             self.outline.filter()
             self.outline.add_hits(found)
