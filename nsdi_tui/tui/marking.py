@@ -33,6 +33,8 @@ class Marking:
         self._told: str | None = None
         self._polling = False
         self._settled = False
+        self._is_open = False
+        self._waiting: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
 
     def open(
         self,
@@ -42,7 +44,11 @@ class Marking:
     ) -> None:
         """Open the file; then and whenever marks change, `changed` is called, `notice` told."""
         self._changed, self._notice = changed, notice
+        self._is_open = True
         self._submit(self._open, digests)
+        for task, arguments in self._waiting:
+            self._submit(task, *arguments)
+        self._waiting.clear()
 
     def _open(self, digests: Sequence[Digest]) -> None:
         from nsdi_tui.marks.session import Marks
@@ -73,6 +79,10 @@ class Marking:
             self._answer(self._changed)
 
     def _submit(self, task: Callable[..., None], *arguments: Any) -> None:
+        if not self._is_open:
+            # A key may be quicker than the first frame, after which the file is opened.
+            self._waiting.append((task, arguments))
+            return
         with contextlib.suppress(RuntimeError):  # The app has closed the marks.
             self._thread.submit(task, *arguments)
 
