@@ -10,6 +10,7 @@ import click
 from nsdi_tui import __version__, tasks
 from nsdi_tui.errors import CommandError
 from nsdi_tui.export import FORMATS
+from nsdi_tui.system.settings import CLIPBOARD_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.option(
     "--clipboard",
-    type=click.Choice(["auto", "native", "osc52", "off"]),
+    type=click.Choice(CLIPBOARD_MODES),
     help="How copying reaches the clipboard; auto tries what fits.",
 )
 @click.option("--marks", type=_FILE, metavar="FILE", help="Where stars, read marks and notes are.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nsdi_tui.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Paper
@@ -62,7 +63,8 @@ def browse(request: Request) -> None:
     keymap, key_problems = check_keymap(settings.keys)
     problems = [*settings.problems, *key_problems]
     if request.theme and request.theme not in BUILTIN_THEMES:
-        raise CommandError(f"there is no theme {request.theme}; {_theme_names(BUILTIN_THEMES)}")
+        names = ", ".join(sorted(BUILTIN_THEMES))
+        raise CommandError(f"there is no theme {clean(request.theme)}; there are: {names}")
     theme = request.theme or settings.theme
     if theme is not None and theme not in BUILTIN_THEMES:
         problems.append(f"there is no theme {clean(theme)}, which the settings name")
@@ -85,10 +87,6 @@ def browse(request: Request) -> None:
     sys.exit(app.return_code or 0)
 
 
-def _theme_names(themes: Iterable[str]) -> str:
-    return f"there are: {', '.join(sorted(themes))}"
-
-
 def _settings() -> Settings:
     from nsdi_tui.system import paths
     from nsdi_tui.system.settings import read_settings
@@ -100,16 +98,22 @@ class _Kept:
     """The cache of parsed digests; what had to be parsed is stored when there is time."""
 
     def __init__(self) -> None:
+        self._places: dict[Path, Path] = {}
         self._parsed: list[tuple[Path, Digest, Sequence[str]]] = []
 
     def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
+        from nsdi_tui.digest.text import clean
         from nsdi_tui.system import parsed
 
-        known = parsed.load(path)
-        size = path.stat().st_size
+        try:
+            place = self._places[path] = parsed.locate(path)
+            size = path.stat().st_size
+        except OSError:
+            return None  # Reading it will tell what is wrong.
+        known = parsed.load(place)
         if known is None and size > LARGE:
-            megabytes = f"{size / 1e6:.0f} MB"
-            print(f"nsdi-tui: reading {path.name}, {megabytes} …", file=sys.stderr, flush=True)
+            told = f"{clean(path.name)}, {size / 1e6:.0f} MB"
+            print(f"nsdi-tui: reading {told} …", file=sys.stderr, flush=True)
         return known
 
     def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
@@ -120,7 +124,11 @@ class _Kept:
         from nsdi_tui.system import parsed
 
         for path, digest, notices in self._parsed:
-            parsed.store(path, digest, notices)
+            place = self._places.get(path)
+            with contextlib.suppress(OSError):
+                # A file that was edited meanwhile is no longer what was parsed.
+                if place is not None and parsed.locate(path) == place:
+                    parsed.store(place, digest, notices)
         self._parsed.clear()
 
 

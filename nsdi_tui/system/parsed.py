@@ -42,32 +42,34 @@ _RECORDS = (
 )
 
 
-def load(
-    digest_file: Path, environ: Mapping[str, str] = os.environ
-) -> tuple[Digest, Sequence[str]] | None:
-    """Return the digest that a file's bytes were parsed into before, with its notices.
+def locate(digest_file: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the place for what a file's bytes are parsed into; reads them. Raises OSError."""
+    size, crc, adler = 0, 0, 1
+    with digest_file.open("rb") as stream:
+        while data := stream.read(1 << 20):
+            size, crc, adler = size + len(data), zlib.crc32(data, crc), zlib.adler32(data, adler)
+    parts = (size, crc, adler, _parser_state(), sys.hexversion >> 16)
+    return paths.cache_dir(environ) / "parsed" / "-".join(f"{part:x}" for part in parts)
 
-    None when it is not kept. Its `source` and `path` are those of the first parsing: the caller
+
+def load(place: Path) -> tuple[Digest, Sequence[str]] | None:
+    """Return the digest that is kept in this place, with its notices; None when none is.
+
+    Its `source` and `path` are those of the first parsing: the caller
     says which they are now.
     """
     try:
-        with _file(digest_file, environ).open("rb") as stream:
+        with place.open("rb") as stream:
             return _read(stream)
     except (OSError, EOFError, ValueError, TypeError, LookupError):
         return None
 
 
-def store(
-    digest_file: Path,
-    digest: Digest,
-    notices: Sequence[str],
-    environ: Mapping[str, str] = os.environ,
-) -> None:
-    """Keep what a file was parsed into; the oldest ones make room. Failing is no harm."""
+def store(place: Path, digest: Digest, notices: Sequence[str]) -> None:
+    """Keep a digest in this place; the oldest ones make room. Failing is no harm."""
     with contextlib.suppress(OSError):
-        path = _file(digest_file, environ)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_suffix(f".{os.getpid()}")
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = place.with_suffix(f".{os.getpid()}")
         try:
             with temporary.open("xb") as stream:
                 for chunk in _chunks(digest, notices):
@@ -75,19 +77,10 @@ def store(
                     stream.write(len(data).to_bytes(4, "big"))
                     stream.write(zlib.crc32(data).to_bytes(4, "big"))
                     stream.write(data)
-            temporary.replace(path)
+            temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)
-        _make_room(path.parent)
-
-
-def _file(digest_file: Path, environ: Mapping[str, str]) -> Path:
-    size, crc, adler = 0, 0, 1
-    with digest_file.open("rb") as stream:
-        while data := stream.read(1 << 20):
-            size, crc, adler = size + len(data), zlib.crc32(data, crc), zlib.adler32(data, adler)
-    parts = (size, crc, adler, _parser_state(), sys.hexversion >> 16)
-    return paths.cache_dir(environ) / "parsed" / "-".join(f"{part:x}" for part in parts)
+        _make_room(place.parent)
 
 
 def _parser_state() -> int:

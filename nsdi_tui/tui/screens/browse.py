@@ -44,11 +44,7 @@ class BrowseScreen(FindingScreen):
         if not len(outline):
             return self.digests[0]
         if outline.is_paper(node) and len(self.digests) > 1:
-            position = outline.position[node]
-            for digest in self.digests:
-                if position < len(digest.papers):
-                    return digest
-                position -= len(digest.papers)
+            return self.filtering.index.digest_of(outline.position[node])
         while outline.parent[node] >= 0:
             node = outline.parent[node]
         item = outline.items[node]
