@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import mistune
 
 from benchmarks.report import median, milliseconds, print_table, progress, ratio
+from nsdi_tui.digest.markdown.tokens import PLUGINS
 from nsdi_tui.digest.parsing import parse
-from nsdi_tui.digest.tokens import PLUGINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -33,9 +33,9 @@ def check_lines(digest: Digest, notices: Sequence[str] = ()) -> list[str]:
         lines.append("  acceptance: " + "; ".join(map(_rate, digest.acceptance)))
     lines.append(f"  acronyms: {len(digest.acronyms)}")
     lines.extend(f"  notice: {notice}" for notice in notices)
-    if digest.problems:
-        lines.append(f"  not understood: {len(digest.problems)}")
-    for problem in digest.problems:
+    if digest.diagnostics:
+        lines.append(f"  not understood: {len(digest.diagnostics)}")
+    for problem in digest.diagnostics:
         text = problem.text
         if len(text) > _TEXT_LIMIT:
             text = text[: _TEXT_LIMIT - 1] + "…"

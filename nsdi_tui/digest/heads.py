@@ -14,8 +14,8 @@ from nsdi_tui.digest.text import clean
 from nsdi_tui.digest.titles import VENUE_LIMIT, venue_and_year
 
 if TYPE_CHECKING:
-    from nsdi_tui.digest.model import Link, Span
-    from nsdi_tui.digest.rich import RichText
+    from nsdi_tui.digest.model import Link
+    from nsdi_tui.digest.styled import Span, StyledText
 
 TITLE_LIMIT = 1_000
 LABEL_LIMIT = 200
@@ -51,12 +51,12 @@ class Head:
     venue: str | None = None
     badges: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    rest: list[RichText] = field(default_factory=list)
+    rest: list[StyledText] = field(default_factory=list)
     evidence: int = 0
     scholarly: bool = False
 
 
-def read_head(rich: RichText) -> Head:
+def read_head(rich: StyledText) -> Head:
     """Take a line apart: first the links and brackets, then the title, then what is left."""
     head = Head()
     if not rich.text:

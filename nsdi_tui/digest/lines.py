@@ -10,8 +10,7 @@ from nsdi_tui.digest.links import is_web
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nsdi_tui.digest.model import Span
-    from nsdi_tui.digest.rich import RichText
+    from nsdi_tui.digest.styled import Span, StyledText
 
 # Links are masked by this character, so that a pattern can see where they stand.
 MASK = "\0"
@@ -26,7 +25,7 @@ _ENDS_A_PART = EDGE.strip() + ")]】"
 class Line:
     """A line's text, its links, and the regions `[start, end)` that were taken from it."""
 
-    def __init__(self, rich: RichText) -> None:
+    def __init__(self, rich: StyledText) -> None:
         self.rich = rich
         self.text = rich.text
         self.links = [span for span in rich.links if span.url and span.url[0] != "#"]

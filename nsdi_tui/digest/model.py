@@ -10,8 +10,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from nsdi_tui.digest.diagnostics import Diagnostic
+from nsdi_tui.digest.styled import Bullet, Span
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = [
+    "Acceptance",
+    "Acronym",
+    "Bullet",
+    "Diagnostic",
+    "Digest",
+    "Link",
+    "LinkKind",
+    "Paper",
+    "Span",
+    "Topic",
+    "papers_below",
+]
 
 LinkKind: TypeAlias = Literal[
     "arxiv",
@@ -27,7 +44,6 @@ LinkKind: TypeAlias = Literal[
     "data",
     "other",
 ]
-SpanStyle: TypeAlias = Literal["strong", "emphasis", "code", "strike", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +56,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A styled range `[start, end)` of a bullet's text, in characters; `url` for links only."""
-
-    start: int
-    end: int
-    style: SpanStyle
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bullet:
-    """One bullet, or one block of text, with its nesting (0: directly below its owner).
-
-    `kind` is "item" for a bullet, "text" for a paragraph, table or quote, and "code" for a code
-    block; only the last two may hold line breaks.
-    """
-
-    text: str
-    depth: int = 0
-    spans: tuple[Span, ...] = ()
-    kind: Literal["item", "text", "code"] = "item"
-
-
-@dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. `topics` are the titles from the outermost topic inward; `line` counts from 1.
+    """One entry of a list. `topics` are titles, outermost first; `line` counts from 1.
 
-    `name` is the system's short name, None when the paper has none; `venue` is what stands in the
-    paper's own line (`SOSP 2023`), None when it is the digest's. `keys` recognise the paper across
-    files and edits, best first (see `identity`); there is always at least one.
+    `name` is the system's short name, None when the entry has none. `venue` is as written in the
+    entry (`SOSP 2023`), None when it names none. `keys` identify the paper across files and edits,
+    best first (see `identity`); there is always at least one. `authors` are as written, in order,
+    and never invented: `("G. Author et al.",)`. `year` is the year of publication as far as the
+    list says it (venue, date, arXiv id, else the heading); `date` is ISO and as precise as the
+    source: `2024`, `2024-05` or `2024-05-17`. `tags` are the list's own labels. `kind` is
+    `resource` for a link that is no paper: a tool, a course, a data set, a person.
     """
 
     title: str
@@ -83,6 +79,11 @@ class Paper:
     links: tuple[Link, ...]
     keys: tuple[str, ...]
     line: int
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    date: str | None = None
+    tags: tuple[str, ...] = ()
+    kind: Literal["paper", "resource"] = "paper"
 
     @property
     def key(self) -> str:
@@ -149,21 +150,12 @@ class Acronym:
     long: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that could not be placed: its line (from 1), why, and the text itself."""
-
-    line: int
-    reason: str
-    text: str
-
-
 @dataclass(frozen=True)
 class Digest:
     """One Markdown document. `source` is its name as shown: a file name, or `standard input`.
 
-    `notes` are sentences before the papers that are neither link nor rate; `problems` is what
-    could not be placed; `path` is the file's absolute path, None for standard input.
+    `notes` are sentences before the papers that are neither link nor rate; `diagnostics` is what
+    was not read; `path` is the file's absolute path, None for standard input.
     """
 
     title: str
@@ -173,7 +165,7 @@ class Digest:
     acceptance: tuple[Acceptance, ...] = ()
     acronyms: tuple[Acronym, ...] = ()
     children: tuple[Topic | Paper, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     path: str | None = None
 
     @cached_property

@@ -7,10 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.affiliations import organizations_in
-from nsdi_tui.digest.blocks import Item
+from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.heads import read_head
 from nsdi_tui.digest.links import is_web
-from nsdi_tui.digest.model import Paper, Problem, Topic
+from nsdi_tui.digest.markdown.blocks import Item
+from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.digest.papers import Shared, bullets_of, link_bullet, make_paper
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Outline:
 
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
-        self.problems: list[Problem] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def settle(
         self,
@@ -180,7 +181,7 @@ class Outline:
         notes.extend(bullets)
         if sure and bullets:
             reason = "neither a paper nor a topic: kept as a note"
-            self.problems.append(Problem(item.line, reason, bullets[0].text))
+            self.diagnostics.append(Diagnostic(item.line, reason, bullets[0].text))
 
 
 class _Siblings:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.affiliations import badges_in, organizations_in
-from nsdi_tui.digest.blocks import Item, Paragraph, Verbatim, walk
 from nsdi_tui.digest.heads import LABEL_LIMIT, read_head
 from nsdi_tui.digest.identity import keys_of
 from nsdi_tui.digest.links import is_web, kind_by_label, make_link
+from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Verbatim, walk
 from nsdi_tui.digest.model import Bullet, Link, Paper
 from nsdi_tui.digest.text import clean
 from nsdi_tui.digest.titles import name_in_title, reads_like_name
@@ -17,9 +17,9 @@ from nsdi_tui.digest.titles import name_in_title, reads_like_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nsdi_tui.digest.blocks import Block
     from nsdi_tui.digest.heads import Head
-    from nsdi_tui.digest.rich import RichText
+    from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.styled import StyledText
 
 _LABELLED = re.compile(r"\s*([^\W\d_][\w -]{0,40}?)\s*[:：]\s*")
 _BETWEEN = " ,;|/·•[]()【】."
@@ -100,7 +100,7 @@ def bullets_of(blocks: list[Block], depth: int = 0) -> list[Bullet]:
     return out
 
 
-def link_bullet(rich: RichText) -> list[Link]:
+def link_bullet(rich: StyledText) -> list[Link]:
     """Return the links of a bullet that holds nothing else: `[Code](…) [Data](…)`, `Code: …`."""
     spans = rich.links
     if not spans or any(span.style != "link" for span in rich.spans):

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.blocks import Heading, Item, Paragraph, Trouble
+from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.identity import shared_addresses, without_keys
 from nsdi_tui.digest.links import make_link
-from nsdi_tui.digest.markdown import read_blocks
+from nsdi_tui.digest.markdown.blocks import Heading, Item, Paragraph
+from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import (
     Acceptance,
     Acronym,
@@ -17,7 +18,6 @@ from nsdi_tui.digest.model import (
     Digest,
     Link,
     Paper,
-    Problem,
     Topic,
 )
 from nsdi_tui.digest.outline import Judged, Outline, Verdict, judge
@@ -28,8 +28,8 @@ from nsdi_tui.digest.text import clean
 if TYPE_CHECKING:
     from typing import Literal
 
-    from nsdi_tui.digest.blocks import Block
-    from nsdi_tui.digest.rich import RichText
+    from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.styled import StyledText
 
     Role = Literal["front", "papers", "topic", "meta", "acceptance", "acronyms", "contents", "back"]
 
@@ -58,7 +58,7 @@ def parse(text: str, source: str = "digest.md", path: str | None = None) -> Dige
     """Read a digest from Markdown.
 
     `source` is the name that the reader sees; its stem is the title of a document without one.
-    Any text is a digest: what could not be placed is listed in `problems`, by line.
+    Any text is a digest: what could not be placed is listed in `diagnostics`, by line.
     """
     builder = _Builder()
     matter = read_blocks(text, builder.receive)
@@ -90,7 +90,7 @@ class _Builder:
         self.meta: list[Link] = []
         self.acceptance: list[Acceptance] = []
         self.acronyms: list[Acronym] = []
-        self.problems = self.outline.problems
+        self.diagnostics = self.outline.diagnostics
         self.root = _Section(0, "", 1, "front", (), (), False)
         self.stack = [self.root]
 
@@ -99,8 +99,8 @@ class _Builder:
         section = self.stack[-1]
         if isinstance(block, Heading):
             self._heading(block)
-        elif isinstance(block, Trouble):
-            self.problems.append(Problem(block.line, block.reason, block.text))
+        elif isinstance(block, Diagnostic):
+            self.diagnostics.append(block)
         elif isinstance(block, Item):
             self._item(block, section)
         elif isinstance(block, Paragraph):
@@ -177,7 +177,7 @@ class _Builder:
             section.notes.extend(bullets_of([item]))
 
     def _meta_line(
-        self, rich: RichText, section: _Section, kind: Literal["item", "text"] = "text"
+        self, rich: StyledText, section: _Section, kind: Literal["item", "text"] = "text"
     ) -> None:
         links = read_meta(rich) if section.role not in ("back", "contents") else None
         if links:
@@ -197,7 +197,7 @@ class _Builder:
             section.notes.append(item.rich.bullet())
             if not item.items:
                 reason = "no short form with its long form: kept as a note"
-                self.problems.append(Problem(item.line, reason, text))
+                self.diagnostics.append(Diagnostic(item.line, reason, text))
         for child in item.items:
             self._acronym(child, section)
 
@@ -246,7 +246,7 @@ class _Builder:
             acceptance=tuple(self.acceptance),
             acronyms=tuple(self.acronyms),
             children=children,
-            problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
+            diagnostics=tuple(sorted(self.diagnostics, key=lambda item: item.line)),
             path=path,
         )
 
@@ -275,7 +275,7 @@ class _Builder:
         return children
 
 
-def _links(rich: RichText) -> tuple[Link, ...]:
+def _links(rich: StyledText) -> tuple[Link, ...]:
     """Return the links of a heading, but for those to its own anchor."""
     return tuple(
         make_link(rich.text[link.start : link.end], link.url)

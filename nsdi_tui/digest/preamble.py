@@ -10,7 +10,7 @@ from nsdi_tui.digest.model import Acceptance, Acronym, Link
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
-    from nsdi_tui.digest.rich import RichText
+    from nsdi_tui.digest.styled import StyledText
 
 _ACRONYM = re.compile(
     r"(?P<short>[^\s:：=–—()]\S{0,29}?(?: \S{1,12}?)?)"
@@ -64,7 +64,7 @@ def read_acceptance(text: str, parent: str = "") -> Acceptance | None:
     return Acceptance(" / ".join(filter(None, (parent, label))), value, accepted, submitted)
 
 
-def read_meta(rich: RichText) -> list[Link] | None:
+def read_meta(rich: StyledText) -> list[Link] | None:
     """Read a line that is a label with its addresses, or links alone; None for a sentence."""
     links = rich.links
     if not links or not rich.text:
@@ -88,7 +88,7 @@ def read_meta(rich: RichText) -> list[Link] | None:
     return out
 
 
-def is_label_only(rich: RichText) -> bool:
+def is_label_only(rich: StyledText) -> bool:
     """Whether an item is a label with a bare address (`Program: https://…`), so no paper."""
     links = rich.links
     if len(links) != 1 or not is_web(rich.text[links[0].start : links[0].end]):

@@ -9,7 +9,7 @@ from nsdi_tui.digest.heads import read_head
 from nsdi_tui.digest.links import title_link
 from nsdi_tui.digest.outline import reads_like_title
 from nsdi_tui.digest.papers import link_bullet
-from nsdi_tui.digest.rich import RichText
+from nsdi_tui.digest.styled import StyledText
 from nsdi_tui.digest.titles import venue_and_year
 from nsdi_tui.export.markdown_text import (
     at_line_start,
@@ -75,7 +75,7 @@ def _head(paper: Paper, digest: Digest, depth: int) -> str:
 
 
 def _reads_as_it_is(title: str) -> bool:
-    head = read_head(RichText(title))
+    head = read_head(StyledText(title))
     return head.title == title and not head.venue and not head.badges and not head.rest
 
 
@@ -96,8 +96,8 @@ def _remark(paper: Paper) -> Bullet | None:
     is_leaf = len(paper.summary) == 1 or paper.summary[1].depth == 0
     if not is_leaf or not _reads_otherwise(first, True):
         return None
-    head = read_head(RichText(f"{paper.title} | {first.text}"))
-    return first if head.title == paper.title and head.rest == [RichText(first.text)] else None
+    head = read_head(StyledText(f"{paper.title} | {first.text}"))
+    return first if head.title == paper.title and head.rest == [StyledText(first.text)] else None
 
 
 def _lines_below(paper: Paper, start: int) -> Iterator[str]:
@@ -136,7 +136,7 @@ def bullet_lines(bullets: Sequence[Bullet], *, may_be_affiliation: bool = False)
 
 
 def _reads_otherwise(bullet: Bullet, may_be_affiliation: bool) -> bool:
-    if badges_in(bullet.text) or link_bullet(RichText(bullet.text, bullet.spans)):
+    if badges_in(bullet.text) or link_bullet(StyledText(bullet.text, bullet.spans)):
         return True
     has_links = any(span.style == "link" for span in bullet.spans)
     return may_be_affiliation and not has_links and bool(organizations_in(bullet.text))

@@ -11,7 +11,7 @@ from nsdi_tui.digest.links import is_web
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nsdi_tui.digest.model import Span
+    from nsdi_tui.digest.styled import Span
 
 # What reads a digest takes text with more than a hundred of these as it stands (`markdown`).
 EMPHASIS_LIMIT = 50

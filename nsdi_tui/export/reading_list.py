@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.heads import read_head
 from nsdi_tui.digest.links import is_web
 from nsdi_tui.digest.parsing import is_topic_heading
-from nsdi_tui.digest.rich import RichText
+from nsdi_tui.digest.styled import StyledText
 from nsdi_tui.export.items import INDENT, bullet_lines, item_lines, single_blanks
 from nsdi_tui.export.markdown_text import address, at_line_start, escaped, link
 from nsdi_tui.export.selection import NO_ANNOTATION
@@ -130,7 +130,7 @@ def _heading_levels(papers: Sequence[Paper]) -> int:
 
 
 def _reads_as_topic(title: str) -> bool:
-    head = read_head(RichText(title))
+    head = read_head(StyledText(title))
     return head.title == title and not head.evidence and not head.badges and not head.rest
 
 

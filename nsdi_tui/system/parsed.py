@@ -38,7 +38,7 @@ _RECORDS = (
     model.Span,
     model.Acceptance,
     model.Acronym,
-    model.Problem,
+    model.Diagnostic,
 )
 
 

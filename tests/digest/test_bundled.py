@@ -77,7 +77,7 @@ def test_counts(digest: Digest) -> None:
     assert kinds == {"paper": 26, "arxiv": 21, "homepage": 1}
     labels = Counter(link.label for paper in digest.papers for link in paper.links)
     assert labels == {"Paper": 26, "arXiv": 21, "Homepage": 1}
-    assert digest.problems == ()
+    assert digest.diagnostics == ()
 
 
 def test_what_stands_before_and_after_the_papers(digest: Digest) -> None:

@@ -210,7 +210,7 @@ def test_acronyms_under_other_names(digest_of: DigestOf) -> None:
         Acronym("RDMA", "Remote Direct Memory Access"),
         Acronym("NIC", "Network Interface Card"),
     )
-    (problem,) = digest.problems
+    (problem,) = digest.diagnostics
     assert (problem.line, problem.text) == (15, "A line that explains nothing at all")
 
 
@@ -361,7 +361,7 @@ def test_badges_links_footnotes_and_html(digest_of: DigestOf, outline_of: Outlin
         "https://example.org/wiki/C_(d)",
     ]
     assert html.title == "Html: Tags in a Title & Entities Too"
-    assert [problem.line for problem in digest.problems] == [22]
+    assert [problem.line for problem in digest.diagnostics] == [22]
     assert [note.text for note in digest.children[0].notes] == [
         "More\n* [Hidden: A List inside HTML](https://example.org/hidden.pdf)",
         "Quoted: A List inside a Quote",
@@ -391,7 +391,7 @@ def test_hostile_text_is_shown_and_harmless(digest_of: DigestOf) -> None:
         "Say gnorw things.",
         "A\u0300\u0301\u0302\u0303 tower of marks.",
     ]
-    assert [(problem.line, problem.text) for problem in digest.problems] == [(12, "[Paper]")]
+    assert [(problem.line, problem.text) for problem in digest.diagnostics] == [(12, "[Paper]")]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_any_text_is_a_digest(text: str) -> None:
             assert word[0] in lines[paper.line - 1]
     for topic in topics_of(digest):
         assert 1 <= topic.line <= len(lines)
-    for problem in digest.problems:
+    for problem in digest.diagnostics:
         assert 1 <= problem.line <= len(lines)
     assert check_lines(digest)
 
@@ -106,5 +106,5 @@ def test_repetition_ends(text: str) -> None:
 
 def test_too_much_emphasis_is_shown_as_it_stands_and_told() -> None:
     text = "# x\n\n## Papers\n\n* " + "*a* " * 60 + "\n"
-    problem = parse(text).problems[0]
+    problem = parse(text).diagnostics[0]
     assert (problem.line, problem.reason[:8]) == (5, "too long")

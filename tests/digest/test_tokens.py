@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mistune.core import BlockState
 
-from nsdi_tui.digest.blocks import Item, Quote, Verbatim
-from nsdi_tui.digest.markdown import read_blocks
-from nsdi_tui.digest.tokens import PLUGINS, TokenParser
+from nsdi_tui.digest.markdown.blocks import Item, Quote, Verbatim
+from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.markdown.tokens import PLUGINS, TokenParser
 
 FRAGMENT_TEXT = (
     "# |## |### Papers\n|* |- |+ |1. |2) |  |    |\t|\n|\n\n|[|]|(|)|\\[|\\|**|*|_|`|```\n|> |<b>"

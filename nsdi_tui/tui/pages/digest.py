@@ -53,9 +53,9 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
     if digest.acronyms:
         page.heading("Acronyms")
         add_acronyms(page, digest.acronyms)
-    if digest.problems:
+    if digest.diagnostics:
         page.heading("Not understood")
-        for problem in digest.problems[:20]:
+        for problem in digest.diagnostics[:20]:
             page.add(f"{problem.reason}: {problem.text}", "muted", lead=f"line {problem.line}  ")
     return page
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nsdi_tui.digest.rich import RichText
+    from nsdi_tui.digest.diagnostics import Diagnostic
+    from nsdi_tui.digest.styled import StyledText
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Heading:
 
     line: int
     level: int
-    rich: RichText
+    rich: StyledText
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Paragraph:
     """A paragraph; `line` is its first one."""
 
     line: int
-    rich: RichText
+    rich: StyledText
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Item:
     """
 
     line: int
-    rich: RichText
+    rich: StyledText
     blocks: list[Block] = field(default_factory=list)
 
     @property
@@ -66,16 +67,7 @@ class Quote:
     blocks: list[Block]
 
 
-@dataclass(slots=True)
-class Trouble:
-    """Something that the reader could not read as it stands."""
-
-    line: int
-    reason: str
-    text: str
-
-
-Block: TypeAlias = "Heading | Paragraph | Verbatim | Item | Quote | Trouble"
+Block: TypeAlias = "Heading | Paragraph | Verbatim | Item | Quote | Diagnostic"
 
 
 def walk(blocks: list[Block], depth: int = 0) -> Iterator[tuple[Block, int]]:

@@ -7,8 +7,7 @@ from html import unescape
 from typing import Any
 
 from nsdi_tui.digest.links import ADDRESS_LIMIT
-from nsdi_tui.digest.model import Span, SpanStyle
-from nsdi_tui.digest.rich import EMPTY, RichText
+from nsdi_tui.digest.styled import EMPTY, Span, SpanStyle, StyledText
 from nsdi_tui.digest.text import clean, clean_with_offsets
 
 _STYLES: dict[str, SpanStyle] = {
@@ -22,12 +21,12 @@ _HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.I)
 _BREAK = re.compile(r"<br\b", re.I)
 
 
-def plain(text: str) -> RichText:
+def plain(text: str) -> StyledText:
     """Return text without any Markdown in it, its bare addresses as links."""
     return _finish([text], [], [], [])
 
 
-def rich_text(tokens: list[dict[str, Any]]) -> RichText:
+def rich_text(tokens: list[dict[str, Any]]) -> StyledText:
     """Return the text of inline tokens with its styled ranges; tags of HTML go."""
     walker = _Walker()
     walker.add(tokens)
@@ -96,13 +95,13 @@ def _finish(
     marks: list[tuple[int, int, SpanStyle, str | None]],
     breaks: list[int],
     footnotes: list[tuple[str, int]],
-) -> RichText:
+) -> StyledText:
     text = "".join(pieces)
     if "://" in text:
         marks = marks + _bare_addresses(text, marks)
     if not marks and not breaks:
         cleaned = clean(text)
-        return RichText(cleaned, footnotes=tuple(footnotes)) if cleaned else EMPTY
+        return StyledText(cleaned, footnotes=tuple(footnotes)) if cleaned else EMPTY
     offsets = [offset for mark in marks for offset in mark[:2]]
     text, moved = clean_with_offsets(text, [*offsets, *breaks])
     spans = [
@@ -112,7 +111,7 @@ def _finish(
     spans = [span for span in spans if span.end > span.start]
     if len(spans) > 1:
         spans.sort(key=lambda span: (span.start, -span.end))
-    return RichText(text, tuple(spans), tuple(moved[2 * len(marks) :]), tuple(footnotes))
+    return StyledText(text, tuple(spans), tuple(moved[2 * len(marks) :]), tuple(footnotes))
 
 
 def _bare_addresses(

@@ -9,12 +9,13 @@ import mistune
 from mistune.inline_parser import InlineParser
 from mistune.util import unikey
 
-from nsdi_tui.digest.blocks import Block, Heading, Item, Paragraph, Quote, Trouble, Verbatim
-from nsdi_tui.digest.gitbook import split_front_matter, strip_tags
-from nsdi_tui.digest.inline import plain, rich_text
-from nsdi_tui.digest.rich import EMPTY, RichText
+from nsdi_tui.digest.diagnostics import Diagnostic
+from nsdi_tui.digest.markdown.blocks import Block, Heading, Item, Paragraph, Quote, Verbatim
+from nsdi_tui.digest.markdown.gitbook import split_front_matter, strip_tags
+from nsdi_tui.digest.markdown.inline import plain, rich_text
+from nsdi_tui.digest.markdown.tokens import PLUGINS, Token, TokenParser
+from nsdi_tui.digest.styled import EMPTY, StyledText
 from nsdi_tui.digest.text import clean, clean_block
-from nsdi_tui.digest.tokens import PLUGINS, Token, TokenParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class _Reader:
         self._env: Any = {"ref_links": {}}
         self._noted: set[str] = set()
         self._hints = 0
-        self._troubles: list[Trouble] = []
+        self._troubles: list[Diagnostic] = []
 
     def read(self, text: str, first_line: int) -> None:
         if _DEFINITION.search(text):
@@ -141,13 +142,13 @@ class _Reader:
         self._hints = max(self._hints + opened, 0)
         return raw
 
-    def _inline(self, raw: str, line: int) -> RichText:
+    def _inline(self, raw: str, line: int) -> StyledText:
         raw = raw.strip(" \r\n\t\f")
         if not _SPECIAL.search(raw):
             return plain(raw)
         if len(raw) > RUN_LIMIT or sum(map(raw.count, "*_~`")) > DELIMITER_LIMIT:
             reason = "too long, or too many emphasis marks: shown as it stands in the file"
-            self._troubles.append(Trouble(line, reason, clean(raw, 200)))
+            self._troubles.append(Diagnostic(line, reason, clean(raw, 200)))
             return plain(raw)
         return rich_text(self._inline_parser_for(raw)(raw, self._env))
 
@@ -168,7 +169,7 @@ class _Reader:
             self._inline_parsers[needed] = parser
         return parser
 
-    def _footnotes(self, rich: RichText, line: int, out: list[Block]) -> None:
+    def _footnotes(self, rich: StyledText, line: int, out: list[Block]) -> None:
         """Add the footnotes that a text refers to, and those that they refer to, once each."""
         waiting = list(rich.footnotes)
         for key, number in waiting:
@@ -186,7 +187,7 @@ class _Reader:
             note = left.pop(unikey(match[1]), None) if match else None
             if match and note is not None:
                 shown = clean(f"[^{match[1]}]: {note}", 200)
-                self._hand_on(Trouble(line, "a footnote that nothing refers to", shown))
+                self._hand_on(Diagnostic(line, "a footnote that nothing refers to", shown))
 
     def _html(self, raw: str, line: int, out: list[Block]) -> None:
         shown = _COMMENT.sub("", raw)
@@ -195,7 +196,7 @@ class _Reader:
             out.append(Verbatim(line, "text", text))
         if _LIST_LINE.search(shown):
             reason = "a list inside HTML is kept as text, not read as papers"
-            self._troubles.append(Trouble(line, reason, clean(text, 200)))
+            self._troubles.append(Diagnostic(line, reason, clean(text, 200)))
 
     def _table(self, token: Token, line: int, out: list[Block]) -> None:
         rows: list[str] = []

@@ -1,0 +1,1 @@
+"""Markdown to blocks: the only package that imports mistune. It knows nothing about papers."""

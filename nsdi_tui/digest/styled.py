@@ -1,0 +1,124 @@
+"""Text with styled ranges: what a run of inline Markdown becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+SpanStyle: TypeAlias = Literal["strong", "emphasis", "code", "strike", "link", "underline", "small"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A styled range `[start, end)` of a text, in characters; `url` for links only.
+
+    The address of a link that leads nowhere (`[paper]()`) is the empty string.
+    """
+
+    start: int
+    end: int
+    style: SpanStyle
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One bullet, or one block of text, with its nesting (0: directly below its owner).
+
+    `kind` is "item" for a bullet, "text" for a paragraph, table or quote, and "code" for a code
+    block; only the last two may hold line breaks.
+    """
+
+    text: str
+    depth: int = 0
+    spans: tuple[Span, ...] = ()
+    kind: Literal["item", "text", "code"] = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture at an offset of a text, where it takes no room: its description and its address.
+
+    `url` is where a picture that is the whole of a link leads (a badge); None for other pictures.
+    """
+
+    at: int
+    alt: str
+    source: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StyledText:
+    """Clean text, its spans in order of their start, and where its source broke the line.
+
+    `breaks` are the offsets of the characters that follow a line break of the source, `hard` those
+    that follow a break which the page shows (`<br>`, a backslash or two spaces at a line's end);
+    `footnotes` are the keys and numbers of the footnotes it refers to.
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    breaks: tuple[int, ...] = ()
+    footnotes: tuple[tuple[str, int], ...] = ()
+    hard: tuple[int, ...] = ()
+    images: tuple[Image, ...] = ()
+
+    @property
+    def links(self) -> list[Span]:
+        """The spans that are links and lead somewhere."""
+        return [span for span in self.spans if span.style == "link" and span.url]
+
+    def lines_before(self, offset: int) -> int:
+        """Return how many line breaks the source has before this offset."""
+        return sum(1 for position in self.breaks if position <= offset)
+
+    def slice(self, start: int, end: int) -> StyledText:
+        """Return the part in `[start, end)` without white space at its ends."""
+        end = min(end, len(self.text))
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        if start == 0 and end == len(self.text):
+            return self
+        spans = tuple(
+            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+            for span in self.spans
+            if span.start < end and span.end > start
+        )
+        breaks = tuple(position - start for position in self.breaks if start < position < end)
+        hard = tuple(position - start for position in self.hard if start < position < end)
+        images = tuple(
+            replace(image, at=image.at - start) for image in self.images if start <= image.at <= end
+        )
+        return StyledText(self.text[start:end], spans, breaks, (), hard, images)
+
+    def lines(self) -> list[StyledText]:
+        """Split at the source's line breaks; lines without text are left out."""
+        return self._split(self.breaks)
+
+    def hard_lines(self) -> list[StyledText]:
+        """Split at the line breaks that the page shows; lines without text are left out."""
+        return self._split(self.hard)
+
+    def _split(self, at: tuple[int, ...]) -> list[StyledText]:
+        if not at:
+            return [self] if self.text else []
+        parts = [self.slice(start, end) for start, end in pairwise((0, *at, len(self.text)))]
+        return [part for part in parts if part.text]
+
+    def bullet(self, depth: int = 0, kind: Literal["item", "text"] = "item") -> Bullet:
+        """Return this text as a bullet, with the styles that a page shows."""
+        spans = self.spans
+        if any(span.style in ("underline", "small") or span.url == "" for span in spans):
+            spans = tuple(
+                span
+                for span in spans
+                if span.style not in ("underline", "small") and span.url != ""
+            )
+        return Bullet(self.text, depth, spans, kind)
+
+
+EMPTY = StyledText("")
