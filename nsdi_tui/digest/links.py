@@ -9,20 +9,22 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from nsdi_tui.digest.model import Link, LinkKind
 
 ADDRESS_LIMIT = 4_096
+LABEL_LIMIT = 200
 
 _LABELS: dict[LinkKind, str] = {
-    "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings",
+    "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings|abs|html|acm|ieee|openreview"
+    "|paper link|论文",
     "pdf": "pdf|full text|camera-ready",
     "arxiv": "arxiv",
     "doi": "doi",
-    "code": "code|github|gitlab|gitee|repo|repository|source|source code|implementation"
+    "code": "code|codes|code link|github link|git|pytorch|tensorflow|jax|github|gitlab|gitee|repo|repository|source|source code|implementation"
     "|artifact|artifacts|official code|codebase|software",
     "homepage": "homepage|home|website|web site|web|site|project|project page|page|webpage"
     "|home page|official website|demo",
     "notes": "notes|note|personal notes|reading notes|paper notes|my notes|personal note",
     "slides": "slides|slide|ppt|pptx|deck|poster",
     "video": "video|videos|talk|recording|youtube|bilibili|watch",
-    "blog": "blog|blog post|post|article|medium|blogpost",
+    "blog": "tweet|twitter|thread|blog|blog post|post|article|medium|blogpost",
     "data": "data|dataset|datasets|trace|traces|benchmark|model|models|weights|huggingface"
     "|hugging face",
 }
@@ -64,9 +66,19 @@ _INDEX = re.compile(r"(?:/|/index\.html?|\.html?)$")
 _TRACKING = re.compile(r"utm_\w+|ref|source|fbclid|gclid|spm|share\w*|from", re.I)
 
 
-def make_link(label: str, url: str) -> Link:
-    """Return a link whose kind is derived from its label as written and its address."""
-    return Link(label, link_kind(label, url), url)
+def make_link(label: str, url: str, default: LinkKind | None = None) -> Link:
+    """Return a link whose kind is derived from its label as written and its address.
+
+    `default` is its kind where neither says anything: what its column says, for example.
+    """
+    kind = link_kind(label, url)
+    return Link(label, default if default and kind == "other" else kind, url)
+
+
+def link_by_address(url: str, label: str) -> Link:
+    """Return a link named by its address: `Code`, `PDF`, `arXiv`; else by this label."""
+    kind = _kind_by_address(url)
+    return Link(_TITLE_LABELS.get(kind) or ("Paper" if kind == "paper" else label), kind, url)
 
 
 def title_link(url: str) -> Link:

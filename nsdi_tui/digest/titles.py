@@ -79,6 +79,11 @@ def venue_and_year(text: str) -> tuple[str | None, int | None]:
     return (name, year) if _is_venue_name(name) else (None, year)
 
 
+def is_known_venue(text: str) -> bool:
+    """Whether a text is the name of a well-known venue, without a year."""
+    return bool(_KNOWN.fullmatch(text.strip(_EDGE)))
+
+
 def _take_year(text: str) -> tuple[int | None, str]:
     match = _YEAR.search(text)
     if match:

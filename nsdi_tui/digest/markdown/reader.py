@@ -40,7 +40,14 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LIST_LINE = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)])[ \t].*\]\(", re.M)
 
 
-def read_blocks(text: str, receive: Callable[[Block], None]) -> dict[str, str]:
+def read_blocks(text):
+    from nsdi_tui.digest.markdown.blocks import Document
+    out=[]
+    m=read_blocks_(text,out.append)
+    return Document(m,out)
+
+
+def read_blocks_(text: str, receive: Callable[[Block], None]) -> dict[str, str]:
     """Hand the top-level blocks of a document to `receive`, in order; return its front matter.
 
     Line ends may be of any kind. Lists are handed over item by item. The front matter's plain

@@ -1,0 +1,149 @@
+"""What a rule may know beside its unit: the section, and the prevailing shape of its siblings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.tails import read_venue
+from nsdi_tui.digest.reading.words import has_fact_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.reading.words import SectionRole
+
+SHARE = 0.5
+SAMPLE = 400
+
+
+@dataclass(slots=True)
+class Shape:
+    """What most units of a container are.
+
+    `entries` is how many are surely entries; `named_rest` whether the title goes on behind linked
+    names; `bar_organizations` whether the text behind the last bar is an institution, `bar_tags`
+    whether bold words between bars are tags; `code_roles` what the code spans behind the title
+    are, by their position from the end; `labelled_bullets` whether facts stand in bullets with
+    labels; `authors_first` whether the first bullet names people.
+    """
+
+    entries: int = 0
+    papers: int = 0
+    named_rest: bool = False
+    bar_organizations: bool = False
+    bar_tags: bool = False
+    code_roles: tuple[tuple[str, ...], ...] = ()
+    labelled_bullets: bool = False
+    title_rules: Counter[str] = field(default_factory=Counter)
+
+
+UNKNOWN = Shape()
+
+
+@dataclass(slots=True)
+class SectionFacts:
+    """A section as the rules see it. `expects_papers` is set below `Papers` and its topics."""
+
+    role: SectionRole = "front"
+    title: str = ""
+    path: tuple[str, ...] = ()
+    expects_papers: bool = False
+    resources: bool = False
+    venue: str | None = None
+    year: int | None = None
+
+
+@dataclass(slots=True)
+class Siblings:
+    """What the other units of a list were found to be by themselves.
+
+    `expects` says that papers are expected here, so that titles without any link count too.
+    """
+
+    expects: bool = False
+    entries: bool = False
+    topics: bool = False
+    mostly_titles: bool = False
+    mostly_entries: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known when a unit is read: nothing of its siblings in the first pass.
+
+    `page` is the document's own address (`https://host/owner/name`) where its contents name it.
+    """
+
+    section: SectionFacts
+    shape: Shape = field(default_factory=lambda: UNKNOWN)
+    siblings: Siblings = field(default_factory=Siblings)
+    second: bool = False
+    page: str | None = None
+
+    def is_own_page(self, url: str) -> bool:
+        """Whether an address leads to a part of the document itself."""
+        return bool(self.page) and "#" in url and url.startswith(self.page or "")
+
+    def code_roles(self, count: int, index: int) -> tuple[str, ...]:
+        """Return what the code span at this position is among its siblings' spans."""
+        from_end = count - index
+        if len(self.shape.code_roles) >= from_end:
+            return self.shape.code_roles[from_end - 1]
+        return ()
+
+
+def shape_of(units: Sequence[Unit]) -> Shape:
+    """Return the prevailing shape of units that were read once."""
+    shape = Shape()
+    units = units[:SAMPLE]
+    named = rest = bars = venues = strong_bars = labelled = 0
+    codes: list[Counter[str]] = [Counter(), Counter(), Counter()]
+    for unit in units:
+        fields = unit.fields
+        if unit.verdict == "entry":
+            shape.entries += 1
+            shape.papers += fields.is_scholarly
+            shape.title_rules[fields.title_rule] += 1
+        head = unit.head
+        text = head.masked
+        if text[:1] == "\0" and (":" in text or "：" in text):
+            named += 1
+            rest += fields.title_rule == "named_link_title" or fields.has_paper_link
+        if "|" in text:
+            bars += 1
+            tail = head.text.rsplit("|", 1)[1].strip()
+            found = read_venue(tail)
+            venues += bool(found and found.venue)
+            strong_bars += sum(1 for s in head.styled("strong") if "|" in text[: s.start]) > 1
+        labelled += sum(1 for item in unit.items[:8] if has_fact_label(item.rich.text)) >= 2
+        behind = [s for s in head.styled("code") if "\0" in text[: s.start] or s.start > 20]
+        for position, span in enumerate(reversed(behind[-3:])):
+            codes[position][_code_kind(head.of(span))] += 1
+    total = max(1, len(units))
+    shape.named_rest = bool(named) and rest >= SHARE * named and named >= 2
+    shape.bar_organizations = bars >= 3 and venues < bars
+    shape.bar_tags = strong_bars >= 1
+    shape.labelled_bullets = labelled >= 0.2 * total and labelled >= 2
+    shape.code_roles = tuple(_code_roles(counter, codes, total) for counter in codes)
+    return shape
+
+
+def _code_kind(text: str) -> str:
+    return "year" if read_date(text) else text
+
+
+def _code_roles(counter: Counter[str], codes: list[Counter[str]], total: int) -> tuple[str, ...]:
+    """Return `org` for a slot beside one of years whose values rarely repeat, else `tag`."""
+    values = [value for value in counter if value != "year"]
+    count = sum(counter[value] for value in values)
+    if not count:
+        return ()
+    years = any(other["year"] >= 0.3 * total for other in codes)
+    named = sum(1 for value in values if value[:1].isupper())
+    if years and named >= 0.8 * len(values):
+        return ("org",)
+    return ("tag",)

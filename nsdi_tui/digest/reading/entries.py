@@ -1,0 +1,171 @@
+"""From a unit that is an entry to its Paper: what its fields and its summary come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from nsdi_tui.digest.identity import keys_of
+from nsdi_tui.digest.links import arxiv_id, is_scholarly
+from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Table, Verbatim
+from nsdi_tui.digest.model import Bullet, Link, Paper
+from nsdi_tui.digest.reading.judging import read_below
+from nsdi_tui.digest.text import clean_block
+from nsdi_tui.digest.titles import name_in_title, reads_like_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.reading.ballot import Fields
+    from nsdi_tui.digest.reading.context import Context, SectionFacts
+    from nsdi_tui.digest.reading.units import Unit
+
+CONTENT_WORDS = 4
+
+
+class Interner:
+    """Values that many entries have in common, kept once."""
+
+    def __init__(self) -> None:
+        self._strings: dict[str, str] = {}
+        self._tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def string(self, text: str) -> str:
+        """Return the one copy of a string."""
+        return self._strings.setdefault(text, text)
+
+    def strings(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the one copy of a tuple of strings."""
+        key = tuple(texts)
+        found = self._tuples.get(key)
+        if found is None:
+            found = self._tuples[key] = tuple(map(self.string, key))
+        return found
+
+
+def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
+    """Return the entry of a unit, in the section that the context names."""
+    rest = read_below(unit, context)
+    fields = unit.fields
+    links = tuple(
+        Link(interner.string(link.label), link.kind, link.url)
+        for link in dict.fromkeys(_once(fields.links))
+    )
+    summary = [*fields.summary, *bullets_of(rest)]
+    name, aliases = _names(fields, summary)
+    venue = fields.venue
+    part = fields.title_part or unit.head
+    date = fields.date
+    return Paper(
+        title=fields.title,
+        name=name,
+        aliases=aliases,
+        venue=interner.string(venue) if venue else None,
+        topics=interner.strings(context.section.path),
+        organizations=interner.strings(fields.organizations),
+        badges=interner.strings(dict.fromkeys(fields.badges)),
+        summary=tuple(summary),
+        links=links,
+        keys=keys_of(fields.title, links, venue),
+        line=part.line + part.rich.lines_before(fields.title_at),
+        authors=interner.strings(fields.authors),
+        year=_year(fields, links, context.section),
+        date=date.iso if date else None,
+        tags=interner.strings(dict.fromkeys(fields.tags)),
+        kind=kind_of(unit, context),
+    )
+
+
+def kind_of(unit: Unit, context: Context) -> Literal["paper", "resource"]:
+    """Return whether an entry is a paper, by its links, its venue and authors, and its section."""
+    fields = unit.fields
+    if fields.venue or fields.authors:
+        return "paper"
+    if any(is_scholarly(link.url) for link in fields.links):
+        return "paper"
+    labelled = [
+        link
+        for link in fields.links
+        if link.kind in ("paper", "pdf", "doi", "arxiv") and not _is_title_link(link)
+    ]
+    if labelled:
+        return "paper"
+    if context.section.resources or unit.is_resource:
+        return "resource"
+    kinds = {link.kind for link in fields.links}
+    if kinds and kinds <= {"code", "homepage", "video", "blog", "data", "slides", "notes"}:
+        many = context.shape.papers >= 0.5 * max(1, context.shape.entries)
+        return "paper" if many and len(fields.title.split()) >= CONTENT_WORDS else "resource"
+    if fields.links and context.shape.entries >= 3 and not context.shape.papers:
+        return "resource"
+    return "paper"
+
+
+def _is_title_link(link: Link) -> bool:
+    return link.label == "Paper" and link.kind == "paper" and not is_scholarly(link.url)
+
+
+def _once(links: list[Link]) -> Iterator[Link]:
+    """Leave out a link whose address and kind came before under another label."""
+    seen: set[tuple[str, str]] = set()
+    for link in links:
+        key = (link.kind, link.url)
+        if key not in seen or link.label not in ("Paper", "Link", "Code", "arXiv", "PDF"):
+            seen.add(key)
+            yield link
+
+
+def _year(fields: Fields, links: tuple[Link, ...], section: SectionFacts) -> int | None:
+    if fields.date:
+        return fields.date.year
+    for link in links:
+        if link.kind == "arxiv" and (identifier := arxiv_id(link.url)):
+            digits = identifier.rpartition("/")[2][:2]
+            return int(digits) + (1900 if int(digits) >= 90 else 2000)
+    return section.year
+
+
+def _names(fields: Fields, summary: list[Bullet]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the short name and the aliases: names in bold that differ from the title's."""
+    bold: dict[str, None] = {}
+    for bullet in summary:
+        for span in bullet.spans:
+            if span.style == "strong":
+                text = bullet.text[span.start : span.end].strip(" .,:;")
+                if reads_like_name(text):
+                    bold[text] = None
+    name = fields.name or name_in_title(fields.title)
+    if name is None and bold:
+        name = next(iter(bold))
+    folded = name.casefold() if name else ""
+    return name, tuple(alias for alias in bold if alias.casefold() != folded)
+
+
+def bullets_of(blocks: Iterable[Block], depth: int = 0) -> list[Bullet]:
+    """Return blocks as bullets, nesting kept; quotes, tables and code as text."""
+    out: list[Bullet] = []
+    for block in blocks:
+        if isinstance(block, Quote):
+            out.extend(bullets_of(block.blocks, depth))
+        elif isinstance(block, Item):
+            if block.rich.text:
+                out.append(block.rich.bullet(depth))
+            out.extend(bullets_of(block.blocks, depth + 1))
+        elif isinstance(block, Paragraph):
+            if block.rich.text:
+                out.append(block.rich.bullet(max(depth - 1, 0), "text"))
+        elif isinstance(block, Verbatim):
+            out.append(Bullet(block.text, max(depth - 1, 0), (), block.kind))
+        elif isinstance(block, Table):
+            if text := table_text(block):
+                out.append(Bullet(text, max(depth - 1, 0), (), "text"))
+    return out
+
+
+def table_text(table: Table) -> str:
+    """Return a table that holds no entries as text, a row a line."""
+    rows = [table.header] if table.header else []
+    rows += [row.cells for row in table.rows]
+    return clean_block("\n".join(" | ".join(cell.text for cell in row) for row in rows))
+
+

@@ -1,0 +1,120 @@
+"""Reading one unit: its claims stage by stage, what they leave over, and the votes on it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.markdown.blocks import Item
+from nsdi_tui.digest.reading.ballot import Fields, tally
+from nsdi_tui.digest.reading.parts import EDGE, Part
+from nsdi_tui.digest.reading.rules import RULES
+from nsdi_tui.digest.reading.units import HEAD_LIMIT, LINKS_LIMIT, item_unit
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.rules import Rules
+    from nsdi_tui.digest.reading.units import Unit
+
+TITLE_LIMIT = 1_000
+SURE = 60
+
+_HAS_WORD = re.compile(r"[^\W_]")
+_RIGHT_EDGE = " \t,;:-–—|·•/\\([【"
+# What a line needs for any rule of marks to have something to say.
+_MAY_HOLD_MORE = re.compile(r"[\[(【（\"“「《|]|[^\x00-\u2000]|\d\d")
+
+
+def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
+    """Read a unit's own lines into `unit.fields`; a second call reads it anew."""
+    fields = unit.fields = Fields()
+    head = unit.head
+    text = head.text
+    if not text and len(unit.parts) == 1 and not unit.cells and not head.images:
+        return
+    for part in (*unit.parts, *unit.cells):
+        part.taken.clear()
+    spans = len(head.rich.spans)
+    if len(text) > HEAD_LIMIT or spans > LINKS_LIMIT:
+        fields.title = clean(text.rstrip(EDGE), TITLE_LIMIT)
+        fields.title_part = head
+        return
+    if len(unit.parts) == 1 and not unit.cells and not spans and not _MAY_HOLD_MORE.search(text):
+        if not head.images:
+            _plain(unit, head)
+            return
+    for stage in (rules.marks, rules.titles, rules.leftovers):
+        fields.settle([claim for rule in stage for claim in rule(unit, context)])
+    for part in unit.parts:
+        _leave_over(unit, part)
+    fields.links = list(dict.fromkeys(fields.links))
+
+
+def _plain(unit: Unit, head: Part) -> None:
+    start = head.lead()
+    unit.fields.title = clean(head.text[start:].strip(EDGE + " "), TITLE_LIMIT)
+    unit.fields.title_part = head
+    unit.fields.title_at = start
+    unit.fields.title_rule = "plain_title"
+
+
+def _leave_over(unit: Unit, part: Part) -> None:
+    """Keep what no rule claimed as the first lines of the summary."""
+    if part.role == "below" and not part.taken:
+        if _HAS_WORD.search(part.text):
+            unit.fields.summary.append(part.rich.bullet(0, "text"))
+        return
+    for start, end in list(part.free_parts()):
+        text = part.text
+        while start < end and text[start] in EDGE + ')]】">':
+            start += 1
+        while end > start and text[end - 1] in _RIGHT_EDGE:
+            end -= 1
+        if not _HAS_WORD.search(text[start:end]):
+            continue
+        rest = part.rich.slice(start, end)
+        stripped = rest.text.rstrip(" ,;|")
+        if _HAS_WORD.search(stripped):
+            unit.fields.summary.append(rest.slice(0, len(stripped)).bullet())
+
+
+def judge(unit: Unit, context: Context, rules: Rules = RULES) -> None:
+    """Read a unit and decide what it is by itself; `verdict` stays None where that is open.
+
+    The items below are judged only where the unit's own line leaves room for doubt.
+    """
+    if not context.second:
+        read_fields(unit, context, rules)
+        fields = unit.fields
+        if unit.kind == "item" and not (fields.evidence == 3 and fields.is_scholarly):
+            unit.children = [item_unit(block) for block in unit.blocks if isinstance(block, Item)]
+            for child in unit.children:
+                judge(child, context, rules)
+    unit.votes = [vote for rule in rules.votes for vote in rule(unit, context)]
+    unit.verdict, _ = tally(unit.votes)
+    if not context.second:
+        most = max((vote.weight for vote in unit.votes), default=0)
+        unit.is_sure = unit.verdict in ("entry", "topic") and most >= SURE
+
+
+def read_below(unit: Unit, context: Context, rules: Rules = RULES) -> list[Block]:
+    """Read the bullets below an entry; return the blocks that stay as its summary, in order."""
+    bullets: dict[int, Part] = {}
+    unit.plain_bullets = 0
+    nested = False
+    for number, block in enumerate(unit.blocks):
+        if not isinstance(block, Item):
+            continue
+        if block.blocks or not block.rich.text and not block.rich.images:
+            nested = True
+            continue
+        bullets[number] = Part(block.rich, block.line, "bullet")
+        unit.plain_bullets += not nested
+    unit.bullets = list(bullets.values())
+    for stage in (rules.bullets, rules.first_bullets):
+        unit.fields.settle([claim for rule in stage for claim in rule(unit, context)])
+    read = {number for number, part in bullets.items() if part.taken}
+    blocks = enumerate(unit.blocks)
+    return [block for n, block in blocks if n >= unit.completed and n not in read]

@@ -1,0 +1,94 @@
+"""Author lists: what reads like people, and the names as written."""
+
+from __future__ import annotations
+
+import re
+
+AUTHORS_LIMIT = 6_000
+NAMES_LIMIT = 400
+
+_PARTICLES = frozenset(
+    "de da di del della der den des du dos das la le van von vom zu ter ten bin ibn al el y e af av".split()
+)
+_ET_AL = re.compile(r",?\s*\bet\.?\s*al\b\.?\*?|\band others\b|等人?$", re.I)
+_SEPARATOR = re.compile(r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+|\s·\s)\s*")
+_MARKS = re.compile(r"[*†‡§¶#✉⋆∗△□◇♠♣♥♦⁎]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+")
+_NUMBERS = re.compile(r"(?<=[^\W\d_])\d(?:,\d)*(?=\s|,|;|$)|(?<=\.)\d(?=\s|,|$)")
+_WORD = re.compile(r"(?:[^\W\d_][\w'’.‐‑-]*|[A-Z]\.(?:-?[A-Z]\.)*)")
+_CJK_NAME = re.compile(r"[\u3400-\u9fff·]{2,6}|[\u3040-\u30ff\uac00-\ud7af]{2,8}")
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?-?){1,3}")
+_NO_PERSON_WORDS = """
+    university institute laboratory laboratories lab labs research google meta microsoft amazon
+    nvidia openai college school department inc corp center centre academy group team technologies
+    technology systems ai foundation of for the with in on a an to from via by using towards
+    learning model models language network networks data neural deep large survey benchmark
+    framework efficient system training inference is are as at under through
+"""
+_NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
+
+
+def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
+    """Return the people that a text consists of, as written and in order; empty for other text.
+
+    A list needs at least two names or an `et al.`; with `lenient` (the text is marked as authors
+    by its place or its style) one name of two words is enough. `Ann Author et al.` is one entry,
+    so that what the list leaves out stays visible.
+    """
+    text = text.strip(" .,;:|-–—()[]*_")
+    if not text or len(text) > AUTHORS_LIMIT:
+        return ()
+    rest = _ET_AL.search(text)
+    if rest and text[rest.end() :].strip(" .,;*"):
+        return ()
+    core = text[: rest.start()] if rest else text
+    names = [name.strip(" .") if not name.endswith(".") else name for name in _split(core)]
+    names = [name for name in names if name]
+    if not names or len(names) > NAMES_LIMIT:
+        return ()
+    people = sum(1 for name in names if _is_person(name, lenient))
+    alone = len(names) == 1 and not rest
+    if alone and not (lenient and people and len(names[0].split()) > 1):
+        return ()
+    if people < (0.6 if lenient and len(names) > 2 else 0.85) * len(names):
+        return ()
+    if rest:
+        names[-1] = f"{names[-1]} et al."
+    return tuple(names)
+
+
+def _split(text: str) -> list[str]:
+    text = _NUMBERS.sub("", _MARKS.sub("", text))
+    if ";" in text:
+        parts = re.split(r"\s*;\s*(?:and\s+)?", text)
+    else:
+        parts = _SEPARATOR.split(text)
+    parts = [part.strip(" ") for part in parts if part.strip(" .,")]
+    if len(parts) > 1 and len(parts) % 2 == 0 and ";" not in text:
+        # `Author, Ann, Writer, Bob`: family names and given names in turn.
+        family, given = parts[::2], parts[1::2]
+        if all(_INITIALS.fullmatch(name) for name in given):
+            return [f"{last}, {first}" for last, first in zip(family, given, strict=True)]
+    return parts
+
+
+def _is_person(name: str, lenient: bool) -> bool:
+    if _CJK_NAME.fullmatch(name.replace(" ", "")):
+        return True
+    words = name.replace(",", " ").split()
+    if not words or len(words) > 6 or len(name) > 60:
+        return False
+    if any(word.strip(".").casefold() in _NO_PERSON for word in words):
+        return False
+    capitals = 0
+    for word in words:
+        if word.casefold() in _PARTICLES:
+            continue
+        if not _WORD.fullmatch(word):
+            return False
+        if word[0].isupper() and not (word.isupper() and len(word) > 4 and len(words) == 1):
+            capitals += 1
+        elif not lenient or not word[0].isalpha():
+            return False
+    if len(words) == 1:
+        return capitals == 1 and len(words[0]) > 1
+    return capitals >= 1

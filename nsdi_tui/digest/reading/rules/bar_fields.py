@@ -1,0 +1,88 @@
+"""What stands between bars or behind a dash after the title: venue, institution, tags, date."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.affiliations import badges_in, organizations_in
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import MASK
+from nsdi_tui.digest.reading.tails import read_venue, split_organizations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Part
+    from nsdi_tui.digest.reading.units import Unit
+
+_BEFORE = re.compile(r"(?:\s\||[|｜]|\s[–—]|\s-)\s*$|^\s*(?:[|｜–—]|-\s)\s*")
+_WORDS = 8
+_DATED = re.compile(r"^(?P<org>[^()]+?)\s*[(（](?P<date>[^()（）]+)[)）]$")
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:
+    """Claim each such run; institutions only where the title is a link or the siblings say so."""
+    if not unit.fields.title or unit.fields.title_part is None:
+        return
+    part = unit.fields.title_part
+    for start, end in list(part.free_parts()):
+        if end <= unit.fields.title_at:
+            continue
+        for left, right in _segments(part, start, end):
+            text = part.text[left:right].strip(" .,;|[]")
+            if not text or MASK in part.masked[left:right]:
+                continue
+            claim = _claim(unit, part, left, right, text, context)
+            if claim:
+                yield claim
+
+
+def _segments(part: Part, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the runs behind a bar or dash in a free region."""
+    out = []
+    text = part.text
+    at = start
+    opened = start > 0 and bool(_BEFORE.search(text[max(0, start - 3) : start]))
+    for match in re.finditer(r"\s?[|｜]\s?|\s[–—-]\s", text[start:end]):
+        if opened and start + match.start() > at:
+            out.append((at, start + match.start()))
+        at = start + match.end()
+        opened = True
+    if opened and at < end:
+        out.append((at, end))
+    return out
+
+
+def _claim(
+    unit: Unit, part: Part, left: int, right: int, text: str, context: Context
+) -> Claim | None:
+    claim = Claim(part, left, right, weight=12)
+    date = None
+    if match := _DATED.match(text):
+        found = read_venue(match["date"])
+        if found and found.date and not found.venue:
+            text, date = match["org"].strip(), found.date
+    found = read_venue(text)
+    if found:
+        claim.venue, claim.date = found.venue, found.date or date
+        claim.badges, claim.tags = found.badges, found.tags
+        claim.evidence = 3 if found.venue else 0
+        return claim
+    if badges := badges_in(text):
+        claim.badges = badges
+        return claim
+    if len(text.split()) > _WORDS or text[-1:] in ".!?" or text[:1].islower():
+        return None
+    if context.shape.bar_tags and any(s.start <= left + 1 and s.end >= right - 2 for s in part.styled("strong")):
+        claim.tags = (text,)
+        return claim
+    linked = bool(unit.fields.links)
+    unit.needs_shape = True
+    names = organizations_in(text) or split_organizations(text)
+    if names and linked and (date or context.shape.bar_organizations):
+        claim.organizations = tuple(name for given in names for name in split_organizations(given))
+        claim.date = date
+        return claim
+    return None

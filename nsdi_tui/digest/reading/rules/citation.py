@@ -1,0 +1,53 @@
+"""A reference in citation style: `A. Author and B. Writer. 2021. Title. In Proceedings …`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import title_link
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.people import authors_in
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+_CITATION = re.compile(
+    r"(?P<who>[^\d\[\]\"“]{5,600}?)[.,]?\s*(?P<open>\()?(?P<year>(?:19|20)\d\d)[a-z]?(?(open)\))[.,:]\s+"
+    r"(?P<title>[^.?!]{8,300}(?:\.\d[^.?!]*)*[.?!])\s*(?P<rest>.*)"
+)
+_IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim authors, year, title and venue of a line that begins with people and a year."""
+    part = unit.head
+    start = part.lead()
+    match = _CITATION.match(part.text, start)
+    if not match or part.styled("strong"):
+        return
+    authors = authors_in(match["who"], lenient=True)
+    if not authors:
+        return
+    title = match["title"].rstrip(".")
+    rest = match["rest"]
+    venue = re.split(r"\.\s|\.$|,\s(?:pp?\.|pages|vol)|\s\d+\s?\(|\.\s?\d+[-–]\d+", _IN.sub("", rest, 1))[0]
+    link = next((s for s in part.links if s.start < match.end("title")), None)
+    yield Claim(
+        part,
+        start,
+        len(part.text),
+        weight=70,
+        title=clean(title),
+        title_at=match.start("title"),
+        authors=authors,
+        date=read_date(match["year"]),
+        venue=clean(venue.strip(" .,")) or None if not part.links else None,
+        links=tuple(title_link(s.url or "") for s in part.links) if link else (),
+        evidence=3,
+    )

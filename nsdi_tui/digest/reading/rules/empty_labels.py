@@ -1,0 +1,33 @@
+"""Labels that lead nowhere: `[paper]()`, `[code]` beside real links. They are no text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import is_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+_EMPTY = ("-", "/", "_", "x", "X", "⚠️", "TBD", "N/A")
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim them as nothing."""
+    for part in unit.parts:
+        for span in part.styled("link"):
+            if span.url == "" and (is_label(part.of(span)) or part.of(span).strip() in _EMPTY):
+                start, end = span.start, span.end
+                while start > 0 and end < len(part.text) and part.text[start - 1] in "[(`":
+                    start, end = start - 1, end + 1
+                yield Claim(part, start, end, weight=45)
+        for bracket in part.brackets:
+            text = part.text[bracket.inner_start : bracket.inner_end]
+            if bracket.opening == "[" and is_label(text.strip("`")) and "\0" not in part.masked[
+                bracket.start : bracket.end
+            ]:
+                yield Claim(part, bracket.start, bracket.end, weight=30)

@@ -1,0 +1,28 @@
+"""Entries below an item make it a topic, unless its own line is surer than theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.reading.ballot import Vote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
+    """Vote for a topic."""
+    own = unit.fields.evidence
+    if any(_holds_entry(child, max(own + 1, 1)) for child in unit.children):
+        yield Vote("topic", 80)
+    elif any(_holds_entry(child, 0) for child in unit.children):
+        yield Vote("topic", 30)
+
+
+def _holds_entry(unit: Unit, evidence: int) -> bool:
+    if unit.verdict == "entry" and unit.fields.evidence >= min(evidence, 3):
+        return True
+    return any(_holds_entry(child, evidence) for child in unit.children)

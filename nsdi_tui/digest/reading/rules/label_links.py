@@ -1,0 +1,75 @@
+"""Links with a known label outside brackets: `Title [pdf](…) [code](…)`, `Notes: [site](…)`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import LABEL_LIMIT, is_scholarly, is_web, kind_by_label, make_link
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import MASK, QUOTES
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Part
+    from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.styled import Span
+
+_BETWEEN_LINKS = " ,;/|·•&+()[]`.，、"
+# A word that a link completes (`see the [paper](…)`): a sentence, not a title with its links.
+_LEADS_ON = re.compile(
+    r"\b(?:a|an|the|this|our|their|its|see|use|read|at|in|on|of|for|from|via|by|to|and|with)\s*$",
+    re.I,
+)
+_LABEL_BEFORE = re.compile(r"(?:^|[\s,;|.—–-])([A-Za-z][A-Za-z ]{1,20}?)\s?[:：]\s?$")
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim links at an end of the line, and those with a label that lead to a paper's page."""
+    for part in unit.parts:
+        if not part.links:
+            continue
+        tail = len(part.masked.rstrip(MASK + _BETWEEN_LINKS))
+        in_sentence = bool(_LEADS_ON.search(part.masked, max(0, tail - 40), tail))
+        for span in part.links:
+            if claim := _labelled_before(part, span):
+                yield claim
+                continue
+            label = part.of(span).strip(" []()`")
+            if len(label.split()) > 4 or not kind_by_label(label):
+                continue
+            if _is_beside(part, span, tail, in_sentence):
+                yield _claim(part, span.start, span.end, label, span)
+
+
+def _is_beside(part: Part, span: Span, tail: int, in_sentence: bool) -> bool:
+    if span.start == 0 or not part.masked[: span.start].strip(MASK + _BETWEEN_LINKS):
+        after = part.masked[span.end : span.end + 3].strip(" ]")
+        return bool(after) and (after[0].isalnum() or after[0] in QUOTES)
+    if in_sentence:
+        return False
+    return span.start >= tail or is_scholarly(span.url or "") or _between_bars(part, span)
+
+
+def _between_bars(part: Part, span: Span) -> bool:
+    before = part.masked[: span.start].rstrip(" []()`")
+    after = part.masked[span.end :].lstrip(" []()`")
+    return before[-1:] in "|]" + MASK and after[:1] in ("", "|", MASK, "(", "[")
+
+
+def _labelled_before(part: Part, span: Span) -> Claim | None:
+    """`Notes: [site](…)`, `Paper: https://…` behind other text."""
+    match = _LABEL_BEFORE.search(part.masked, max(0, span.start - 25), span.start)
+    if not match or not kind_by_label(match[1]) or not part.masked[: match.start(1)].strip(" |"):
+        return None
+    text = part.of(span)
+    label = match[1] if is_web(text) or len(text.split()) <= 3 else ""
+    return _claim(part, match.start(1), span.end, label, span) if label else None
+
+
+def _claim(part: Part, start: int, end: int, label: str, span: Span) -> Claim:
+    link = make_link(clean(label, LABEL_LIMIT), span.url or "")
+    return Claim(part, start, end, weight=40, links=(link,), evidence=3)

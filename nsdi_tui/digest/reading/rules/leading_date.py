@@ -1,0 +1,47 @@
+"""A date or a venue in front of the title: `**2017** · [Title](…)`, `OSDI 2020, [Title](…)`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.tails import read_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+_FRONT = re.compile(r"([^\0,:|·•\[\]—–]{2,80}?(?:,\s?\d{4})?)\s*(?:[,:：|·•—–]|\s-\s)\s*(?=\S)")
+_CODED = re.compile(r"(?P<year>(?:19|20)?\d\d)[-_ ](?P<venue>[A-Z][A-Za-z&]{1,14})[-_](?=\s?\S)")
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim what is before the first separator where it is a venue with its year, or a date."""
+    part = unit.head
+    at = part.lead()
+    text = part.masked
+    if match := _CODED.match(text, at):
+        year = match["year"]
+        found = read_venue(f"{match['venue']} {year if len(year) == 4 else '20' + year}")
+        if found and found.venue:
+            yield Claim(
+                part, at, match.end(), weight=36, venue=match["venue"], date=found.date, evidence=3
+            )
+        return
+    match = _FRONT.match(text, at)
+    if not match or not any(map(str.isdigit, match[1])):
+        return
+    found = read_venue(match[1].strip())
+    if found and found.date and (found.venue is None or "\0" in text or part.styled("strong")):
+        yield Claim(
+            part,
+            at,
+            match.end(),
+            weight=20,
+            venue=found.venue,
+            date=found.date,
+            evidence=3 if found.venue else 0,
+        )

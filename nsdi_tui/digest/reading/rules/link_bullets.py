@@ -1,0 +1,57 @@
+"""Bullets and lines below an entry that hold links alone: `[Code](…) [Data](…)`, `Code: …`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import LABEL_LIMIT, is_web, kind_by_label, make_link
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.model import Link
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.styled import StyledText
+
+_LABELLED = re.compile(r"\W*([^\W\d_][\w -]{0,40}?)\W{0,2}\s*[:：]\W*")
+_EMPTY = re.compile(
+    r"\W*(?P<label>[A-Za-z][A-Za-z ]{1,20}?)\W{0,2}\s*[:：]\s*"
+    r"(?:none|n/?a|tbd|todo|-|not available|coming soon|to be released)?\W*",
+    re.I,
+)
+_BETWEEN = " ,;|/·•[]()【】.`"
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim them; a label without an address (`Code: None`) says nothing."""
+    for part in (*unit.bullets, *unit.parts[1:]):
+        if links := link_bullet(part.rich):
+            yield Claim(part, 0, len(part.text), weight=75, links=tuple(links))
+        elif (match := _EMPTY.fullmatch(part.text)) and kind_by_label(match["label"]):
+            yield Claim(part, 0, len(part.text), weight=75)
+
+
+def link_bullet(rich: StyledText) -> list[Link]:
+    """Return the links of a text that holds nothing else: `[Code](…) [Data](…)`, `Code: …`."""
+    spans = rich.links
+    if not spans or any(span.style not in ("link", "strong", "code") for span in rich.spans):
+        return []
+    links: list[Link] = []
+    at = 0
+    for span in spans:
+        if span.start < at:
+            return []
+        label = rich.text[span.start : span.end].strip("`[] ")
+        between = rich.text[at : span.start].strip(_BETWEEN)
+        prefix = _LABELLED.fullmatch(between)
+        if prefix and kind_by_label(prefix[1]):
+            label = prefix[1]
+        elif between or is_web(label) or not kind_by_label(label):
+            return []
+        links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))
+        at = span.end
+    return links if not rich.text[at:].strip(_BETWEEN) else []

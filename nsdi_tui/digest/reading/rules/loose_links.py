@@ -1,0 +1,44 @@
+"""Links behind the title with a label that is not known: `[GitHub Link](…)`, `[(Part 2)](…)`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import LABEL_LIMIT, make_link
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import MASK
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+_WORDS = 6
+_BETWEEN = re.compile(r"[\s,;/|·•&+()\[\].:–—-]*")
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim short links that stand between separators, not inside a sentence."""
+    if not unit.fields.title:
+        return
+    for part in unit.parts:
+        for span in part.links:
+            if not part.is_free(span.start, span.end) or len(part.of(span).split()) > _WORDS:
+                continue
+            if part is unit.fields.title_part and span.end <= unit.fields.title_at:
+                continue
+            start, end = _free_run(part.taken, span.start, span.end, len(part.text))
+            around = part.masked[start : span.start] + part.masked[span.end : end]
+            if _BETWEEN.fullmatch(around.replace(MASK, "")):
+                link = make_link(clean(part.of(span).strip(" []()`"), LABEL_LIMIT), span.url or "")
+                yield Claim(part, span.start, span.end, weight=11, links=(link,))
+
+
+def _free_run(taken: list[tuple[int, int]], start: int, end: int, length: int) -> tuple[int, int]:
+    """Return the free region around a range."""
+    left = max((b for _, b in taken if b <= start), default=0)
+    right = min((a for a, _ in taken if a >= end), default=length)
+    return left, right

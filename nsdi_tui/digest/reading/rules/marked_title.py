@@ -1,0 +1,86 @@
+"""Bold, italic or underlined text as the title; bold rather than italics where both are there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import is_scholarly, is_web, title_link
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_WORDS
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Part
+    from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.styled import Span
+
+TITLE_LIMIT = 1_000
+_LEAST = 8
+_WEIGHTS = {"strong": 55, "emphasis": 40, "underline": 45}
+_AFTER = re.compile(r"\W{0,3}\s*(?:$|[,.;–—|(\[【（\0/]|-\s|by\s)")
+_ENDS_A_PART = EDGE.strip() + ")]】）"
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim marked text at the start of the line, or behind what other rules have claimed."""
+    for part in unit.parts:
+        if part.role == "below":
+            continue
+        start = part.lead()
+        spans = part.styled(*_WEIGHTS)
+        for span in spans:
+            if not part.is_free(span.start, span.end) or _holds_other_link(part, span):
+                continue
+            text = part.of(span).strip(" *_")
+            if span.start <= start < span.end and span.start >= start - 2:
+                # Bold before italics is the title however it goes on.
+                followed = span.style == "strong" and any(
+                    s.style == "emphasis" and s.start >= span.end for s in spans
+                )
+                if len(text) >= _LEAST and (followed or _AFTER.match(part.masked, span.end)):
+                    yield _claim(part, span, _WEIGHTS[span.style])
+            elif span.start > start and part.taken and _stands_apart(part, span, start):
+                yield _claim(part, span, _WEIGHTS[span.style] / 3)
+
+
+def _holds_other_link(part: Part, span: Span) -> bool:
+    """Whether the marked text holds several links, so that it is no single title."""
+    return sum(1 for link in part.links if span.start <= link.start < span.end) > 1
+
+
+def _claim(part: Part, span: Span, weight: float) -> Claim:
+    url = next(
+        (k.url for k in part.links if span.start <= k.start <= span.start + 1 and k.end <= span.end),
+        None,
+    )
+    text = part.of(span).strip()
+    if text[:1] in QUOTES and text[-1:] in (QUOTES[text[0]], *QUOTES):
+        text = text[1:-1]
+    title = clean(text.strip(EDGE + "*_"), TITLE_LIMIT)
+    evidence = 0
+    if url:
+        many = len(title.split()) >= TITLE_WORDS
+        evidence = 2 if is_scholarly(url) else 1 + many if is_web(url) else 0
+    return Claim(
+        part,
+        span.start,
+        span.end,
+        weight=weight,
+        title=title,
+        title_at=span.start,
+        first_links=(title_link(url),) if url else (),
+        evidence=evidence,
+    )
+
+
+def _stands_apart(part: Part, span: Span, start: int) -> bool:
+    before = part.text[start : span.start].rstrip()
+    if not before or len(part.of(span).split()) < TITLE_WORDS:
+        return False
+    return before[-1] in _ENDS_A_PART or any(
+        s.start >= start and s.end == start + len(before) for s in part.rich.spans
+    )

@@ -1,0 +1,72 @@
+"""A short name or a tag before the title: `[Kestrel] Title`, `**Kestrel**: "Title"`, `<u>X</u>:`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import MASK, QUOTES
+from nsdi_tui.digest.titles import reads_like_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Part
+    from nsdi_tui.digest.reading.units import Unit
+
+_EMPHASIS = ("strong", "emphasis", "underline")
+_BEHIND_NAME = re.compile(r"\s*(?:\([^()]{1,40}\))?\s*[:：]\s*")
+_SHORTCODE = re.compile(r"\s*:[a-z][a-z0-9_+-]*:\s*")
+_NO_NAME = ("?", "-", "")
+_WORDS = 6
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim brackets and marked words in front of the title; a tag is what is no name."""
+    part = unit.head
+    at = part.lead()
+    for bracket in part.brackets:
+        if bracket.start != at or bracket.opening not in "[【":
+            continue
+        inner = part.text[bracket.inner_start : bracket.inner_end]
+        if MASK in part.masked[bracket.start : bracket.end] or len(inner.split()) > _WORDS:
+            break
+        behind = part.text[bracket.end :].lstrip()
+        if not behind or not any(map(str.isalnum, behind)):
+            break
+        yield _bracket_claim(part, bracket.start, bracket.end, inner, behind)
+        at = part.lead(bracket.end)
+    yield from _marked_name(part, at)
+
+
+def _bracket_claim(part: Part, start: int, end: int, inner: str, behind: str) -> Claim:
+    text = _SHORTCODE.sub("", inner).strip(" *_")
+    claim = Claim(part, start, end, weight=15)
+    if behind[0] in QUOTES or not reads_like_name(text):
+        claim.tags = (text,) if text else ()
+    else:
+        claim.name = text
+    return claim
+
+
+def _marked_name(part: Part, at: int) -> Iterator[Claim]:
+    """Claim a marked word with a colon before a title that is quoted, or marked itself."""
+    for span in part.rich.spans:
+        if span.style not in _EMPHASIS or span.start != at:
+            continue
+        name = part.of(span).strip(" :：")
+        match = _BEHIND_NAME.match(part.text, span.end)
+        end = match.end() if match else span.end
+        if not match and part.text[span.end - 1 : span.end] not in (":", "："):
+            continue
+        while part.text[end : end + 1] == " ":
+            end += 1
+        if part.text[end : end + 1] not in QUOTES or len(name.split()) > _WORDS:
+            continue
+        claim = Claim(part, at, end, weight=15)
+        if name not in _NO_NAME:
+            claim.name = name
+        yield claim
+        return

@@ -1,0 +1,52 @@
+"""A title without marks: what is left at the start of the line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import LABEL_LIMIT, make_link
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import EDGE
+from nsdi_tui.digest.reading.people import authors_in
+from nsdi_tui.digest.reading.title_text import trim_tail
+from nsdi_tui.digest.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+TITLE_LIMIT = 1_000
+_AUTHORS = re.compile(r"[,.]\s+(?=(?:[A-Z]\.\s?){1,3}[A-Z]|[A-Z][\w'’-]+ et al)")
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim free text up to what is taken or a bar; a venue, date or authors end it earlier."""
+    part = unit.head
+    start = part.lead()
+    end = part.end_of_plain(start)
+    if start >= end:
+        return
+    text = part.text[start:end]
+    claim = Claim(part, start, end, weight=5, title_at=start)
+    if unit.fields.venue is None and (unit.fields.evidence == 3 or context.section.expects_papers):
+        trimmed = trim_tail(text)
+        if trimmed.venue or (trimmed.date and unit.fields.evidence == 3):
+            claim.venue, claim.date, claim.badges = trimmed.venue, trimmed.date, trimmed.badges
+            if claim.venue:
+                claim.evidence = 3
+            text = text[: trimmed.end]
+    for match in _AUTHORS.finditer(text):
+        if match.start() > 8 and (authors := authors_in(text[match.end() :], lenient=True)):
+            claim.authors = authors
+            text = text[: match.start()]
+            break
+    claim.title = clean(text.strip(EDGE + " "), TITLE_LIMIT)
+    claim.links = tuple(
+        make_link(clean(part.of(span), LABEL_LIMIT), span.url or "")
+        for span in part.links
+        if start <= span.start and span.end <= end
+    )
+    yield claim

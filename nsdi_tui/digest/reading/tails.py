@@ -1,0 +1,227 @@
+"""What follows a title: authors, organizations, venue, date and badges, parted by punctuation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.affiliations import badges_in
+from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.people import authors_in
+from nsdi_tui.digest.titles import VENUE_LIMIT, is_known_venue, venue_and_year
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.reading.dates import Date
+
+_FROM = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
+_TYPE_WORDS = (
+    "book|thesis|phd thesis|ph\\.?d\\.? thesis|master'?s thesis|preprint|pre-print|tech(?:nical)?"
+    "\\.? report|tutorial|blog|blog post|course|lecture|talk|survey|under review|manuscript"
+    "|in submission|unpublished|misc|white ?paper"
+)
+_TYPE = re.compile(
+    rf"(?P<type>{_TYPE_WORDS})(?:[\s,']*(?P<date>(?:['’‘`]\s?\d\d|\d{{4}}(?:[-./]\d+)*)))?", re.I
+)
+_BADGE_TAIL = re.compile(
+    r"^(?P<rest>.*?\d.*?|[A-Z][\w&-]+)[\s,;(\[]+(?P<badge>(?:best|outstanding|distinguished)\b[^()]*"
+    r"|(?:accepted as )?(?:an? )?(?:oral|spotlight|poster|highlight|notable top[^()]*|runner-up)"
+    r"(?: (?:paper|presentation))?)[)\]!.]*$",
+    re.I,
+)
+_VENUE_DATE = re.compile(
+    r"^(?P<name>[A-Za-z][\w&. -]*?)[\s,]*\(?\b(?P<date>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*\.?\s?(?:['’‘`]\s?\d\d|\d{4})|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)\)?$",
+    re.I,
+)
+_SENTENCE = re.compile(
+    r"(?<=[^\W\d_]{2}[.?!])\*?\s+(?=\W*\w)|(?<=\bal\.)\s+|(?<=\d\.)\s+|(?<=[)\]]\.)\s+"
+    r"|(?<=[^\W\d_]{2})\.(?=[A-Z])"
+)
+_AFFILIATED = re.compile(
+    r"^(?P<who>[^()]{2,60}?)\s*[(（](?P<org>[^()（）]+(?:\([^()]*\)[^()]*)?)[)）]\s*(?P<rest>,?\s*et\.? ?al\.?)?"
+)
+_BY = re.compile(r"^\W{0,3}(?:by|authors?\s*[:：])\s+", re.I)
+_EDGES = " \t,.;:-–—|·•/\\*_，。；："
+
+
+@dataclass(slots=True)
+class Tail:
+    """The fields that a text consists of; `rest` is what is none of them."""
+
+    authors: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    venue: str | None = None
+    date: Date | None = None
+    tags: tuple[str, ...] = ()
+    badges: tuple[str, ...] = ()
+    rest: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was recognized."""
+        return not (self.authors or self.venue or self.date or self.badges or self.tags)
+
+
+def read_venue(text: str, *, slot: bool = False) -> Tail | None:
+    """Read `ICLR 2026 (Poster)`, `VLDB 2021 from Ann Author`, `Arxiv May'25`; None for other text.
+
+    A text that is only a date gives its date and no venue; a kind of text with a year
+    (`Book, 2016`) its date and the kind as a tag. In a `slot` for venues (a column, a label) a
+    name needs no year and need not be known.
+    """
+    text = text.strip(_EDGES)
+    if text[:1] in "([（【" and text[-1:] in ")]）】":
+        text = text[1:-1].strip(_EDGES)
+    if not text or len(text) > 2 * VENUE_LIMIT + 40:
+        return None
+    if date := read_date(text):
+        return Tail(date=date)
+    if badges := badges_in(text):
+        return Tail(badges=badges)
+    if match := _TYPE.fullmatch(text):
+        date = read_date(match["date"]) if match["date"] else None
+        date = date or _year_date(match["date"] or "")
+        return Tail(tags=(match["type"],), date=date) if date or slot else None
+    text = _FROM.sub("", text)
+    tail = Tail()
+    if (match := _BADGE_TAIL.match(text)) and (found := badges_in(match["badge"].strip(" .!"))):
+        tail.badges = found
+        text = match["rest"].strip(_EDGES + "(")
+    name: str | None
+    year: int | None
+    if (match := _VENUE_DATE.match(text)) and "@" not in text:
+        date = read_date(match["date"])
+        name, year = venue_and_year(f"{match['name']} {date.year}") if date else (None, None)
+        if name and date:
+            tail.venue, tail.date = match["name"].strip(_EDGES), date
+            return tail
+    parts = [part.strip() for part in re.split(r"[,;|]", text)]
+    if len(parts) > 1:
+        last = read_date(parts[-1])
+        if last and (inner := read_venue(", ".join(parts[:-1]))) and inner.venue:
+            inner.date = last if inner.date is None or len(last.iso) > 4 else inner.date
+            return inner
+        extra = [badges_in(part) for part in parts[1:]]
+        if all(extra):
+            inner = read_venue(parts[0], slot=slot)
+            if inner:
+                inner.badges += tuple(badge for badges in extra for badge in badges)
+                return inner
+    name, year = venue_and_year(text)
+    if not name or (year is None and not _stands_alone(text, name, slot)):
+        if not slot or sum(map(str.isalpha, text)) < 2:
+            return None
+    tail.venue = text.strip(" *_")
+    tail.date = _date(year)
+    return tail
+
+
+def _stands_alone(text: str, name: str, slot: bool) -> bool:
+    return slot or text.isupper() or name == "arXiv" or is_known_venue(text)
+
+
+def _date(year: int | None) -> Date | None:
+    return read_date(str(year)) if year else None
+
+
+def _year_date(text: str) -> Date | None:
+    match = re.search(r"['’‘`]\s?(\d\d)$", text)
+    return read_date(f"20{match[1]}") if match else None
+
+
+def read_tail(text: str, *, marked: bool = False) -> Tail:
+    """Read what stands behind a title, sentence by sentence and then between commas.
+
+    `marked` says that its style or its place marks it as authors: single names count then.
+    """
+    tail = Tail()
+    text = text.strip(_EDGES)
+    if not text:
+        return tail
+    by = _BY.match(text)
+    if by:
+        text, marked = text[by.end() :], True
+    if (match := _AFFILIATED.match(text)) and (marked or match["rest"]):
+        people = authors_in(match["who"] + (match["rest"] or ""), lenient=True)
+        people = people or ((match["who"].strip(),) if marked else ())
+        if people and not read_venue(match["org"]):
+            tail.authors = people
+            tail.organizations = split_organizations(match["org"])
+            text = text[match.end() :].strip(_EDGES)
+    pieces = [piece for piece in _SENTENCE.split(text) if piece.strip(_EDGES)]
+    for number, piece in enumerate(pieces):
+        _read_piece(piece.strip(" \t,;|"), tail, marked and number == 0)
+    return tail
+
+
+def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
+    if not tail.authors and (people := authors_in(piece, lenient=marked)):
+        venue = None if len(people) > 1 or marked else read_venue(piece)
+        if not (venue and venue.venue):
+            tail.authors = people
+            return
+    if _merge(piece, tail):
+        return
+    parts = [part.strip() for part in re.split(r"[,;，；|]|\s(?=\()", piece) if part.strip(_EDGES)]
+    if len(parts) < 2:
+        tail.rest.append(piece)
+        return
+    if not tail.authors:
+        # The longest beginning that is people.
+        for count in range(len(parts) - 1, 0, -1):
+            people = authors_in(", ".join(parts[:count]), lenient=marked)
+            if people and (count > 1 or marked or "al." in parts[0] or " and " in parts[0]):
+                rest = Tail()
+                if _merge(", ".join(parts[count:]), rest) or all(
+                    _merge(part, rest) for part in parts[count:]
+                ):
+                    tail.authors = people
+                    _join(tail, rest)
+                    return
+    last = Tail()
+    if _merge(", ".join(parts[-2:]), last) and last.venue:
+        parts = parts[:-2]
+    elif _merge(parts[-1], last):
+        parts = parts[:-1]
+    else:
+        tail.rest.append(piece)
+        return
+    left = ", ".join(parts)
+    people = authors_in(left, lenient=marked) if not tail.authors else ()
+    if people:
+        tail.authors = people
+    elif left:
+        inner = Tail()
+        if _merge(left, inner):
+            _join(tail, inner)
+        else:
+            tail.rest.append(left)
+    _join(tail, last)
+
+
+def _merge(text: str, tail: Tail) -> bool:
+    found = read_venue(text)
+    if not found or (found.venue and tail.venue):
+        return False
+    _join(tail, found)
+    return True
+
+
+def _join(tail: Tail, other: Tail) -> None:
+    tail.venue = tail.venue or other.venue
+    if other.date and (tail.date is None or len(other.date.iso) > len(tail.date.iso)):
+        tail.date = other.date
+    tail.badges += other.badges
+    tail.tags += other.tags
+
+
+_ORGANIZATION_SEPARATOR = re.compile(r"\s*(?:[+＋/;；、|]|\s&\s|,\s*and\s|,(?!\s*(?:Inc|Ltd|LLC|Co)\b))\s*")
+_AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|et\.? ?al)\b\.?\s*$", re.I)
+
+
+def split_organizations(text: str) -> tuple[str, ...]:
+    """Split a text that its place marks as institutions: `Stanford + NVIDIA`, `MIT & CMU etc`."""
+    text = _AND_SO_ON.sub("", text.strip(" @*_()[]（）")).strip(" ,")
+    names = [name.strip(" @*_,.") for name in _ORGANIZATION_SEPARATOR.split(text)]
+    return tuple(dict.fromkeys(name for name in names if any(map(str.isalpha, name))))

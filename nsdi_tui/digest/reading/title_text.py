@@ -1,0 +1,76 @@
+"""Where a title ends: the venue, date and full stop that follow it in the same run of text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.tails import read_venue
+from nsdi_tui.digest.titles import VENUE_LIMIT
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.reading.dates import Date
+
+_EDGE = " \t.,;:-–—|·•/\\。，"
+_GLUED = re.compile(r"[\s,(]([A-Z][A-Za-z&+-]{1,14}\s?['’‘]\s?\d\d|[A-Z]{2,8}\s?(?:20|')?\d\d)\)?\s*$")
+_SPLIT = re.compile(r"[.?!。,;|]\s+|\s[-–—]\s")
+_PREFIX = re.compile(r"\s*([A-Za-z][\w &'’]{1,40}?\d{2,4})(?: submission| accepted)?\s*[:：]\s+(?=\S)")
+
+
+class Trimmed(NamedTuple):
+    """Where the title starts and ends in a text, and the fields beside it."""
+
+    start: int
+    end: int
+    venue: str | None = None
+    date: Date | None = None
+    badges: tuple[str, ...] = ()
+
+
+def trim_tail(text: str) -> Trimmed:
+    """Find the end of a title in a link's text or a plain run: before `. NeurIPS 2020. 2020-03`."""
+    end = len(text.rstrip(_EDGE))
+    venue: str | None = None
+    date: Date | None = None
+    badges: tuple[str, ...] = ()
+    for _ in range(3):
+        part = text[:end]
+        splits = [match for match in _SPLIT.finditer(part)]
+        if not splits:
+            break
+        last = splits[-1]
+        tail = part[last.end() :].strip(" .")
+        if not tail or len(tail) > VENUE_LIMIT:
+            break
+        found_date = read_date(tail)
+        if found_date and (last[0][0] in ".。" or len(found_date.iso) > 4):
+            date = date or found_date
+        elif venue is None and any(map(str.isdigit, tail)) and _is_tail_venue(tail):
+            found = read_venue(tail)
+            if not found or not (found.venue or found.badges):
+                break
+            venue, date, badges = found.venue, date or found.date, badges + found.badges
+        else:
+            break
+        end = len(part[: last.start() + (part[last.start()] in "?!")].rstrip(_EDGE))
+    if venue is None and (match := _GLUED.search(text[:end])):
+        found = read_venue(match[1])
+        if found and found.venue and found.date and match.start() > 0:
+            venue, date = found.venue, date or found.date
+            end = len(text[: match.start()].rstrip(_EDGE))
+    start = 0
+    if venue is None and (match := _PREFIX.match(text[:end])):
+        found = read_venue(match[1])
+        if found and found.venue and found.date:
+            venue, date, start = found.venue, date or found.date, match.end()
+    return Trimmed(start, end, venue, date, badges)
+
+
+def _is_tail_venue(tail: str) -> bool:
+    """Whether the end of a title can be a venue: it names a year and looks like an acronym."""
+    found = read_venue(tail)
+    if not found or not found.venue or not found.date:
+        return bool(found and found.badges)
+    words = [word for word in found.venue.split() if word[:1].isalpha()]
+    return len(words) <= 6 and bool(words) and words[0][0].isupper() or "arxiv" in tail.casefold()

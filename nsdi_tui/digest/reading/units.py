@@ -1,0 +1,115 @@
+"""Units: whatever may be an entry. A list item, a table row, a heading, a paragraph or its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from nsdi_tui.digest.markdown.blocks import Item, Paragraph
+from nsdi_tui.digest.reading.ballot import Fields
+from nsdi_tui.digest.reading.parts import Part
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.reading.ballot import Kind, Vote
+    from nsdi_tui.digest.styled import StyledText
+
+UnitKind: TypeAlias = Literal["item", "row", "heading", "paragraph"]
+# A line with more than this is no entry's line.
+HEAD_LIMIT = 3_000
+LINKS_LIMIT = 64
+
+
+@dataclass(slots=True)
+class Unit:
+    """One candidate: its parts (the head first), the blocks below it, and what it was read as."""
+
+    kind: UnitKind
+    line: int
+    rich: StyledText
+    parts: list[Part]
+    blocks: list[Block] = field(default_factory=list)
+    # A table row's other cells, and the bullets below an entry.
+    cells: list[Part] = field(default_factory=list)
+    bullets: list[Part] = field(default_factory=list)
+    # How many of the bullets come before the first one that has bullets below it.
+    plain_bullets: int = 0
+    children: list[Unit] = field(default_factory=list)
+    fields: Fields = field(default_factory=Fields)
+    votes: list[Vote] = field(default_factory=list)
+    verdict: Kind | None = None
+    # How many of the blocks are among the parts.
+    completed: int = 0
+    # Whether the siblings have no say any more.
+    is_sure: bool = False
+    needs_shape: bool = False
+    is_resource: bool = False
+
+    @property
+    def head(self) -> Part:
+        """The part that holds the title as a rule."""
+        return self.parts[0]
+
+    @property
+    def title(self) -> str:
+        """The title as read."""
+        return self.fields.title
+
+    @property
+    def text(self) -> str:
+        """The head's text."""
+        return self.rich.text
+
+    @property
+    def items(self) -> list[Item]:
+        """The list items directly below."""
+        return [block for block in self.blocks if isinstance(block, Item)]
+
+
+def item_unit(item: Item) -> Unit:
+    """Return the unit of a list item: its lines, and the paragraph below that may complete it."""
+    unit = Unit("item", item.line, item.rich, line_parts(item.rich, item.line), item.blocks)
+    complete(unit)
+    return unit
+
+
+def line_parts(rich: StyledText, line: int) -> list[Part]:
+    """Return a text as parts, one for each line that the page shows."""
+    if not rich.hard:
+        return [Part(rich, line)]
+    lines: list[Part] = []
+    edges = [0, *rich.hard, len(rich.text)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        piece = rich.slice(start, end)
+        if piece.text or piece.images:
+            role: Literal["head", "line"] = "line" if lines else "head"
+            lines.append(Part(piece, line + rich.lines_before(start), role))
+    return lines or [Part(rich, line)]
+
+
+def complete(unit: Unit) -> None:
+    """Add the paragraphs directly below an entry's line that may hold its authors or links."""
+    for block in unit.blocks[:3]:
+        if not isinstance(block, Paragraph) or not _may_complete(block.rich):
+            break
+        for piece in line_parts(block.rich, block.line):
+            piece.role = "below"
+            unit.parts.append(piece)
+        unit.completed += 1
+
+
+def _may_complete(rich: StyledText) -> bool:
+    """Whether a paragraph looks like authors, links or facts rather than a summary."""
+    if len(rich.text) > HEAD_LIMIT:
+        return False
+    if rich.images and len(rich.text) < 40:
+        return True
+    links = rich.links
+    covered = sum(link.end - link.start for link in links)
+    if links and covered + 12 * len(links) >= 0.5 * len(rich.text):
+        return True
+    first = next((span for span in rich.spans if span.style in ("emphasis", "small")), None)
+    return first is not None and first.start <= 2 and (
+        bool(links) or first.end >= 0.6 * len(rich.text)
+    )
+
