@@ -29,6 +29,14 @@ _LABELS: dict[LinkKind, str] = {
     "|hugging face",
 }
 _KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
+# Words that stand beside a label without making it a title.
+_MODIFIERS = frozenset(
+    """official unofficial our the project source link links here version full extended long short
+    my personal more and in of for on v1 v2 v3 supplementary supplemental appendix author authors
+    author's public open original preprint online conference journal train training inference
+    caffe torch pytorch tensorflow tf keras jax matlab python c cpp c++ lua mxnet paddle chainer
+    english chinese zh en hf repo stars star badge static""".split()
+)
 _TITLE_LABELS: dict[LinkKind, str] = {
     "arxiv": "arXiv",
     "pdf": "PDF",
@@ -119,6 +127,21 @@ def kind_by_label(label: str) -> LinkKind | None:
         if word in _KINDS_BY_LABEL:
             return _KINDS_BY_LABEL[word]
     return None
+
+
+@lru_cache(maxsize=4096)
+def is_label(text: str) -> bool:
+    """Whether a link's text only says what kind of link it is (`pdf`, `official code`)."""
+    folded = text.casefold().strip(" .:()[]`")
+    if folded in _KINDS_BY_LABEL:
+        return True
+    words = re.findall(r"[\w+]+", folded)
+    if not 0 < len(words) <= 5 or len(folded) > 40:
+        return False
+    named = [word for word in words if word in _KINDS_BY_LABEL]
+    return bool(named) and all(
+        word in _KINDS_BY_LABEL or word in _MODIFIERS or word.isdigit() for word in words
+    )
 
 
 def is_scholarly(url: str) -> bool:

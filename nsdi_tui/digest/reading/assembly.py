@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Diagnostic
-from nsdi_tui.digest.links import is_web
+from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Rule, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Paper, Topic
 from nsdi_tui.digest.reading.context import Context, Shape, Siblings, shape_of
@@ -14,14 +14,14 @@ from nsdi_tui.digest.reading.judging import judge, read_fields
 from nsdi_tui.digest.reading.paragraphs import paragraph_units, takes_body
 from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
 from nsdi_tui.digest.reading.rows import row_units
-from nsdi_tui.digest.reading.titles import reads_like_title
+from nsdi_tui.digest.reading.titles import TITLE_WORDS, reads_like_title
 from nsdi_tui.digest.reading.units import Unit, item_unit, line_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.model import Link
+    from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.sections import Section
 
 _OWN_SHAPE = 8
@@ -195,6 +195,7 @@ class Assembler:
             named_rest=own.named_rest or whole.named_rest,
             bar_organizations=own.bar_organizations or whole.bar_organizations,
             bar_tags=own.bar_tags or whole.bar_tags,
+            bracket_venues=own.bracket_venues or whole.bracket_venues,
             code_roles=whole.code_roles,
             labelled_bullets=own.labelled_bullets or whole.labelled_bullets,
             title_rules=own.title_rules,
@@ -233,8 +234,7 @@ class Assembler:
         if unit.kind == "item" and not unit.blocks and is_label_only(unit.rich):
             self.preamble.meta_line(unit.rich, facts.role, notes)
         elif unit.verdict == "entry" and not (front and not _is_strong(unit) and not unit.blocks):
-            children.append(make_paper(unit, context, self.interner))
-            children.extend(self._papers_below(unit, context))
+            children.extend(self._entries(unit, context))
         elif unit.verdict == "topic":
             children.append(self._topic(unit, context))
         elif unit.verdict == "contents":
@@ -247,9 +247,21 @@ class Assembler:
         else:
             self._note(unit, context, children, notes)
 
-    def _papers_below(self, unit: Unit, context: Context) -> list[Paper]:
-        """Return the entries among the bullets of an entry: follow-ups with links of their own."""
-        return []
+    def _entries(self, unit: Unit, context: Context) -> list[Paper]:
+        """Return an entry, then those among its bullets that have a title and links of their own."""
+        followups: list[Unit] = []
+        for block in unit.items:
+            if not block.blocks and any(is_scholarly(link.url or "") for link in block.rich.links):
+                child = item_unit(block)
+                judge(child, Context(context.section, context.shape))
+                if _is_followup(child):
+                    followups.append(child)
+        if followups:
+            taken = {child.line for child in followups}
+            unit.blocks = [b for b in unit.blocks if not (isinstance(b, Item) and b.line in taken)]
+        papers = [make_paper(unit, context, self.interner)]
+        papers.extend(make_paper(child, context, self.interner) for child in followups)
+        return papers
 
     def _topic(self, unit: Unit, context: Context) -> Topic:
         """Return an item as a topic with all that is below it."""
@@ -293,8 +305,7 @@ class Assembler:
                 read_fields(unit, context)
             judge(unit, context)
             if unit.verdict == "entry":
-                children.append(make_paper(unit, context, self.interner))
-                children.extend(self._papers_below(unit, context))
+                children.extend(self._entries(unit, context))
             elif unit.verdict == "topic":
                 children.append(self._topic(unit, context))
             elif unit.verdict != "contents":
@@ -431,6 +442,16 @@ def _is_strong(unit: Unit) -> bool:
     return unit.verdict == "entry" and (unit.fields.evidence == 3 or unit.is_sure)
 
 
+def _is_followup(unit: Unit) -> bool:
+    """Whether a bullet below an entry is an entry itself: a title with links, and no sentence."""
+    fields = unit.fields
+    if unit.verdict != "entry" or fields.summary or not fields.title:
+        return False
+    if fields.title_rule == "plain_title" and len(fields.title.split()) < TITLE_WORDS:
+        return False
+    return fields.title_at <= 2 or bool(fields.venue)
+
+
 def _deepen(section: Section, title: str, at: int) -> None:
     path = section.facts.path
     section.facts.path = (*path[:at], title, *path[at:])
@@ -481,6 +502,3 @@ def _only_label_links(block: Paragraph) -> bool:
 def _has_venue(plan: Plan) -> bool:
     return plan.section.facts.year is not None
 
-
-def _is_address(text: str) -> bool:
-    return is_web(text)

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import is_scholarly, is_web, kind_by_label
+from nsdi_tui.digest.links import is_label, is_scholarly, is_web, kind_by_label
 from nsdi_tui.digest.reading.dates import read_date
-from nsdi_tui.digest.reading.parts import is_label
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.words import field_of_label
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import StyledText
 
 SAMPLE = 60
-_EMPTY = frozenset("- – — / x ✗ ✘ ❌ ⚠️ ⚠ n/a na none tbd todo ? … ... 无 \\".split())
+_EMPTY = frozenset(["-", "–", "—", "/", "x", "✗", "✘", "❌", "⚠️", "⚠", "n/a", "na", "none", "tbd", "todo", "?", "…", "...", "无", "\\"])
 _TITLE_LEAST = 3.0
 
 

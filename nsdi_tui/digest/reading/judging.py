@@ -13,9 +13,12 @@ from nsdi_tui.digest.reading.units import HEAD_LIMIT, LINKS_LIMIT, item_unit
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.context import Context
-    from nsdi_tui.digest.reading.rules import Rules
+    from nsdi_tui.digest.reading.ballot import Claim, Vote
+    from nsdi_tui.digest.reading.rules import ClaimRule, Rules
     from nsdi_tui.digest.reading.units import Unit
 
 TITLE_LIMIT = 1_000
@@ -46,10 +49,25 @@ def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
             _plain(unit, head)
             return
     for stage in (rules.marks, rules.titles, rules.leftovers):
-        fields.settle([claim for rule in stage for claim in rule(unit, context)])
+        fields.settle(_claims(stage, unit, context))
     for part in unit.parts:
         _leave_over(unit, part)
     fields.links = list(dict.fromkeys(fields.links))
+
+
+def _claims(stage: Sequence[ClaimRule], unit: Unit, context: Context) -> Iterator[Claim]:
+    """Yield the claims of a stage's rules, each with its rule's name."""
+    for rule in stage:
+        for claim in rule(unit, context):
+            claim.rule = rule.__module__.rpartition(".")[2]
+            yield claim
+
+
+def _votes(rules: Rules, unit: Unit, context: Context) -> Iterator[Vote]:
+    for rule in rules.votes:
+        for vote in rule(unit, context):
+            vote.rule = rule.__module__.rpartition(".")[2]
+            yield vote
 
 
 def _plain(unit: Unit, head: Part) -> None:
@@ -92,7 +110,7 @@ def judge(unit: Unit, context: Context, rules: Rules = RULES) -> None:
             unit.children = [item_unit(block) for block in unit.blocks if isinstance(block, Item)]
             for child in unit.children:
                 judge(child, context, rules)
-    unit.votes = [vote for rule in rules.votes for vote in rule(unit, context)]
+    unit.votes = list(_votes(rules, unit, context))
     unit.verdict, _ = tally(unit.votes)
     if not context.second:
         most = max((vote.weight for vote in unit.votes), default=0)
@@ -107,14 +125,14 @@ def read_below(unit: Unit, context: Context, rules: Rules = RULES) -> list[Block
     for number, block in enumerate(unit.blocks):
         if not isinstance(block, Item):
             continue
-        if block.blocks or not block.rich.text and not block.rich.images:
+        if block.blocks or (not block.rich.text and not block.rich.images):
             nested = True
             continue
         bullets[number] = Part(block.rich, block.line, "bullet")
         unit.plain_bullets += not nested
     unit.bullets = list(bullets.values())
     for stage in (rules.bullets, rules.first_bullets):
-        unit.fields.settle([claim for rule in stage for claim in rule(unit, context)])
+        unit.fields.settle(_claims(stage, unit, context))
     read = {number for number, part in bullets.items() if part.taken}
     blocks = enumerate(unit.blocks)
     return [block for n, block in blocks if n >= unit.completed and n not in read]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nsdi_tui.digest.links import is_web, kind_by_label
+from nsdi_tui.digest.links import is_label, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,7 +182,7 @@ class Part:
     def end_of_plain(self, start: int) -> int:
         """Return where a title without marks ends: at what was taken, or at a bar."""
         end = self.next_taken(start)
-        for bar in (" | ", "｜", "\t|", " |"):
+        for bar in "|｜":
             at = self.text.find(bar, start)
             if start < at < end:
                 end = at
@@ -193,8 +193,3 @@ def is_sign(character: str) -> bool:
     """Whether a character is decoration: an emoji, a star, an arrow."""
     return ord(character) > 0x2000 and not character.isalnum() and character not in QUOTES
 
-
-def is_label(text: str) -> bool:
-    """Whether a link's text names the kind of link (`[pdf]`, `official code`), not a title."""
-    words = text.split()
-    return len(words) <= 3 and kind_by_label(text) is not None

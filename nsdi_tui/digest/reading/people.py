@@ -8,7 +8,7 @@ AUTHORS_LIMIT = 6_000
 NAMES_LIMIT = 400
 
 _PARTICLES = frozenset(
-    "de da di del della der den des du dos das la le van von vom zu ter ten bin ibn al el y e af av".split()
+    ["de", "da", "di", "del", "della", "der", "den", "des", "du", "dos", "das", "la", "le", "van", "von", "vom", "zu", "ter", "ten", "bin", "ibn", "al", "el", "y", "e", "af", "av"]
 )
 _ET_AL = re.compile(r",?\s*\bet\.?\s*al\b\.?\*?|\band others\b|等人?$", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+|\s·\s)\s*")
@@ -58,6 +58,10 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
 
 def _split(text: str) -> list[str]:
     text = _NUMBERS.sub("", _MARKS.sub("", text))
+    joined = re.split(r"\s+and\s+", text)
+    if len(joined) > 1 and all(part.count(",") == 1 for part in joined):
+        # `Author, Ann and Writer, Bob`, as BibTeX joins them.
+        return [part.strip() for part in joined]
     if ";" in text:
         parts = re.split(r"\s*;\s*(?:and\s+)?", text)
     else:
@@ -83,8 +87,9 @@ def _is_person(name: str, lenient: bool) -> bool:
     for word in words:
         if word.casefold() in _PARTICLES:
             continue
-        if not _WORD.fullmatch(word):
+        if not _WORD.fullmatch(word.strip("()")):
             return False
+        word = word.strip("()")
         if word[0].isupper() and not (word.isupper() and len(word) > 4 and len(words) == 1):
             capitals += 1
         elif not lenient or not word[0].isalpha():

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.affiliations import badges_in
-from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.dates import Date, read_date
 from nsdi_tui.digest.reading.people import authors_in
-from nsdi_tui.digest.titles import VENUE_LIMIT, is_known_venue, venue_and_year
+from nsdi_tui.digest.venues import VENUE_LIMIT, parse_venue
 
-if TYPE_CHECKING:
-    from nsdi_tui.digest.reading.dates import Date
-
-_FROM = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
 _TYPE_WORDS = (
     "book|thesis|phd thesis|ph\\.?d\\.? thesis|master'?s thesis|preprint|pre-print|tech(?:nical)?"
     "\\.? report|tutorial|blog|blog post|course|lecture|talk|survey|under review|manuscript"
@@ -29,11 +24,7 @@ _BADGE_TAIL = re.compile(
     r"(?: (?:paper|presentation))?)[)\]!.]*$",
     re.I,
 )
-_VENUE_DATE = re.compile(
-    r"^(?P<name>[A-Za-z][\w&. -]*?)[\s,]*\(?\b(?P<date>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
-    r"|dec)[a-z]*\.?\s?(?:['’‘`]\s?\d\d|\d{4})|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)\)?$",
-    re.I,
-)
+_PERSON = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
 _SENTENCE = re.compile(
     r"(?<=[^\W\d_]{2}[.?!])\*?\s+(?=\W*\w)|(?<=\bal\.)\s+|(?<=\d\.)\s+|(?<=[)\]]\.)\s+"
     r"|(?<=[^\W\d_]{2})\.(?=[A-Z])"
@@ -41,6 +32,7 @@ _SENTENCE = re.compile(
 _AFFILIATED = re.compile(
     r"^(?P<who>[^()]{2,60}?)\s*[(（](?P<org>[^()（）]+(?:\([^()]*\)[^()]*)?)[)）]\s*(?P<rest>,?\s*et\.? ?al\.?)?"
 )
+_ET_AL = re.compile(r"[^.!?]{2,80}?[\s,]*et\.?\s?al\b\.?(?=\W|$|[a-zA-Z])")
 _BY = re.compile(r"^\W{0,3}(?:by|authors?\s*[:：])\s+", re.I)
 _EDGES = " \t,.;:-–—|·•/\\*_，。；："
 
@@ -83,45 +75,33 @@ def read_venue(text: str, *, slot: bool = False) -> Tail | None:
         date = read_date(match["date"]) if match["date"] else None
         date = date or _year_date(match["date"] or "")
         return Tail(tags=(match["type"],), date=date) if date or slot else None
-    text = _FROM.sub("", text)
+    text = _PERSON.sub("", text)
     tail = Tail()
     if (match := _BADGE_TAIL.match(text)) and (found := badges_in(match["badge"].strip(" .!"))):
         tail.badges = found
         text = match["rest"].strip(_EDGES + "(")
-    name: str | None
-    year: int | None
-    if (match := _VENUE_DATE.match(text)) and "@" not in text:
-        date = read_date(match["date"])
-        name, year = venue_and_year(f"{match['name']} {date.year}") if date else (None, None)
-        if name and date:
-            tail.venue, tail.date = match["name"].strip(_EDGES), date
-            return tail
     parts = [part.strip() for part in re.split(r"[,;|]", text)]
     if len(parts) > 1:
-        last = read_date(parts[-1])
-        if last and (inner := read_venue(", ".join(parts[:-1]))) and inner.venue:
-            inner.date = last if inner.date is None or len(last.iso) > 4 else inner.date
-            return inner
         extra = [badges_in(part) for part in parts[1:]]
         if all(extra):
             inner = read_venue(parts[0], slot=slot)
             if inner:
                 inner.badges += tuple(badge for badges in extra for badge in badges)
                 return inner
-    name, year = venue_and_year(text)
-    if not name or (year is None and not _stands_alone(text, name, slot)):
-        if not slot or sum(map(str.isalpha, text)) < 2:
-            return None
-    tail.venue = text.strip(" *_")
-    tail.date = _date(year)
+    venue = parse_venue(text)
+    if venue.name is None and not (slot and sum(map(str.isalpha, text)) >= 2):
+        return tail if tail.badges and tail.date else None
+    if venue.extra and (badges := badges_in(venue.extra)):
+        tail.badges += badges
+        text = text.replace(f"({venue.extra})", "").strip(_EDGES)
+    tail.venue = text.strip(" *_,")
+    tail.date = _venue_date(venue.date, venue.year)
     return tail
 
 
-def _stands_alone(text: str, name: str, slot: bool) -> bool:
-    return slot or text.isupper() or name == "arXiv" or is_known_venue(text)
-
-
-def _date(year: int | None) -> Date | None:
+def _venue_date(date: str | None, year: int | None) -> Date | None:
+    if date:
+        return Date(date, int(date[:4]))
     return read_date(str(year)) if year else None
 
 
@@ -149,10 +129,38 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
             tail.authors = people
             tail.organizations = split_organizations(match["org"])
             text = text[match.end() :].strip(_EDGES)
+    elif (match := _ET_AL.match(text)) and (marked or authors_in(match[0], lenient=True)):
+        tail.authors = authors_in(match[0], lenient=True) or (match[0].strip(),)
+        text = text[match.end() :].strip(_EDGES)
+        if text[:1] in "(（" and (found := re.match(r"[(（]([^()（）]+)[)）]", text)):
+            if read_venue(found[1]) is None:
+                tail.organizations = split_organizations(found[1])
+                text = text[found.end() :].strip(_EDGES)
+    people_first = bool(tail.authors)
     pieces = [piece for piece in _SENTENCE.split(text) if piece.strip(_EDGES)]
     for number, piece in enumerate(pieces):
-        _read_piece(piece.strip(" \t,;|"), tail, marked and number == 0)
+        piece = piece.strip(" \t,;|")
+        if marked and number == 0 and not people_first and _reads_like_team(piece):
+            tail.authors = authors_in(piece, lenient=True) or (piece.strip(" ."),)
+        elif marked and tail.authors and not tail.venue and _reads_like_slot(piece):
+            found = read_venue(piece, slot=True)
+            if found:
+                _join(tail, found)
+        else:
+            _read_piece(piece, tail, marked and number == 0)
     return tail
+
+
+def _reads_like_team(text: str) -> bool:
+    """Whether marked text can be one author: a name, a team, a handle."""
+    if read_venue(text) is not None or text.endswith(("?", "!", ":")):
+        return False
+    return len(text.split()) <= 4 and any(map(str.isalpha, text)) and "," not in text
+
+
+def _reads_like_slot(text: str) -> bool:
+    """Whether a text behind marked authors can be a venue that is not known."""
+    return len(text.split()) <= 6 and text[:1].isalpha() and text[-1:] not in "?!:"
 
 
 def _read_piece(piece: str, tail: Tail, marked: bool) -> None:

@@ -67,10 +67,21 @@ def trim_tail(text: str) -> Trimmed:
     return Trimmed(start, end, venue, date, badges)
 
 
+def unwrapped(text: str) -> str:
+    """Take off square brackets around a whole title, and one that has lost its partner."""
+    if text[:1] == "[" and text[-1:] == "]" and "[" not in text[1:]:
+        return text[1:-1].strip()
+    if text[-1:] == "]" and "[" not in text:
+        return text[:-1].rstrip()
+    if text[:1] == "[" and "]" not in text:
+        return text[1:].lstrip()
+    return text
+
+
 def _is_tail_venue(tail: str) -> bool:
     """Whether the end of a title can be a venue: it names a year and looks like an acronym."""
     found = read_venue(tail)
     if not found or not found.venue or not found.date:
         return bool(found and found.badges)
     words = [word for word in found.venue.split() if word[:1].isalpha()]
-    return len(words) <= 6 and bool(words) and words[0][0].isupper() or "arxiv" in tail.casefold()
+    return (len(words) <= 6 and bool(words) and words[0][0].isupper()) or "arxiv" in tail.casefold()

@@ -110,7 +110,7 @@ def field_of_label(label: str) -> FieldName | None:
 
 
 FACT_LABEL = re.compile(
-    r"[^\w\[(]*(?P<label>[^\W\d_][\w /&.-]{0,24}?)\W{0,2}\s*[:：]\W{0,2}\s*(?=\S)"
+    r"[^\w\[(]*(?P<label>[^\W\d_][\w /&.-]{0,24}?)\W{0,2}\s*[:：][\s*_`]*(?=\S)"
 )
 _FACTS: tuple[FieldName, ...] = ("authors", "organizations", "venue", "date", "tags")
 

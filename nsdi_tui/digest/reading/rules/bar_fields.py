@@ -81,8 +81,13 @@ def _claim(
     linked = bool(unit.fields.links)
     unit.needs_shape = True
     names = organizations_in(text) or split_organizations(text)
-    if names and linked and (date or context.shape.bar_organizations):
+    told = date is not None or (context.shape.bar_organizations and _is_behind_bar(part, left))
+    if names and linked and told and text.split()[0] not in ("A", "An", "The"):
         claim.organizations = tuple(name for given in names for name in split_organizations(given))
         claim.date = date
         return claim
     return None
+
+
+def _is_behind_bar(part: Part, left: int) -> bool:
+    return part.text[:left].rstrip()[-1:] in ("|", "｜")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
@@ -14,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Bracket, Part
     from nsdi_tui.digest.reading.units import Unit
 
 _LIMIT = 160
 
 
-def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim each bracket that says one of these and nothing else."""
     for part in unit.parts:
         for bracket in part.brackets:
@@ -27,6 +27,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             if not 1 < len(inner) <= _LIMIT or MASK in part.masked[bracket.start : bracket.end]:
                 continue
             found = read_venue(inner)
+            if found is None and _may_be_venue(part, bracket, inner):
+                unit.needs_shape = True
+                if context.shape.bracket_venues:
+                    found = read_venue(inner, slot=True)
             if found is None:
                 continue
             yield Claim(
@@ -42,4 +46,13 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             )
 
 
-MONTH_ONLY = re.compile(r"[A-Z][a-z]{2,8}\.?")
+
+def _may_be_venue(part: Part, bracket: Bracket, inner: str) -> bool:
+    """Whether the last bracket of a line can hold a venue that is not known."""
+    if part.text[bracket.end :].strip(" .*_") and part.text.find("](", bracket.end) < 0:
+        behind = part.masked[bracket.end :].strip(" .*_[]()|" + MASK)
+        if behind:
+            return False
+    words = inner.split()
+    named = sum(1 for word in words if not word[0].islower())
+    return bracket.start > 8 and len(words) <= 8 and named >= 0.5 * len(words)

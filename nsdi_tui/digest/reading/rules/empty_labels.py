@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.links import is_label
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

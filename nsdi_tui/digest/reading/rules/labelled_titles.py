@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import kind_by_label, make_link
+from nsdi_tui.digest.links import is_label, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import is_label
 from nsdi_tui.digest.reading.title_text import trim_tail
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue
 
 if TYPE_CHECKING:
@@ -31,17 +32,16 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 part, at, match.end(), weight=36, venue=match["venue"], date=found.date, evidence=3
             )
         return
-    match = _FRONT.match(text, at)
-    if not match or not any(map(str.isdigit, match[1])):
-        return
-    found = read_venue(match[1].strip())
-    if found and found.date and (found.venue is None or "\0" in text or part.styled("strong")):
-        yield Claim(
-            part,
-            at,
-            match.end(),
-            weight=20,
-            venue=found.venue,
-            date=found.date,
-            evidence=3 if found.venue else 0,
-        )
+    claim = Claim(part, at, at, weight=20)
+    while match := _FRONT.match(text, claim.end):
+        found = read_venue(match[1].strip(" *_"))
+        if found is None or not (found.date or (claim.date and found.venue)):
+            break
+        if found.venue and not (MASK in text or part.styled("strong")):
+            break
+        claim.venue = claim.venue or found.venue
+        claim.date = claim.date or found.date
+        claim.end = match.end()
+    if claim.end > at:
+        claim.evidence = 3 if claim.venue else 0
+        yield claim

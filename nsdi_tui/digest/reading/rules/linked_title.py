@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE, TITLE_WORDS
-from nsdi_tui.digest.reading.title_text import trim_tail
+from nsdi_tui.digest.reading.title_text import trim_tail, unwrapped
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _claim(part: Part, start: int, span: Span, weight: float) -> Claim:
     text = part.of(span)
     url = span.url or ""
     trimmed = trim_tail(text)
-    title = clean(text[trimmed.start : trimmed.end].strip(EDGE + "[]"), TITLE_LIMIT)
+    title = clean(unwrapped(text[trimmed.start : trimmed.end].strip(EDGE)), TITLE_LIMIT)
     end = span.end
     while end < len(part.text) and part.text[end] in ">\"”*_]" and part.is_free(end, end + 1):
         end += 1

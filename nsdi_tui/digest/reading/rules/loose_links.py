@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import LABEL_LIMIT, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import MASK
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -33,8 +34,13 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             start, end = _free_run(part.taken, span.start, span.end, len(part.text))
             around = part.masked[start : span.start] + part.masked[span.end : end]
             if _BETWEEN.fullmatch(around.replace(MASK, "")):
-                link = make_link(clean(part.of(span).strip(" []()`"), LABEL_LIMIT), span.url or "")
-                yield Claim(part, span.start, span.end, weight=11, links=(link,))
+                label = part.of(span).strip(" []()`")
+                found = read_venue(label)
+                link = make_link(clean(label, LABEL_LIMIT), span.url or "")
+                claim = Claim(part, span.start, span.end, weight=11, links=(link,))
+                if found and found.venue:
+                    claim.venue, claim.date, claim.evidence = found.venue, found.date, 3
+                yield claim
 
 
 def _free_run(taken: list[tuple[int, int]], start: int, end: int, length: int) -> tuple[int, int]:

@@ -21,6 +21,7 @@ _BEHIND_NAME = re.compile(r"\s*(?:\([^()]{1,40}\))?\s*[:：]\s*")
 _SHORTCODE = re.compile(r"\s*:[a-z][a-z0-9_+-]*:\s*")
 _NO_NAME = ("?", "-", "")
 _WORDS = 6
+_TAG = re.compile(r"[\w\s.&+/:'’#★⭐*-]+")
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
@@ -34,7 +35,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         if MASK in part.masked[bracket.start : bracket.end] or len(inner.split()) > _WORDS:
             break
         behind = part.text[bracket.end :].lstrip()
-        if not behind or not any(map(str.isalnum, behind)):
+        if not behind or not any(map(str.isalnum, behind)) or not _TAG.fullmatch(inner):
             break
         yield _bracket_claim(part, bracket.start, bracket.end, inner, behind)
         at = part.lead(bracket.end)

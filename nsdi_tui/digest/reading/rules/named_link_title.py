@@ -34,8 +34,13 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     name = part.of(span)
     match = _COLON.match(part.masked, span.end)
     inside = name.rstrip().endswith((":", "："))
-    if not (match or inside) or len(name.split()) > _NAME_WORDS:
+    if not (match or inside):
         return
+    if len(name.split()) > _NAME_WORDS:
+        # A long title with a subtitle behind it, as siblings have one behind their names.
+        unit.needs_shape = True
+        if not context.shape.named_rest:
+            return
     at = match.end() if match else span.end
     stop = part.end_of_plain(span.end)
     dash = _DASH_TAIL.search(part.masked, at, stop)
@@ -50,7 +55,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     scholarly = is_scholarly(span.url or "")
     if not is_title:
         unit.needs_shape = True
-        if not (context.shape.named_rest and scholarly):
+        if not context.shape.named_rest or not (scholarly or context.shape.mostly_papers):
             return
     trimmed = trim_tail(tail)
     rest = tail[: trimmed.end]

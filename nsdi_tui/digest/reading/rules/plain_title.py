@@ -22,7 +22,7 @@ TITLE_LIMIT = 1_000
 _AUTHORS = re.compile(r"[,.]\s+(?=(?:[A-Z]\.\s?){1,3}[A-Z]|[A-Z][\w'’-]+ et al)")
 
 
-def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim free text up to what is taken or a bar; a venue, date or authors end it earlier."""
     part = unit.head
     start = part.lead()

@@ -20,7 +20,5 @@ def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
         return
     if fields.evidence == 3 and fields.is_scholarly:
         yield Vote("entry", 100)
-    elif fields.evidence == 3:
-        yield Vote("entry", 60)
-    elif fields.authors and (fields.date or fields.links):
+    elif fields.evidence == 3 or (fields.authors and (fields.date or fields.links)):
         yield Vote("entry", 60)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import MASK
-from nsdi_tui.digest.reading.tails import read_tail
+from nsdi_tui.digest.reading.tails import Tail, read_tail
+from nsdi_tui.digest.reading.title_text import trim_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,64 +34,56 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             text = part.text[left:right]
             if not any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
                 continue
-            tail = read_tail(text, marked=_is_marked(part, left, right))
+            claims = list(_italics_first(part, left, right))
+            if claims:
+                yield from claims
+                continue
+            tail = read_tail(text)
             if tail.is_empty or tail.rest:
-                yield from _first_sentence(unit, part, left, right)
+                trimmed = trim_tail(text)
+                if trimmed.venue and trimmed.date:
+                    closing = Tail(
+                        venue=trimmed.venue, date=trimmed.date, badges=trimmed.badges
+                    )
+                    yield _claim(part, left + trimmed.end, end, closing)
                 continue
             if MASK in part.masked[left:right] and not tail.authors:
                 continue
-            yield Claim(
-                part,
-                start,
-                end,
-                weight=10,
-                venue=tail.venue,
-                date=tail.date,
-                authors=tail.authors,
-                organizations=tail.organizations,
-                badges=tail.badges,
-                tags=tail.tags,
-                evidence=3 if tail.venue and tail.date else 0,
-            )
+            yield _claim(part, start, end, tail)
 
 
-def _first_sentence(unit: Unit, part: Part, left: int, right: int) -> Iterator[Claim]:
-    """Claim italics that are authors, or a year in brackets, before other text."""
-    for span in part.styled("emphasis"):
-        if left <= span.start <= left + 2 and span.end <= right:
-            tail = read_tail(part.of(span), marked=True)
-            if tail.authors and not tail.rest:
-                yield Claim(
-                    part,
-                    span.start,
-                    span.end,
-                    weight=10,
-                    venue=tail.venue,
-                    date=tail.date,
-                    authors=tail.authors,
-                    organizations=tail.organizations,
-                )
-                rest = read_tail(part.text[span.end : right])
-                if not rest.is_empty and not rest.rest:
-                    yield Claim(
-                        part,
-                        span.end,
-                        right,
-                        weight=9,
-                        venue=None if tail.venue else rest.venue,
-                        date=rest.date,
-                        badges=rest.badges,
-                        tags=rest.tags,
-                        evidence=3 if rest.venue and rest.date else 0,
-                    )
-                return
+def _italics_first(part: Part, left: int, right: int) -> Iterator[Claim]:
+    """Claim italics in front that are authors, and what follows them."""
+    span = next((s for s in part.styled("emphasis") if left <= s.start <= left + 2), None)
+    if span is None or span.end > right + 2:
+        return
+    tail = read_tail(part.of(span), marked=True)
+    if not tail.authors or tail.rest:
+        return
+    yield _claim(part, span.start, span.end, tail)
+    rest = read_tail(part.text[span.end : right], marked=False)
+    if rest.is_empty or rest.rest:
+        rest = read_tail("X et al. " + part.text[span.end : right].strip(" .,"), marked=True)
+        rest.authors = ()
+    if not rest.is_empty and not rest.rest and not (rest.venue and tail.venue):
+        claim = _claim(part, span.end, right, rest)
+        claim.weight = 9
+        yield claim
 
 
-def _is_marked(part: Part, start: int, end: int) -> bool:
-    """Whether the run is italic for the most part, and the title is not."""
-    return any(
-        span.start <= start + 2 and span.end >= start + 0.5 * (end - start) and span.end <= end + 2
-        for span in part.styled("emphasis")
+def _claim(part: Part, start: int, end: int, tail: Tail) -> Claim:
+    return Claim(
+        part,
+        start,
+        end,
+        weight=10,
+        venue=tail.venue,
+        date=tail.date,
+        authors=tail.authors,
+        organizations=tail.organizations,
+        badges=tail.badges,
+        tags=tail.tags,
+        evidence=3 if tail.venue and tail.date else 0,
     )
 
 
