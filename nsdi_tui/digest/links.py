@@ -25,6 +25,8 @@ _LABELS: dict[LinkKind, str] = {
     "slides": "slides|slide|ppt|pptx|deck|poster",
     "video": "video|videos|talk|recording|youtube|bilibili|watch",
     "blog": "tweet|twitter|thread|blog|blog post|post|article|medium|blogpost",
+    "other": "book|thesis|doc|docs|documentation|colab|bibtex|bib|cite|appendix|supp|supplement"
+    "|supplementary|materials|tool|app|api|reproduction|tutorial",
     "data": "data|dataset|datasets|trace|traces|benchmark|model|models|weights|huggingface"
     "|hugging face",
 }
@@ -110,7 +112,9 @@ def link_kind(label: str, url: str) -> LinkKind:
     by_label = kind_by_label(label)
     if by_label == "arxiv":
         return "paper"
-    return by_label or _kind_by_address(url)
+    if by_label and by_label != "other":
+        return by_label
+    return _kind_by_address(url)
 
 
 @lru_cache(maxsize=1024)

@@ -447,7 +447,8 @@ def _is_followup(unit: Unit) -> bool:
     fields = unit.fields
     if unit.verdict != "entry" or fields.summary or not fields.title:
         return False
-    if fields.title_rule == "plain_title" and len(fields.title.split()) < TITLE_WORDS:
+    named = bool(fields.authors and fields.date)
+    if fields.title_rule == "plain_title" and len(fields.title.split()) < TITLE_WORDS and not named:
         return False
     return fields.title_at <= 2 or bool(fields.venue)
 

@@ -102,7 +102,9 @@ class Fields:
                 claim.title = None
             if claim.venue and self.venue:
                 # A second venue is no second field: its text stays for the summary.
-                continue
+                if not claim.links:
+                    continue
+                claim.venue = None
             self._accept(claim)
 
     def _accept(self, claim: Claim) -> None:

@@ -27,7 +27,7 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_YEAR = r"(?P<year>(?:19[5-9]|20\d)\d)"
+_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _SHORT_YEAR = r"['’‘`]\s?(?P<short>\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _FORMS = tuple(

@@ -55,6 +55,7 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
     name, aliases = _names(fields, summary)
     venue = fields.venue
     part = fields.title_part or unit.head
+    line = part.line + part.rich.lines_before(fields.title_at) if part is unit.head else unit.line
     date = fields.date
     return Paper(
         title=fields.title,
@@ -67,7 +68,7 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         summary=tuple(summary),
         links=links,
         keys=keys_of(fields.title, links, venue),
-        line=part.line + part.rich.lines_before(fields.title_at),
+        line=line,
         authors=interner.strings(fields.authors),
         year=_year(fields, links, context.section),
         date=date.iso if date else None,

@@ -41,7 +41,7 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     if rest and text[rest.end() :].strip(" .,;*"):
         return ()
     core = text[: rest.start()] if rest else text
-    names = [name.strip(" .") if not name.endswith(".") else name for name in _split(core)]
+    names = [name.strip(" .") if not name.endswith(".") else name for name in _split(core, bool(rest))]
     names = [name for name in names if name]
     if not names or len(names) > NAMES_LIMIT:
         return ()
@@ -56,7 +56,7 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _split(text: str) -> list[str]:
+def _split(text: str, followed: bool = False) -> list[str]:
     text = _NUMBERS.sub("", _MARKS.sub("", text))
     joined = re.split(r"\s+and\s+", text)
     if len(joined) > 1 and all(part.count(",") == 1 for part in joined):
@@ -70,6 +70,8 @@ def _split(text: str) -> list[str]:
     if len(parts) > 1 and len(parts) % 2 == 0 and ";" not in text:
         # `Author, Ann, Writer, Bob`: family names and given names in turn.
         family, given = parts[::2], parts[1::2]
+        if len(parts) == 2 and followed and all(" " not in name for name in parts):
+            return [", ".join(parts)]
         if all(_INITIALS.fullmatch(name) for name in given):
             return [f"{last}, {first}" for last, first in zip(family, given, strict=True)]
     return parts

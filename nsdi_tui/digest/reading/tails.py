@@ -82,11 +82,18 @@ def read_venue(text: str, *, slot: bool = False) -> Tail | None:
         text = match["rest"].strip(_EDGES + "(")
     parts = [part.strip() for part in re.split(r"[,;|]", text)]
     if len(parts) > 1:
-        extra = [badges_in(part) for part in parts[1:]]
-        if all(extra):
-            inner = read_venue(parts[0], slot=slot)
+        found = [read_venue(part) for part in parts]
+        if all(found) and sum(1 for part in found if part and part.venue) == 1:
+            for part in found:
+                if part:
+                    _join(tail, part)
+            return tail
+        if slot and all(found[1:]):
+            inner = read_venue(parts[0], slot=True)
+            for part in found[1:]:
+                if inner and part:
+                    _join(inner, part)
             if inner:
-                inner.badges += tuple(badge for badges in extra for badge in badges)
                 return inner
     venue = parse_venue(text)
     if venue.name is None and not (slot and sum(map(str.isalpha, text)) >= 2):
@@ -123,7 +130,7 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
     if by:
         text, marked = text[by.end() :], True
     if (match := _AFFILIATED.match(text)) and (marked or match["rest"]):
-        people = authors_in(match["who"] + (match["rest"] or ""), lenient=True)
+        people = authors_in(f"{match['who']} {match['rest'] or ''}".strip(), lenient=True)
         people = people or ((match["who"].strip(),) if marked else ())
         if people and not read_venue(match["org"]):
             tail.authors = people

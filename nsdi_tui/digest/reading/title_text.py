@@ -41,10 +41,15 @@ def trim_tail(text: str) -> Trimmed:
             break
         last = splits[-1]
         tail = part[last.end() :].strip(" .")
+        if len(splits) > 1 and last[0][0] == "," and venue is None and read_date(tail):
+            # `Title, ICML, 2025`
+            wider = part[splits[-2].end() :].strip(" .")
+            if _is_tail_venue(wider):
+                last, tail = splits[-2], wider
         if not tail or len(tail) > VENUE_LIMIT:
             break
         found_date = read_date(tail)
-        if found_date and (last[0][0] in ".。" or len(found_date.iso) > 4):
+        if found_date and (last[0][0] in ".。," or len(found_date.iso) > 4):
             date = date or found_date
         elif venue is None and any(map(str.isdigit, tail)) and _is_tail_venue(tail):
             found = read_venue(tail)

@@ -81,12 +81,17 @@ def _claim(
     linked = bool(unit.fields.links)
     unit.needs_shape = True
     names = organizations_in(text) or split_organizations(text)
-    told = date is not None or (context.shape.bar_organizations and _is_behind_bar(part, left))
+    told = date is not None or _is_dated(unit, part, right) or (context.shape.bar_organizations and _is_behind_bar(part, left))
     if names and linked and told and text.split()[0] not in ("A", "An", "The"):
         claim.organizations = tuple(name for given in names for name in split_organizations(given))
         claim.date = date
         return claim
     return None
+
+
+def _is_dated(unit: Unit, part: Part, right: int) -> bool:
+    """Whether a bracket with a date follows, which is taken already."""
+    return unit.fields.date is not None and any(start >= right for start, _ in part.taken)
 
 
 def _is_behind_bar(part: Part, left: int) -> bool:

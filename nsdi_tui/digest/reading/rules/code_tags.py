@@ -69,12 +69,12 @@ def _field(part: Part, span: Span, *, front: bool, roles: tuple[str, ...]) -> Cl
     elif (venue := read_venue(text)) and venue.venue and "org" not in roles:
         claim.venue, claim.date, claim.badges = venue.venue, venue.date, venue.badges
         claim.evidence = 3
+    elif not front and start < span.start and reads_like_name(text):
+        claim.name = text
     elif front or ("tag" in roles and "org" not in roles):
         claim.tags = (text,)
     elif "org" in roles:
         claim.organizations = split_organizations(text)
-    elif start < span.start and reads_like_name(text):
-        claim.name = text
     else:
         claim.tags = (text,)
     return claim

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, is_scholarly, is_web, kind_by_label, make_link
+from nsdi_tui.digest.links import LABEL_LIMIT, is_label, is_scholarly, is_web, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import MASK, QUOTES
 from nsdi_tui.digest.text import clean
@@ -39,19 +39,29 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 yield claim
                 continue
             label = part.of(span).strip(" []()`")
-            if len(label.split()) > 4 or not kind_by_label(label):
+            bracketed = part.of(span).strip("` ")[:1] == "[" and len(label.split()) <= 3
+            if len(label.split()) > 4 or not (bracketed or kind_by_label(label)):
                 continue
             if _is_beside(part, span, tail, in_sentence):
                 yield _claim(part, span.start, span.end, label, span)
 
 
 def _is_beside(part: Part, span: Span, tail: int, in_sentence: bool) -> bool:
-    if span.start == 0 or not part.masked[: span.start].strip(MASK + _BETWEEN_LINKS):
+    if _leads(part, span):
+        if not is_label(part.of(span)):
+            return False
         after = part.masked[span.end : span.end + 3].strip(" ]")
         return bool(after) and (after[0].isalnum() or after[0] in QUOTES)
     if in_sentence:
         return False
     return span.start >= tail or is_scholarly(span.url or "") or _between_bars(part, span)
+
+
+def _leads(part: Part, span: Span) -> bool:
+    """Whether nothing but labels comes before a link."""
+    if part.masked[: span.start].strip(MASK + _BETWEEN_LINKS):
+        return False
+    return all(is_label(part.of(link)) for link in part.links if link.end <= span.start)
 
 
 def _between_bars(part: Part, span: Span) -> bool:

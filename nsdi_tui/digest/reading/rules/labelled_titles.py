@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_label, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.title_text import trim_tail
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             continue
         tail = trim_tail(text)
         title = text[: tail.end].strip()
-        rest = trim_tail(part.text[span.end :]) if part.text[span.end :].strip() else None
-        whole = rest is not None and rest.end == 0
+        rest = read_tail(part.text[span.end :]) if part.text[span.end :].strip() else None
+        whole = rest is not None and not rest.is_empty and not rest.rest
         yield Claim(
             part,
             0,

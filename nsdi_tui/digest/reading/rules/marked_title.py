@@ -41,7 +41,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 followed = span.style == "strong" and any(
                     s.style == "emphasis" and s.start >= span.end for s in spans
                 )
-                if len(text) >= _LEAST and (followed or _AFTER.match(part.masked, span.end)):
+                ends = text[-1:] in ".?!。？！" and span.style == "strong"
+                if len(text) >= _LEAST and (
+                    followed or ends or _AFTER.match(part.masked, span.end)
+                ):
                     yield _claim(part, span, _WEIGHTS[span.style])
             elif span.start > start and part.taken and _stands_apart(part, span, start):
                 yield _claim(part, span, _WEIGHTS[span.style] / 3)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import Tail, read_tail
 from nsdi_tui.digest.reading.title_text import trim_tail
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.units import Unit
 
+_MARKED = ("marked_title", "linked_title", "quoted_title")
+# A venue that is not known: words in title case and a year, alone behind a marked title.
+_NAMED_YEAR = re.compile(
+    r"(?:[A-Z][\w&.'’-]*|of|on|the|for|and|in|&|,)(?:[\s,]+(?:[A-Z][\w&.'’-]*|of|on|the|for|and|in|&)){0,14}"
+    r"[\s,]+(?P<year>(?:19|20)\d\d)\.?"
+)
 _LEFT = " \t,.;:-–—|·•/\\)]】）>\"”*_"
 _RIGHT = " \t,;:-–—|·•/\\([【（<"
 
@@ -40,6 +48,11 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 continue
             tail = read_tail(text)
             if tail.is_empty or tail.rest:
+                if unit.fields.title_rule in _MARKED and unit.fields.venue is None:
+                    if named := _NAMED_YEAR.fullmatch(text):
+                        venue = Tail(venue=text.strip(" ."), date=read_date(named["year"]))
+                        yield _claim(part, start, end, venue)
+                        continue
                 trimmed = trim_tail(text)
                 if trimmed.venue and trimmed.date:
                     closing = Tail(
