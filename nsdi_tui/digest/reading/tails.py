@@ -176,7 +176,10 @@ def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
         if not (venue and venue.venue):
             tail.authors = people
             return
-    if _merge(piece, tail):
+    if _TYPE.fullmatch(piece.strip(" .")):
+        tail.tags += (piece.strip(" ."),)
+        return
+    if not (marked and "," in piece) and _merge(piece, tail):
         return
     parts = [part.strip() for part in re.split(r"[,;，；|]|\s(?=\()", piece) if part.strip(_EDGES)]
     if len(parts) < 2:
@@ -194,6 +197,8 @@ def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
                     tail.authors = people
                     _join(tail, rest)
                     return
+    if _merge(piece, tail):
+        return
     last = Tail()
     if _merge(", ".join(parts[-2:]), last) and last.venue:
         parts = parts[:-2]

@@ -72,6 +72,15 @@ def trim_tail(text: str) -> Trimmed:
     return Trimmed(start, end, venue, date, badges)
 
 
+_SIGN = re.compile(r"\s*(?:\(\*+\)|\d{1,4}[.)]|\*)\s+")
+
+
+def without_sign(text: str) -> str:
+    """Take a list's number or mark off a title's beginning, and separators off both ends."""
+    match = _SIGN.match(text)
+    return (text[match.end() :] if match else text).strip(_EDGE)
+
+
 def unwrapped(text: str) -> str:
     """Take off square brackets around a whole title, and one that has lost its partner."""
     if text[:1] == "[" and text[-1:] == "]" and "[" not in text[1:]:

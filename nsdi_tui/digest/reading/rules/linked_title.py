@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE, TITLE_WORDS
-from nsdi_tui.digest.reading.title_text import trim_tail, unwrapped
+from nsdi_tui.digest.reading.title_text import trim_tail, unwrapped, without_sign
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         for span in part.links:
             if not part.is_free(span.start, span.end) or not part.is_title_link(span):
                 continue
-            if span.start in (start, at):
-                yield _claim(part, start, span, weight=60)
-                return
+            skipped = part.text[span.start : start] if span.start <= start < span.end else "x"
+            if span.start == at or not any(map(str.isalpha, skipped)):
+                first = part is unit.head
+                yield _claim(part, min(start, span.start), span, weight=60 if first else 30)
+                break
             if span.start > start and _stands_apart(part, span, start):
                 yield _claim(part, span.start, span, weight=20)
 
@@ -46,7 +48,7 @@ def _claim(part: Part, start: int, span: Span, weight: float) -> Claim:
     text = part.of(span)
     url = span.url or ""
     trimmed = trim_tail(text)
-    title = clean(unwrapped(text[trimmed.start : trimmed.end].strip(EDGE)), TITLE_LIMIT)
+    title = clean(unwrapped(without_sign(text[trimmed.start : trimmed.end])), TITLE_LIMIT)
     end = span.end
     while end < len(part.text) and part.text[end] in ">\"”*_]" and part.is_free(end, end + 1):
         end += 1

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_WORDS
+from nsdi_tui.digest.reading.tails import read_tail
+from nsdi_tui.digest.reading.title_text import without_sign
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -36,18 +38,29 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             if not part.is_free(span.start, span.end) or _holds_other_link(part, span):
                 continue
             text = part.of(span).strip(" *_")
-            if span.start <= start < span.end and span.start >= start - 2:
+            inside = span.start <= start < span.end
+            if inside and not any(map(str.isalpha, part.text[span.start : start])):
                 # Bold before italics is the title however it goes on.
-                followed = span.style == "strong" and any(
-                    s.style == "emphasis" and s.start >= span.end for s in spans
+                followed = span.style == "strong" and (
+                    any(s.style == "emphasis" and s.start >= span.end for s in spans)
+                    or _fields_follow(part, span)
                 )
                 ends = text[-1:] in ".?!。？！" and span.style == "strong"
                 if len(text) >= _LEAST and (
                     followed or ends or _AFTER.match(part.masked, span.end)
                 ):
-                    yield _claim(part, span, _WEIGHTS[span.style])
+                    yield _claim(part, span, _WEIGHTS[span.style] - 20 * (part is not unit.head))
             elif span.start > start and part.taken and _stands_apart(part, span, start):
                 yield _claim(part, span, _WEIGHTS[span.style] / 3)
+
+
+def _fields_follow(part: Part, span: Span) -> bool:
+    """Whether what follows bold text, up to what is taken, is a venue, a date or authors."""
+    text = part.text[span.end : part.next_taken(span.end - 1)].strip(" .,")
+    if not text or len(text) > 200:
+        return False
+    tail = read_tail(text)
+    return not tail.is_empty and not tail.rest
 
 
 def _holds_other_link(part: Part, span: Span) -> bool:
@@ -63,7 +76,7 @@ def _claim(part: Part, span: Span, weight: float) -> Claim:
     text = part.of(span).strip()
     if text[:1] in QUOTES and text[-1:] in (QUOTES[text[0]], *QUOTES):
         text = text[1:-1]
-    title = clean(text.strip(EDGE + "*_"), TITLE_LIMIT)
+    title = clean(without_sign(text.strip("*_")).strip("*_"), TITLE_LIMIT)
     evidence = 0
     if url:
         many = len(title.split()) >= TITLE_WORDS

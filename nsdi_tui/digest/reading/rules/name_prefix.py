@@ -37,9 +37,23 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         behind = part.text[bracket.end :].lstrip()
         if not behind or not any(map(str.isalnum, behind)) or not _TAG.fullmatch(inner):
             break
+        if behind.startswith("by "):
+            break
         yield _bracket_claim(part, bracket.start, bracket.end, inner, behind)
         at = part.lead(bracket.end)
     yield from _marked_name(part, at)
+    yield from _closing_name(part, at)
+
+
+def _closing_name(part: Part, at: int) -> Iterator[Claim]:
+    """Claim a bold name in brackets behind everything else: `… [pdf](…) (**KITE**)`."""
+    bold = {(span.start, span.end) for span in part.styled("strong")}
+    for bracket in part.brackets:
+        name = part.text[bracket.inner_start : bracket.inner_end]
+        behind = part.masked[bracket.end :].strip(" .,;|[]()" + MASK)
+        marked = (bracket.inner_start, bracket.inner_end) in bold
+        if marked and bracket.start > at + 8 and not behind and reads_like_name(name):
+            yield Claim(part, bracket.start, bracket.end, weight=15, name=name)
 
 
 def _bracket_claim(part: Part, start: int, end: int, inner: str, behind: str) -> Claim:
