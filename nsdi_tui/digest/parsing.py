@@ -61,8 +61,10 @@ def parse(text: str, source: str = "digest.md", path: str | None = None) -> Dige
     Any text is a digest: what could not be placed is listed in `diagnostics`, by line.
     """
     builder = _Builder()
-    matter = read_blocks(text, builder.receive)
-    return builder.finish(matter, clean(source), path)
+    document = read_blocks(text)
+    for block in document.blocks:
+        builder.receive(block)
+    return builder.finish(document.matter, clean(source), path)
 
 
 @dataclass(slots=True)
