@@ -1,4 +1,4 @@
-"""What a document holds and the reader did not read."""
+"""What a document contains that could not be read."""
 
 from __future__ import annotations
 

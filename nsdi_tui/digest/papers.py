@@ -9,7 +9,7 @@ from nsdi_tui.digest.affiliations import badges_in, organizations_in
 from nsdi_tui.digest.heads import LABEL_LIMIT, read_head
 from nsdi_tui.digest.identity import keys_of
 from nsdi_tui.digest.links import is_web, kind_by_label, make_link
-from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Verbatim, walk
+from nsdi_tui.digest.markdown.blocks import DetailsStart, Item, Paragraph, Table, Verbatim, walk
 from nsdi_tui.digest.model import Bullet, Link, Paper
 from nsdi_tui.digest.text import clean
 from nsdi_tui.digest.titles import name_in_title, reads_like_name
@@ -93,8 +93,13 @@ def bullets_of(blocks: list[Block], depth: int = 0) -> list[Bullet]:
         if isinstance(block, Item):
             if block.rich.text:
                 out.append(block.rich.bullet(level))
-        elif isinstance(block, Paragraph):
-            out.append(block.rich.bullet(max(level - 1, 0), "text"))
+        elif isinstance(block, Paragraph | DetailsStart):
+            if block.rich.text:
+                out.append(block.rich.bullet(max(level - 1, 0), "text"))
+        elif isinstance(block, Table):
+            lines = [block.header or (), *(row.cells for row in block.rows)]
+            rows = [" | ".join(cell.text for cell in cells) for cells in lines if cells]
+            out.append(Bullet("\n".join(rows), max(level - 1, 0), (), "text"))
         elif isinstance(block, Verbatim):
             out.append(Bullet(block.text, max(level - 1, 0), (), block.kind))
     return out

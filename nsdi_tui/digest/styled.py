@@ -38,9 +38,10 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture at an offset of a text, where it takes no room: its description and its address.
+    """An image at an offset of a text, in which it takes no room.
 
-    `url` is where a picture that is the whole of a link leads (a badge); None for other pictures.
+    `source` is the address of the image itself. `url` is the address of the link whose only
+    content the image is (a badge); None for other images, and empty for a link to nowhere.
     """
 
     at: int
@@ -51,11 +52,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class StyledText:
-    """Clean text, its spans in order of their start, and where its source broke the line.
+    """Clean text with its spans in order of their start, its line breaks and its images.
 
-    `breaks` are the offsets of the characters that follow a line break of the source, `hard` those
-    that follow a break which the page shows (`<br>`, a backslash or two spaces at a line's end);
-    `footnotes` are the keys and numbers of the footnotes it refers to.
+    `breaks` are the offsets of the characters that follow a line break of the source. `hard` are
+    those that follow a break which a page shows (`<br>`, a backslash or two spaces at the end of a
+    line). `footnotes` are the keys and numbers of the footnotes that the text refers to.
     """
 
     text: str
@@ -122,3 +123,31 @@ class StyledText:
 
 
 EMPTY = StyledText("")
+
+
+def join(parts: list[StyledText]) -> StyledText:
+    """Join texts, with a hard break between them."""
+    if len(parts) < 2:
+        return parts[0] if parts else EMPTY
+    text: list[str] = []
+    spans: list[Span] = []
+    breaks: list[int] = []
+    footnotes: list[tuple[str, int]] = []
+    hard: list[int] = []
+    images: list[Image] = []
+    at = 0
+    for part in parts:
+        if at and part.text:
+            text.append(" ")
+            at += 1
+            hard.append(at)
+        text.append(part.text)
+        spans.extend(replace(span, start=span.start + at, end=span.end + at) for span in part.spans)
+        breaks.extend(position + at for position in part.breaks)
+        footnotes.extend(part.footnotes)
+        hard.extend(position + at for position in part.hard)
+        images.extend(replace(image, at=image.at + at) for image in part.images)
+        at += len(part.text)
+    return StyledText(
+        "".join(text), tuple(spans), tuple(breaks), tuple(footnotes), tuple(hard), tuple(images)
+    )

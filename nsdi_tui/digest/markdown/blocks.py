@@ -121,8 +121,8 @@ Block: TypeAlias = (
 class Document:
     """What was read from a document or a section of one.
 
-    `matter` is the front matter. `used` holds the keys of the link and footnote definitions that
-    the blocks refer to (see `Definitions.unused`).
+    `matter` is the front matter. Diagnostics are top-level blocks. `used` holds the keys of the
+    link and footnote definitions that the blocks refer to (see `Definitions.unused`).
     """
 
     matter: dict[str, str]

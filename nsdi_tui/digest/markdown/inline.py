@@ -1,4 +1,4 @@
-"""Inline Markdown tokens to text with spans."""
+"""Inline Markdown tokens to styled text."""
 
 from __future__ import annotations
 
@@ -7,66 +7,97 @@ from html import unescape
 from typing import Any
 
 from nsdi_tui.digest.links import ADDRESS_LIMIT
-from nsdi_tui.digest.styled import EMPTY, Span, SpanStyle, StyledText
+from nsdi_tui.digest.markdown.tags import BREAKING_TAGS, parse_tag
+from nsdi_tui.digest.styled import EMPTY, Image, Span, SpanStyle, StyledText
 from nsdi_tui.digest.text import clean, clean_with_offsets
 
-_STYLES: dict[str, SpanStyle] = {
+_TOKEN_STYLES: dict[str, SpanStyle] = {
     "strong": "strong",
     "emphasis": "emphasis",
     "strikethrough": "strike",
-    "link": "link",
 }
+_TAG_STYLES: dict[str, SpanStyle] = {
+    "b": "strong",
+    "strong": "strong",
+    "i": "emphasis",
+    "em": "emphasis",
+    "u": "underline",
+    "ins": "underline",
+    "sub": "small",
+    "sup": "small",
+    "small": "small",
+    "s": "strike",
+    "del": "strike",
+    "strike": "strike",
+    "code": "code",
+    "kbd": "code",
+    "tt": "code",
+    "samp": "code",
+}
+_SOURCE_TAGS = frozenset(("img", "iframe", "video", "audio", "embed"))
 _BARE = re.compile(r"https?://[^\s<>\"“”「」，。；]+", re.I)
-_HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.I)
-_BREAK = re.compile(r"<br\b", re.I)
 
 
 def plain(text: str) -> StyledText:
-    """Return text without any Markdown in it, its bare addresses as links."""
-    return _finish([text], [], [], [])
+    """Return text without any Markdown in it, with its bare addresses as links."""
+    builder = Builder()
+    builder.put(text)
+    return builder.finish([])
 
 
-def rich_text(tokens: list[dict[str, Any]]) -> StyledText:
-    """Return the text of inline tokens with its styled ranges; tags of HTML go."""
-    walker = _Walker()
-    walker.add(tokens)
-    return _finish(walker.pieces, walker.marks, walker.breaks, walker.footnotes)
+def rich_text(tokens: list[dict[str, Any]], lost: list[str]) -> StyledText:
+    """Return the text of inline tokens with its styled ranges and images.
+
+    HTML tags become styles, links, images or breaks, or nothing. The addresses of links that
+    cannot be shown, because they have no text or are too long, are added to `lost`.
+    """
+    builder = Builder()
+    builder.add(tokens)
+    return builder.finish(lost)
 
 
-class _Walker:
+class Builder:
+    """Collects text, styled ranges, images and breaks, in the order of the source."""
+
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.length = 0
         self.marks: list[tuple[int, int, SpanStyle, str | None]] = []
         self.breaks: list[int] = []
+        self.hard: list[int] = []
         self.footnotes: list[tuple[str, int]] = []
-        self.length = 0
-        self._anchor: tuple[int, str] | None = None
+        self.images: list[Image] = []
+        self.lost: list[str] = []
+        self._anchor: tuple[int, int, int, str] | None = None
+        self._open_styles: dict[SpanStyle, list[int]] = {}
 
     def put(self, text: str) -> None:
+        """Add text."""
         self.pieces.append(text)
         self.length += len(text)
 
     def add(self, tokens: list[dict[str, Any]]) -> None:
+        """Add mistune's tokens."""
         for token in tokens:
             kind = token["type"]
             if kind == "text":
                 raw = token["raw"]
                 self.put(unescape(raw) if "&" in raw else raw)
+            elif kind == "link":
+                state = (self.length, len(self.pieces), len(self.images))
+                self.add(token["children"])
+                self.link(*state, token["attrs"]["url"])
+            elif kind == "image":
+                self.image(_text_of(token["children"]), token["attrs"]["url"])
             elif "children" in token:
                 start = self.length
                 self.add(token["children"])
-                style = _STYLES.get(kind)
-                if style == "link":
-                    self._link(start, token["attrs"]["url"])
-                elif style:
+                if style := _TOKEN_STYLES.get(kind):
                     self.marks.append((start, self.length, style, None))
             elif kind == "codespan":
-                start = self.length
-                self.put(token["raw"])
-                self.marks.append((start, self.length, "code", None))
+                self.code(token["raw"])
             elif kind in ("softbreak", "linebreak"):
-                self.put(" ")
-                self.breaks.append(self.length)
+                self.line_break(kind == "linebreak")
             elif kind == "inline_html":
                 self._html(token["raw"])
             elif kind == "footnote_ref":
@@ -74,50 +105,125 @@ class _Walker:
                 self.footnotes.append((token["raw"], number))
                 self.put(f"[{number}]")
 
-    def _link(self, start: int, url: str) -> None:
+    def code(self, raw: str) -> None:
+        """Add a code span."""
+        start = self.length
+        self.put(raw)
+        self.marks.append((start, self.length, "code", None))
+
+    def line_break(self, hard: bool) -> None:
+        """Add a line break of the source, which the page shows if it is hard."""
+        self.put(" ")
+        self.breaks.append(self.length)
+        if hard:
+            self.hard.append(self.length)
+
+    def image(self, alt: str, source: str) -> None:
+        """Add an image."""
+        source = clean(source, ADDRESS_LIMIT + 1)
+        if len(source) > ADDRESS_LIMIT:
+            # An image in the address itself (`data:image/png;base64,…`).
+            source = source[: source.find(",") + 1 or 64][:64]
+        self.images.append(Image(self.length, clean(unescape(alt)), source))
+
+    def link(self, start: int, piece: int, image: int, url: str) -> None:
+        """Make what was added since `start`, a piece and an image a link.
+
+        A link that holds images and no text becomes the address of its first image.
+        """
         address = clean(url, ADDRESS_LIMIT + 1)
-        if address and len(address) <= ADDRESS_LIMIT:
+        if len(address) > ADDRESS_LIMIT:
+            self.lost.append(address)
+        elif len(self.images) > image and not any(part.strip() for part in self.pieces[piece:]):
+            first = self.images[image]
+            self.images[image] = Image(first.at, first.alt, first.source, address)
+        else:
             self.marks.append((start, self.length, "link", address))
 
-    def _html(self, tag: str) -> None:
-        if _BREAK.match(tag):
+    def _html(self, raw: str) -> None:
+        tag = parse_tag(raw)
+        if tag is None:
+            return
+        name = tag.name
+        if name == "a":
+            self._close_anchor()
+            if not tag.closes and (url := tag.attribute("href")) is not None:
+                self._anchor = (self.length, len(self.pieces), len(self.images), url.strip())
+        elif name in _SOURCE_TAGS:
+            if not tag.closes and (source := tag.attribute("src")):
+                self.image(tag.attribute("alt") or "", source)
+        elif name in BREAKING_TAGS:
             self.put(" ")
-        elif match := _HTML_LINK.match(tag):
-            self._anchor = (self.length, match[1])
-        elif tag[:3].lower() == "</a" and self._anchor:
-            start, url = self._anchor
-            self._link(start, unescape(url))
-            self._anchor = None
+            self.hard.append(self.length)
+        elif name in ("td", "th"):
+            self.put(" ")
+        elif style := _TAG_STYLES.get(name):
+            starts = self._open_styles.setdefault(style, [])
+            if not tag.closes:
+                starts.append(self.length)
+            elif starts:
+                self.marks.append((starts.pop(), self.length, style, None))
+
+    def _close_anchor(self) -> None:
+        if self._anchor:
+            anchor, self._anchor = self._anchor, None
+            self.link(*anchor)
+
+    def finish(self, lost: list[str]) -> StyledText:
+        """Return the cleaned text; add the addresses that it cannot show to `lost`."""
+        self._close_anchor()
+        text = "".join(self.pieces)
+        marks = self.marks
+        if "://" in text:
+            marks = marks + _bare_addresses(text, marks)
+        lost.extend(self.lost)
+        if not (marks or self.breaks or self.hard or self.images):
+            cleaned = clean(text)
+            return StyledText(cleaned, footnotes=tuple(self.footnotes)) if cleaned else EMPTY
+        offsets = [offset for mark in marks for offset in mark[:2]]
+        offsets += self.breaks
+        offsets += self.hard
+        offsets += [image.at for image in self.images]
+        text, moved = clean_with_offsets(text, offsets)
+        spans = []
+        for index, (_, _, style, url) in enumerate(marks):
+            span = Span(moved[2 * index], moved[2 * index + 1], style, url)
+            if span.end > span.start:
+                spans.append(span)
+            elif url and url[0] != "#":
+                lost.append(url)
+        if len(spans) > 1:
+            spans.sort(key=lambda span: (span.start, -span.end))
+        at = 2 * len(marks)
+        breaks = tuple(moved[at : at + len(self.breaks)])
+        at += len(self.breaks)
+        hard = dict.fromkeys(moved[at : at + len(self.hard)])
+        at += len(self.hard)
+        images = tuple(
+            Image(position, image.alt, image.source, image.url)
+            for position, image in zip(moved[at:], self.images, strict=True)
+        )
+        shown_breaks = tuple(offset for offset in hard if 0 < offset < len(text))
+        return StyledText(text, tuple(spans), breaks, tuple(self.footnotes), shown_breaks, images)
 
 
-def _finish(
-    pieces: list[str],
-    marks: list[tuple[int, int, SpanStyle, str | None]],
-    breaks: list[int],
-    footnotes: list[tuple[str, int]],
-) -> StyledText:
-    text = "".join(pieces)
-    if "://" in text:
-        marks = marks + _bare_addresses(text, marks)
-    if not marks and not breaks:
-        cleaned = clean(text)
-        return StyledText(cleaned, footnotes=tuple(footnotes)) if cleaned else EMPTY
-    offsets = [offset for mark in marks for offset in mark[:2]]
-    text, moved = clean_with_offsets(text, [*offsets, *breaks])
-    spans = [
-        Span(moved[2 * index], moved[2 * index + 1], style, url)
-        for index, (_, _, style, url) in enumerate(marks)
-    ]
-    spans = [span for span in spans if span.end > span.start]
-    if len(spans) > 1:
-        spans.sort(key=lambda span: (span.start, -span.end))
-    return StyledText(text, tuple(spans), tuple(moved[2 * len(marks) :]), tuple(footnotes))
+def _text_of(tokens: list[dict[str, Any]]) -> str:
+    """Return the text of an image's description."""
+    parts = []
+    for token in tokens:
+        if "children" in token:
+            parts.append(_text_of(token["children"]))
+        elif token["type"] in ("text", "codespan"):
+            parts.append(token["raw"])
+        elif token["type"] in ("softbreak", "linebreak"):
+            parts.append(" ")
+    return "".join(parts)
 
 
 def _bare_addresses(
     text: str, marks: list[tuple[int, int, SpanStyle, str | None]]
 ) -> list[tuple[int, int, SpanStyle, str | None]]:
-    """Find addresses that stand in the text as they are, outside links and code."""
+    """Return the addresses in the text itself, outside links and code."""
     taken = sorted(mark[:2] for mark in marks if mark[2] in ("link", "code"))
     found: list[tuple[int, int, SpanStyle, str | None]] = []
     index = 0
@@ -126,15 +232,21 @@ def _bare_addresses(
         while index < len(taken) and taken[index][1] <= start:
             index += 1
         end = match.end() if index == len(taken) else min(match.end(), taken[index][0])
-        address = _trim(text[start:end])
-        if len(address) > len("https://") and len(address) <= ADDRESS_LIMIT:
+        address = trim_address(text[start:end])
+        if len("https://") < len(address) <= ADDRESS_LIMIT:
             cleaned = clean(address, ADDRESS_LIMIT)
             found.append((start, start + len(address), "link", cleaned))
     return found
 
 
-def _trim(address: str) -> str:
-    """Take closing punctuation off, but keep brackets that the address itself opened."""
+def addresses_in(text: str) -> list[tuple[int, str]]:
+    """Return the web addresses in plain text, with their offsets."""
+    found = ((match.start(), trim_address(match[0])) for match in _BARE.finditer(text))
+    return [(at, url) for at, url in found if len("https://") < len(url) <= ADDRESS_LIMIT]
+
+
+def trim_address(address: str) -> str:
+    """Remove closing punctuation, but keep brackets that the address itself opened."""
     pairs = {")": "(", "]": "["}
     surplus = {
         closing: address.count(closing) - address.count(opening)

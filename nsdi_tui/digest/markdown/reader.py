@@ -1,219 +1,242 @@
-"""Reading Markdown into blocks that know their lines and hold clean text."""
+"""Reading Markdown into blocks with line numbers and clean text."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
-
-import mistune
-from mistune.inline_parser import InlineParser
-from mistune.util import unikey
+from typing import Any
 
 from nsdi_tui.digest.diagnostics import Diagnostic
-from nsdi_tui.digest.markdown.blocks import Block, Heading, Item, Paragraph, Quote, Verbatim
+from nsdi_tui.digest.markdown.blocks import (
+    Block,
+    Document,
+    Heading,
+    Item,
+    Paragraph,
+    Quote,
+    Row,
+    Rule,
+    Table,
+    Verbatim,
+)
+from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.gitbook import split_front_matter, strip_tags
-from nsdi_tui.digest.markdown.inline import plain, rich_text
-from nsdi_tui.digest.markdown.tokens import PLUGINS, Token, TokenParser
+from nsdi_tui.digest.markdown.html_blocks import STRUCTURE, HtmlReader
+from nsdi_tui.digest.markdown.runs import RunReader
+from nsdi_tui.digest.markdown.tokens import Token, TokenParser
 from nsdi_tui.digest.styled import EMPTY, StyledText
 from nsdi_tui.digest.text import clean, clean_block
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-# mistune's matching of emphasis is quadratic; what is larger than this is no prose.
-RUN_LIMIT = 20_000
-DELIMITER_LIMIT = 100
-
-_SPECIAL = re.compile(r"[\\`*_\[\]!<~&\n]")
-_RULES_BY_SIGN = (
-    ("emphasis",),
-    ("auto_link", "auto_email", "inline_html"),
-    ("codespan",),
-    ("strikethrough",),
-    ("footnote",),
-)
 _TASK = re.compile(r"\[[ xX]\]\s+")
-_DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[[^\[\]\n]+\]:", re.M)
-_FOOTNOTE = re.compile(r"[ \t>*+-]*\[\^([^\]]+)\]:")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_LIST_LINE = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)])[ \t].*\]\(", re.M)
+_HEADING_TAG = re.compile(r"</?h([1-6])\b[^<>]*>", re.I)
+_BULLET = re.compile(r"^[ \t]*•[ \t]*", re.M)
+NOTES_LIMIT = 20
 
 
-def read_blocks(text):
-    from nsdi_tui.digest.markdown.blocks import Document
-    out=[]
-    m=read_blocks_(text,out.append)
-    return Document(m,out)
+def read_blocks(text: str, first_line: int = 1, definitions: Definitions | None = None) -> Document:
+    """Read a Markdown document, or a section of one, into blocks.
 
-
-def read_blocks_(text: str, receive: Callable[[Block], None]) -> dict[str, str]:
-    """Hand the top-level blocks of a document to `receive`, in order; return its front matter.
-
-    Line ends may be of any kind. Lists are handed over item by item. The front matter's plain
-    `key: value` lines are returned by their lower-case keys.
+    Line ends may be of any kind. A section needs its first line and the definitions of the whole
+    document; front matter is read only at the document's start. For a whole document, definitions
+    that nothing refers to are reported at the end.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    matter, text, first_line = split_front_matter(text)
-    _Reader(receive).read(text, first_line)
-    return matter
+    matter: dict[str, str] = {}
+    is_whole = definitions is None
+    if definitions is None:
+        definitions = find_definitions(text)
+    if first_line == 1:
+        matter, text, first_line = split_front_matter(text)
+    reader = _Reader(definitions)
+    blocks = reader.read(text, first_line)
+    used = frozenset(reader.used)
+    if is_whole:
+        blocks.extend(definitions.unused(used))
+    return Document(matter, blocks, used)
 
 
 class _Reader:
-    """Turns tokens into blocks and hands them on."""
+    """Turns tokens into blocks."""
 
-    def __init__(self, receive: Callable[[Block], None]) -> None:
-        self._hand_on = receive
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
         self._parser = TokenParser()
-        self._inline_parsers: dict[tuple[bool, ...], InlineParser] = {}
-        self._env: Any = {"ref_links": {}}
-        self._noted: set[str] = set()
-        self._hints = 0
-        self._troubles: list[Diagnostic] = []
+        self._runs = RunReader(definitions)
+        self._open_hints = 0
+        self._notes: dict[str, StyledText] = {}
 
-    def read(self, text: str, first_line: int) -> None:
-        if _DEFINITION.search(text):
-            # Definitions may stand below their use, and blocks are handed over as they come.
-            self._parser.parse(text, first_line, self._env, None)
-        self._parser.parse(text, first_line, self._env, self._receive)
-        self._leftover_footnotes(text, first_line)
+    @property
+    def used(self) -> set[str]:
+        """The keys of the definitions that were referred to."""
+        return self._runs.used_links | {f"^{key}" for key in self._notes}
 
-    def _receive(self, tokens: list[Token]) -> None:
-        for token in tokens:
-            hinted = self._hints > 0
-            blocks = self._blocks([token])
-            if hinted and blocks:
-                blocks = [Quote(blocks[0].line, blocks)]
-            for block in blocks:
-                self._hand_on(block)
-            while self._troubles:
-                self._hand_on(self._troubles.pop(0))
+    def read(self, text: str, first_line: int) -> list[Block]:
+        """Read a text with `\\n` line ends."""
+        env: dict[str, Any] = {"ref_links": {}}
+        blocks = self._blocks(self._parser.parse(text, first_line, env), is_top=True)
+        blocks.extend(self._runs.take_diagnostics())
+        known = self._definitions
+        missed = [d["url"] for k, d in env["ref_links"].items() if k not in known.links]
+        notes = env.get("ref_footnotes", {})
+        missed += [text for key, text in notes.items() if key not in known.footnotes]
+        for text in missed:
+            blocks.append(Diagnostic(first_line, "definition is not read", clean(text)))
+        return blocks
 
-    def _blocks(self, tokens: list[Token]) -> list[Block]:
+    def read_text(self, source: str, line: int) -> list[Block]:
+        """Read Markdown without HTML blocks, from between HTML tags."""
+        env: dict[str, Any] = {"ref_links": {}}
+        return self._blocks(self._parser.parse(source, line, env, html=False))
+
+    def read_inline(self, source: str, line: int) -> StyledText:
+        """Read inline Markdown."""
+        return self._runs.read(source, line)
+
+    def read_paragraph(self, source: str, line: int) -> list[Block]:
+        """Read a paragraph without structural HTML in it."""
         out: list[Block] = []
+        if "•" in source and _BULLET.search(source):
+            self._bullets(source, line, out)
+        else:
+            self._text_block(source, line, out)
+        return out
+
+    def _blocks(self, tokens: list[Token], is_top: bool = False) -> list[Block]:
+        out: list[Block] = []
+        html: HtmlReader | None = None
         for token in tokens:
             kind = token["type"]
             line = token.get("line", 1)
+            target: list[Block] = [] if html or self._open_hints else out
+            hinted = self._open_hints > 0
             if kind in ("paragraph", "block_text"):
-                self._paragraph(token["text"], line, out)
+                raw = self._without_tags(token["text"])
+                if "<" in raw and STRUCTURE.search(raw):
+                    html = html or HtmlReader(self, out)
+                    html.feed(raw, line, is_paragraph=True)
+                else:
+                    target.extend(self.read_paragraph(raw, line))
             elif kind == "heading":
-                rich = self._inline(token["text"], line)
-                out.append(Heading(line, token["attrs"]["level"], rich))
-                self._footnotes(rich, line, out)
+                self._heading(token, line, target)
             elif kind == "list":
-                for item, start in zip(token["children"], token["lines"], strict=False):
-                    out.append(self._item(item["children"], start))
+                self._list(token, target)
             elif kind == "block_quote":
-                out.append(Quote(line, self._blocks(token["children"])))
+                target.append(Quote(line, self._blocks(token["children"])))
             elif kind == "block_code":
                 if code := clean_block(token["raw"]):
-                    out.append(Verbatim(line, "code", code))
+                    target.append(Verbatim(line, "code", code))
             elif kind == "block_html":
-                self._html(token["raw"], line, out)
+                html = html or HtmlReader(self, out)
+                html.feed(token["raw"], line)
             elif kind == "table":
-                self._table(token, line, out)
+                self._table(token, line, target)
+            elif kind == "thematic_break":
+                target.append(Rule(line))
+            if hinted and target and is_top:
+                target = [Quote(target[0].line, target)]
+            if is_top:
+                target.extend(self._runs.take_diagnostics())
+            if target is not out:
+                html.add(target) if html else out.extend(target)
+        if html:
+            html.close()
         return out
 
+    def _heading(self, token: Token, line: int, out: list[Block]) -> None:
+        raw = token["text"]
+        level = token["attrs"]["level"]
+        if "<" in raw and (match := _HEADING_TAG.search(raw)):
+            level = int(match[1])
+            raw = _HEADING_TAG.sub("", raw)
+        rich = self._runs.read(raw, line)
+        out.append(Heading(line, level, rich))
+        self._add_notes(rich, line, out)
+
+    def _list(self, token: Token, out: list[Block]) -> None:
+        attributes = token["attrs"]
+        number = attributes.get("start", 1) if attributes["ordered"] else None
+        for child, line in zip(token["children"], token["lines"], strict=False):
+            item = self._item(child["children"], line)
+            if number is not None:
+                item.number = number
+                number += 1
+            out.append(item)
+
     def _item(self, tokens: list[Token], line: int) -> Item:
-        rich = EMPTY
         if tokens and tokens[0]["type"] == "blank_line":
             tokens = tokens[1:]
         first = tokens[0] if tokens else None
         if first and first["type"] in ("paragraph", "block_text"):
-            tokens = tokens[1:]
             line = first["line"]
             raw = first["text"]
             if raw[:1] == "[" and (task := _TASK.match(raw)):
                 raw = raw[task.end() :]
-            raw = self._without_tags(raw)
-            rich = self._inline(raw, line)
-        item = Item(line, rich, self._blocks(tokens) if tokens else [])
-        if rich.footnotes:
-            self._footnotes(rich, line, item.blocks)
-        return item
+            if not ("<" in raw and STRUCTURE.search(raw)):
+                rich = self._runs.read(self._without_tags(raw), line)
+                item = Item(line, rich, self._blocks(tokens[1:]) if len(tokens) > 1 else [])
+                notes: list[Block] = []
+                self._add_notes(rich, line, notes)
+                item.blocks[:0] = notes
+                return item
+            first["text"] = raw
+        blocks = self._blocks(tokens)
+        if blocks and isinstance(blocks[0], Paragraph):
+            return Item(blocks[0].line, blocks[0].rich, blocks[1:])
+        return Item(line, EMPTY, blocks)
 
-    def _paragraph(self, raw: str, line: int, out: list[Block]) -> None:
-        stripped = self._without_tags(raw)
-        if stripped is not raw:
-            leading = len(stripped) - len(stripped.lstrip())
-            line += stripped.count("\n", 0, leading)
-        rich = self._inline(stripped, line)
-        if rich.text or rich.spans:
+    def _text_block(self, raw: str, line: int, out: list[Block]) -> None:
+        leading = len(raw) - len(raw.lstrip())
+        line += raw.count("\n", 0, leading)
+        rich = self._runs.read(raw, line)
+        if rich.text or rich.images:
             out.append(Paragraph(line, rich))
-            self._footnotes(rich, line, out)
+            self._add_notes(rich, line, out)
+
+    def _bullets(self, raw: str, line: int, out: list[Block]) -> None:
+        """Read a paragraph with lines that begin with a bullet character."""
+        starts = [match.start() for match in _BULLET.finditer(raw)]
+        if raw[: starts[0]].strip():
+            self._text_block(raw[: starts[0]], line, out)
+        for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
+            item_line = line + raw.count("\n", 0, start)
+            rich = self._runs.read(_BULLET.sub("", raw[start:end], count=1), item_line)
+            item = Item(item_line, rich)
+            self._add_notes(rich, item_line, item.blocks)
+            out.append(item)
 
     def _without_tags(self, raw: str) -> str:
         if "{%" not in raw:
             return raw
         raw, opened = strip_tags(raw)
-        self._hints = max(self._hints + opened, 0)
+        self._open_hints = max(self._open_hints + opened, 0)
         return raw
 
-    def _inline(self, raw: str, line: int) -> StyledText:
-        raw = raw.strip(" \r\n\t\f")
-        if not _SPECIAL.search(raw):
-            return plain(raw)
-        if len(raw) > RUN_LIMIT or sum(map(raw.count, "*_~`")) > DELIMITER_LIMIT:
-            reason = "too long, or too many emphasis marks: shown as it stands in the file"
-            self._troubles.append(Diagnostic(line, reason, clean(raw, 200)))
-            return plain(raw)
-        return rich_text(self._inline_parser_for(raw)(raw, self._env))
-
-    def _inline_parser_for(self, raw: str) -> InlineParser:
-        """Return a parser without the rules that this text cannot need: the fewer, the faster."""
-        needed = ("*" in raw or "_" in raw, "<" in raw, "`" in raw, "~~" in raw, "[^" in raw)
-        parser = self._inline_parsers.get(needed)
-        if parser is None:
-            parser = InlineParser()
-            mistune.Markdown(inline=parser, plugins=PLUGINS)
-            unneeded = {
-                rule
-                for need, rules in zip(needed, _RULES_BY_SIGN, strict=True)
-                for rule in rules
-                if not need
-            }
-            parser.rules = [rule for rule in parser.rules if rule not in unneeded]
-            self._inline_parsers[needed] = parser
-        return parser
-
-    def _footnotes(self, rich: StyledText, line: int, out: list[Block]) -> None:
-        """Add the footnotes that a text refers to, and those that they refer to, once each."""
-        waiting = list(rich.footnotes)
-        for key, number in waiting:
-            if key not in self._noted:
-                self._noted.add(key)
-                note = " ".join(self._env["ref_footnotes"][key].split())
-                note_text = self._inline(f"\\[{number}\\] {note}", line)
-                out.append(Paragraph(line, note_text))
-                waiting.extend(note_text.footnotes)
-
-    def _leftover_footnotes(self, text: str, first_line: int) -> None:
-        left = {k: v for k, v in self._env.get("ref_footnotes", {}).items() if k not in self._noted}
-        for line, source in enumerate(text.split("\n"), first_line) if left else ():
-            match = _FOOTNOTE.match(source)
-            note = left.pop(unikey(match[1]), None) if match else None
-            if match and note is not None:
-                shown = clean(f"[^{match[1]}]: {note}", 200)
-                self._hand_on(Diagnostic(line, "a footnote that nothing refers to", shown))
-
-    def _html(self, raw: str, line: int, out: list[Block]) -> None:
-        shown = _COMMENT.sub("", raw)
-        text = clean_block(_TAG.sub("", shown))
-        if text:
-            out.append(Verbatim(line, "text", text))
-        if _LIST_LINE.search(shown):
-            reason = "a list inside HTML is kept as text, not read as papers"
-            self._troubles.append(Diagnostic(line, reason, clean(text, 200)))
-
     def _table(self, token: Token, line: int, out: list[Block]) -> None:
-        rows: list[str] = []
         notes: list[Block] = []
-        for part in token["children"]:
-            for row in [part] if part["type"] == "table_head" else part["children"]:
-                cells = [self._inline(cell["text"], line) for cell in row["children"]]
-                rows.append(" | ".join(cell.text for cell in cells))
-                for cell in cells:
-                    self._footnotes(cell, line, notes)
-        if text := clean_block("\n".join(rows)):
-            out.append(Verbatim(line, "text", text))
+
+        def read(cells: list[str], at: int) -> tuple[StyledText, ...]:
+            row = tuple([self._runs.read(cell, at) if cell else EMPTY for cell in cells])
+            for rich in row:
+                self._add_notes(rich, at, notes)
+            return row
+
+        header = read(token["header"], line)
+        rows = [Row(at, read(cells, at)) for at, cells in token["rows"]]
+        has_header = any(cell.text or cell.images for cell in header)
+        if has_header or rows:
+            out.append(Table(line, header if has_header else None, rows))
         out.extend(notes)
+
+    def _add_notes(self, rich: StyledText, line: int, out: list[Block]) -> None:
+        """Add the footnotes that a text refers to, and those that they refer to."""
+        if not rich.footnotes:
+            return
+        waiting = list(dict.fromkeys(rich.footnotes))
+        for key, number in waiting:
+            note = self._notes.get(key)
+            if note is None:
+                source = self._definitions.footnotes[key].text
+                note = self._runs.read(f"\\[{number}\\] {source}", line)
+                self._notes[key] = note
+            out.append(Paragraph(line, note))
+            waiting.extend(more for more in note.footnotes if more not in waiting)
+            del waiting[NOTES_LIMIT:]

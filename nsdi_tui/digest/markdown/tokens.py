@@ -1,90 +1,73 @@
-"""mistune's block tokens with their lines, handed over as they are completed.
+"""mistune's block tokens with the lines on which they begin.
 
-mistune's tokens carry no lines and weigh many times their text. So the block parser here notes
-where each block begins, and hands every top-level block, and every item of a top-level list, to
-the caller as soon as it is complete: the tokens of one item are alive at a time.
+mistune's tokens carry no line numbers, so the block parser here notes where each block begins.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
-from mistune.plugins.table import table, table_in_list, table_in_quote
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from nsdi_tui.digest.markdown.tables import TABLE_START, read_table
 
 Token: TypeAlias = "dict[str, Any]"
 
-# Any of white space: what mistune takes for an empty first line of an item.
+# An item whose first line is only its marker, up to white space of any kind.
 _MARKER_ALONE = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[^\S\n]*(?:\n|\Z)")
 
-PLUGINS = (strikethrough, table, table_in_list, table_in_quote, footnotes)
+PLUGINS = (strikethrough, footnotes)
 
 
 class TokenParser:
-    """A block parser of mistune's with this project's plugins.
-
-    Tables without outer bars are not read: they make the parser quadratic, and prose with bars
-    in it a table.
-    """
+    """mistune's block parser with tolerant tables and this project's plugins."""
 
     def __init__(self) -> None:
         self._parser = _BlockParser()
         mistune.Markdown(block=self._parser, plugins=PLUGINS)
         for rules in (self._parser.rules, self._parser.list_rules, self._parser.block_quote_rules):
-            rules[:] = [rule for rule in rules if rule != "nptable"]
+            rules.insert(rules.index("ref_link"), "table")
+        self._text_rules = [rule for rule in self._parser.rules if rule != "raw_html"]
 
     def parse(
-        self,
-        text: str,
-        first_line: int,
-        env: dict[str, Any],
-        receive: Callable[[list[Token]], None] | None,
-    ) -> None:
-        """Parse text with `\\n` line ends and hand over its tokens, in order.
+        self, text: str, first_line: int, env: dict[str, Any], html: bool = True
+    ) -> list[Token]:
+        """Parse text with `\\n` line ends into block tokens.
 
-        Each token has its `line`; a list has the `lines` of its items instead, and a top-level
-        list comes as lists of one item. Definitions of links and footnotes are gathered in `env`.
+        Each token has its `line`; a list has the `lines` of its items instead. A table has a
+        `header` and `rows`, which are pairs of a line and the sources of the cells. Definitions of
+        links and footnotes are added to `env`. Without `html`, top-level HTML blocks are read as
+        paragraphs.
         """
         state = _State()
         state.env = env
         state.first_line = first_line
-        state.receive = receive
         state.process(text if text.endswith("\n") else text + "\n")
-        self._parser.parse(state)
-        state.flush(len(state.tokens))
+        self._parser.parse(state, None if html else self._text_rules)
+        return state.tokens
 
 
 class _Frame:
-    """A list or quote that is being parsed: where its next child begins, and its items' lines."""
+    """A list or quote that is being parsed: where its current part begins, and its items."""
 
-    __slots__ = ("child", "is_list", "lines", "start", "streams")
-
-    def __init__(self, start: int, is_list: bool, streams: bool) -> None:
+    def __init__(self, start: int, is_list: bool) -> None:
         self.start = start
         self.is_list = is_list
-        self.streams = streams
         self.lines: list[int] = []
-        self.child: _State | None = None
 
 
 class _State(BlockState):
-    """A parser's state that knows the line at which its source begins."""
+    """A parser state that knows the document line on which its source begins."""
 
     def __init__(self, parent: _State | None = None) -> None:
         super().__init__(parent)
         self.first_line = 1
         self.frames: list[_Frame] = []
-        self.receive: Callable[[list[Token]], None] | None = None
-        # How many tokens before the current top-level list wait for its first item.
-        self.pending = 0
         self._position = 0
         self._lines = 0
 
@@ -102,9 +85,9 @@ class _State(BlockState):
         super().append_token(token)
 
     def add_paragraph(self, text: str) -> None:
-        known = len(self.tokens)
+        count = len(self.tokens)
         super().add_paragraph(text)
-        if len(self.tokens) > known:
+        if len(self.tokens) > count:
             leading = text.count("\n", 0, len(text) - len(text.lstrip()))
             self.tokens[-1]["line"] = self.line_at(self.cursor) + leading
 
@@ -118,70 +101,43 @@ class _State(BlockState):
         child.first_line = line
         if frame.is_list:
             if _MARKER_ALONE.match(self.src, frame.start):
-                # An item whose first line is only its marker: its source begins below.
+                # The item's source begins on the next line.
                 child.first_line += 1
-            if frame.streams:
-                self.flush_item(frame)
             frame.lines.append(line)
-            frame.child = child
-            # Where another item follows, the cursor stands behind that item's first line.
+            # If another item follows, the cursor is after that item's first line.
             frame.start = self.src.rfind("\n", 0, max(self.cursor - 1, 0)) + 1
         return child
 
-    def flush_item(self, frame: _Frame) -> None:
-        """Hand over what was complete before this item, then the item before it."""
-        if frame.child is None:
-            self.flush(self.pending)
-            return
-        if self.receive:
-            item = {"type": "list_item", "children": frame.child.tokens, "line": frame.lines[-1]}
-            self.receive([{"type": "list", "children": [item], "lines": frame.lines[-1:]}])
-        frame.child.tokens.clear()
-        frame.lines.clear()
-
-    def flush(self, count: int) -> None:
-        """Hand over the first tokens; lists without lines have been handed over by item."""
-        ready = [t for t in self.tokens[:count] if t["type"] != "list" or "lines" in t]
-        del self.tokens[:count]
-        if ready and self.receive:
-            self.receive(ready)
-
 
 class _BlockParser(BlockParser):
-    """mistune's block parser, noting where lists, quotes and HTML begin."""
+    """mistune's block parser, noting where lists, quotes, tables and HTML begin."""
 
     state_cls = _State
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.specification["table"] = TABLE_START
+        self._methods["table"] = self.parse_table
+
     def parse_list(self, m: re.Match[str], state: BlockState) -> int:
         assert isinstance(state, _State)
-        streams = state.parent is None and not state.frames
-        if streams:
-            last = state.last_token()
-            open_paragraph = bool(last) and last["type"] == "paragraph"
-            state.flush(len(state.tokens) - open_paragraph)
-            state.pending = len(state.tokens)
-        frame = _Frame(m.start(), True, streams)
+        frame = _Frame(m.start(), True)
         state.frames.append(frame)
         end = super().parse_list(m, state)
         state.frames.pop()
-        if frame.child is not None:
+        if frame.lines:
             made = next(
                 token
                 for token in reversed(state.tokens)
                 if token["type"] == "list" and "lines" not in token
             )
-            if streams:
-                state.flush_item(frame)
-                last = state.last_token()
-                state.flush(len(state.tokens) - (last["type"] == "paragraph"))
-            else:
-                made["lines"] = frame.lines
+            made["lines"] = frame.lines
         return end
 
     def parse_block_quote(self, m: re.Match[str], state: BlockState) -> int:
         assert isinstance(state, _State)
         line = state.line_at(m.start())
-        state.frames.append(_Frame(m.start(), False, False))
+        state.frames.append(_Frame(m.start(), False))
         end = super().parse_block_quote(m, state)
         state.frames.pop()
         for token in reversed(state.tokens):
@@ -193,14 +149,16 @@ class _BlockParser(BlockParser):
     def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
         assert isinstance(state, _State)
         line = state.line_at(state.cursor)
-        known = len(state.tokens)
+        count = len(state.tokens)
         end = super().parse_raw_html(m, state)
-        if len(state.tokens) > known:
+        if len(state.tokens) > count:
             state.tokens[-1]["line"] = line
         return end
 
-    def parse_atx_heading(self, m: re.Match[str], state: BlockState) -> int:
+    def parse_table(self, m: re.Match[str], state: BlockState) -> int:
+        """Parse a pipe table."""
         assert isinstance(state, _State)
-        if state.parent is None and not state.frames:
-            state.flush(len(state.tokens))
-        return super().parse_atx_heading(m, state)
+        header, source_rows, end = read_table(state.src, m.start())
+        rows = [(state.line_at(at), cells) for at, cells in source_rows]
+        state.append_token({"type": "table", "header": header, "rows": rows})
+        return end
