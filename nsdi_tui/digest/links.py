@@ -25,7 +25,7 @@ _LABELS: dict[LinkKind, str] = {
     "slides": "slides|slide|ppt|pptx|deck|poster",
     "video": "video|videos|talk|recording|youtube|bilibili|watch",
     "blog": "tweet|twitter|thread|blog|blog post|post|article|medium|blogpost",
-    "other": "book|thesis|doc|docs|documentation|colab|bibtex|bib|cite|appendix|supp|supplement"
+    "other": "link|links|here|url|address|download|book|thesis|doc|docs|documentation|colab|bibtex|bib|cite|appendix|supp|supplement"
     "|supplementary|materials|tool|app|api|reproduction|tutorial",
     "data": "data|dataset|datasets|trace|traces|benchmark|model|models|weights|huggingface"
     "|hugging face",

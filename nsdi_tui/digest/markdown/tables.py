@@ -26,6 +26,9 @@ _NEW_BLOCK = re.compile(
     r"|</?(?:details|summary|table|h[1-6]|div|p|ul|ol|hr)[\s/>])",
     re.I,
 )
+# Characters from which a cell may hold a title and its summary.
+LONG_CELL = 120
+_GAP = re.compile(r"(?<=[^\s|>])[ \t]{2,}(?=[A-Z(])")
 _COMMENT_CELL = re.compile(r"\[//\]:\s*#")
 
 
@@ -66,7 +69,22 @@ def split_cells(line: str) -> list[str]:
             cells.pop()
     if len(cells) > COLUMN_LIMIT:
         cells[COLUMN_LIMIT - 1 :] = [" | ".join(cells[COLUMN_LIMIT - 1 :])]
-    return [cell.strip() for cell in cells]
+    return [_with_break(cell.strip()) for cell in cells]
+
+
+def _with_break(cell: str) -> str:
+    """Mark a gap of several blanks in a long cell as a line break.
+
+    Lists that put a title and its summary into one cell often part them by nothing else.
+    """
+    if len(cell) < LONG_CELL:
+        return cell
+    for gap in _GAP.finditer(cell):
+        before = cell[: gap.start()]
+        balanced = before.count("[") == before.count("]") and before.count("**") % 2 == 0
+        if balanced and before.count("(") == before.count(")"):
+            return f"{before}<br>{cell[gap.end() :]}"
+    return cell
 
 
 def _join_escaped(parts: list[str]) -> list[str]:

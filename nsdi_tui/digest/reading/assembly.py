@@ -54,11 +54,11 @@ class Plan:
 class Assembler:
     """Builds topics and entries from sections, and notes what is neither."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str | None = None) -> None:
         self.interner = Interner()
         self.diagnostics: list[Diagnostic] = []
         self.preamble = Preamble(self.diagnostics)
-        self.page: str | None = None
+        self.page = page
         self._shape = Shape()
 
     def assemble(self, root: Section, notes: list[Bullet]) -> list[Topic | Paper]:
@@ -413,6 +413,7 @@ def _siblings(
         entries=Paper in kinds or entries > 0,
         topics=Topic in kinds or any(unit.verdict == "topic" for unit in units),
         mostly_titles=titles >= 0.6 * len(still_open),
+        mostly_linked=sum(1 for u in units if u.fields.evidence >= 1) >= 0.5 * len(units),
         mostly_entries=entries >= 0.5 * len(units),
     )
 

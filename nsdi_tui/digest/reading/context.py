@@ -75,6 +75,7 @@ class Siblings:
     entries: bool = False
     topics: bool = False
     mostly_titles: bool = False
+    mostly_linked: bool = False
     mostly_entries: bool = False
 
 

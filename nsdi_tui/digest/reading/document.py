@@ -8,7 +8,7 @@ from nsdi_tui.digest.identity import shared_addresses, without_keys
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import Bullet, Digest, Paper
 from nsdi_tui.digest.reading.assembly import Assembler
-from nsdi_tui.digest.reading.sections import SectionBuilder
+from nsdi_tui.digest.reading.sections import SectionBuilder, own_page
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def parse(text: str, source: str = "digest.md", path: str | None = None) -> Dige
 def _read(document: Document, source: str, path: str | None) -> Digest:
     builder = SectionBuilder()
     builder.add(document.blocks)
-    assembler = Assembler()
+    assembler = Assembler(own_page(document.blocks))
     assembler.preamble.meta.extend(builder.title_links)
     notes: list[Bullet] = []
     if description := document.matter.get("description"):

@@ -93,13 +93,15 @@ def kind_of(unit: Unit, context: Context) -> Literal["paper", "resource"]:
         return "paper"
     if context.section.resources or unit.is_resource:
         return "resource"
+    if not fields.links:
+        return "paper"
     kinds = {link.kind for link in fields.links}
-    if kinds and kinds <= {"code", "homepage", "video", "blog", "data", "slides", "notes"}:
-        many = context.shape.papers >= 0.5 * max(1, context.shape.entries)
-        return "paper" if many and len(fields.title.split()) >= CONTENT_WORDS else "resource"
-    if fields.links and context.shape.entries >= 3 and not context.shape.papers:
-        return "resource"
-    return "paper"
+    words = len(fields.title.split())
+    if context.shape.mostly_papers:
+        return "paper" if "paper" in kinds or words >= CONTENT_WORDS else "resource"
+    if context.section.venue or (context.section.expects_papers and "paper" in kinds):
+        return "paper"
+    return "resource"
 
 
 def _is_title_link(link: Link) -> bool:

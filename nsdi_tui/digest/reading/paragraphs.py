@@ -114,7 +114,7 @@ def _is_entry(unit: Unit, context: Context) -> bool:
         return False
     if context.section.role == "front":
         return scholarly and len(fields.title.split()) >= 4
-    return fields.evidence >= 2 and (scholarly or facts > 0 or fields.title.count(" ") >= 3)
+    return fields.evidence >= 2 and (scholarly or facts > 0)
 
 
 def takes_body(unit: Unit, blocks: list[Block], at: int, context: Context) -> int:

@@ -83,7 +83,7 @@ def _is_person(name: str, lenient: bool) -> bool:
     words = name.replace(",", " ").split()
     if not words or len(words) > 6 or len(name) > 60:
         return False
-    if any(word.strip(".").casefold() in _NO_PERSON for word in words):
+    if any(len(word) > 1 and word.casefold() in _NO_PERSON for word in words if word[-1] != "."):
         return False
     capitals = 0
     for word in words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,7 @@ from nsdi_tui.digest.markdown.blocks import (
     Rule,
     Table,
 )
+from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.reading.context import SectionFacts
 from nsdi_tui.digest.reading.dates import is_date_label
 from nsdi_tui.digest.reading.parts import is_sign
@@ -35,6 +37,7 @@ TITLE_LIMIT = 500
 DETAILS_LEVEL = 70
 GROUP_LEVEL = 80
 _GROUP_LENGTH = 90
+_CONTENTS_LEAST = 3
 _INHERITED: tuple[SectionRole, ...] = ("meta", "acceptance", "acronyms", "back")
 _GENERIC = re.compile(
     r"(?:click|tap|show|expand|unfold|collapse|see|view|open|details?|more|bibtex|abstract|toggle)\b"
@@ -158,9 +161,10 @@ def _facts(parent: SectionFacts, title: str, kind: str) -> SectionFacts:
         role = parent.role if parent.role in _INHERITED else "topic"
     is_topic = role in ("topic", "back") and bool(title)
     venue, year = parent.venue, parent.year
+    dated = False
     found = read_venue(title) if len(title) <= 80 else None
     if found and found.venue and found.date:
-        venue, year = found.venue, found.date.year
+        venue, year, dated = found.venue, found.date.year, True
     elif found and found.date:
         year = found.date.year
     elif match := _YEAR.search(title):
@@ -169,7 +173,7 @@ def _facts(parent: SectionFacts, title: str, kind: str) -> SectionFacts:
         role=role,
         title=title,
         path=(*parent.path, title) if is_topic else parent.path,
-        expects_papers=parent.expects_papers or role == "papers",
+        expects_papers=parent.expects_papers or role == "papers" or (kind == "heading" and dated),
         resources=announces_resources(title) or (parent.resources and role != "papers"),
         venue=venue,
         year=year,
@@ -233,3 +237,14 @@ def _is_group_line(block: Paragraph, following: Block | None) -> bool:
     if label != text.rstrip() and field_of_label(label) in ("summary", "authors", "tags", "date"):
         return False
     return text[-1] not in ".!。！" or len(text.split()) <= 4
+
+
+def own_page(blocks: Sequence[Block]) -> str | None:
+    """Return the document's own address, where contents lead to several of its parts by it."""
+    bases: Counter[str] = Counter()
+    for link in links_of(block for block in blocks if isinstance(block, Item)):
+        base, sign, fragment = link.url.partition("#")
+        if sign and fragment and "://" in base:
+            bases[base] += 1
+    base, count = max(bases.items(), key=lambda item: item[1], default=("", 0))
+    return base if count >= _CONTENTS_LEAST else None

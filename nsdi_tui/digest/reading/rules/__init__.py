@@ -17,6 +17,7 @@ from nsdi_tui.digest.reading.rules import (
     bar_fields,
     bracket_fields,
     citation,
+    closing_tags,
     code_tags,
     contents_line,
     cross_references,
@@ -90,6 +91,7 @@ RULES = Rules(
         code_tags.rule,
         leading_date.rule,
         name_prefix.rule,
+        closing_tags.rule,
         table_cells.rule,
     ),
     titles=(

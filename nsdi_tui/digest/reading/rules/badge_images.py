@@ -14,6 +14,7 @@ from nsdi_tui.digest.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nsdi_tui.digest.model import Link
     from nsdi_tui.digest.reading.context import Context
     from nsdi_tui.digest.reading.units import Unit
     from nsdi_tui.digest.styled import Image
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # The path of a static badge: `…/badge/Conference-ICLR'22-blue`, `…/badge/Analysis-green`.
 _STATIC = re.compile(r"/badge/(?:static/v1\?|([^?#]+?)-[^-?#/]+(?:\.svg|\.png)?(?:[?#].*)?$)")
 _LABELS = re.compile(r"venue|conf(?:erence)?|publish(?:ed)?|pub|accepted|journal", re.I)
+_GENERIC = re.compile(r"stars?\b|badge|static|forks?\b|logo|icon|image|img|^\W*$", re.I)
 _NO_TAG = re.compile(r"stars?|forks?|last.?commit|licen[cs]e|citations?|visitors|awesome|pr|prs", re.I)
 
 
@@ -43,13 +45,15 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 yield Claim(part, image.at, image.at, tags=(tag,))
 
 
-def badge_link(image: Image, column: str) -> object:
+def badge_link(image: Image, column: str) -> Link:
     """Return the link of a badge: its description names it, or its column, or its address."""
     url = image.url or ""
-    for label in (image.alt, column):
-        if label and kind_by_label(label):
+    static = [word for word in _static_text(image.source) if kind_by_label(word)]
+    for label in (image.alt, column, *static[:1]):
+        if label and not _GENERIC.search(label) and kind_by_label(label):
             return make_link(clean(label, LABEL_LIMIT), url)
-    return link_by_address(url, clean(image.alt, LABEL_LIMIT))
+    named = "" if _GENERIC.search(image.alt) else image.alt
+    return link_by_address(url, clean(named, LABEL_LIMIT) or column or "Link")
 
 
 def _static_text(source: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, is_web, kind_by_label, make_link
+from nsdi_tui.digest.links import LABEL_LIMIT, is_label, is_web, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
@@ -42,7 +42,9 @@ def _claim(part: Part, start: int, end: int, inside: list[Span], prefix: str) ->
         label = part.of(span).strip(" `")
         if prefix and is_web(label):
             label = prefix
-        if claim.venue is None and not kind_by_label(label):
+        # `[[arXiv](…)] Title`: in front of the title even a label can name the venue.
+        leading = not part.masked[:start].strip()
+        if claim.venue is None and (leading or not is_label(label)):
             found = read_venue(label)
             if found and found.venue:
                 claim.venue, claim.date, claim.badges = found.venue, found.date, found.badges

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 TITLE_LIMIT = 1_000
+_CELL_WORDS = 12
+_DASH = re.compile(r"\s[-–—]\s|:\s+(?=[a-z])")
 _AUTHORS = re.compile(r"[,.]\s+(?=(?:[A-Z]\.\s?){1,3}[A-Z]|[A-Z][\w'’-]+ et al)")
 
 
@@ -38,6 +40,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
             if claim.venue:
                 claim.evidence = 3
             text = text[: trimmed.end]
+    if part.role == "cell" and len(text.split()) > _CELL_WORDS:
+        # A cell that holds the title and its summary.
+        text = _DASH.split(text, maxsplit=1)[0]
+        claim.end = start + len(text)
     for match in _AUTHORS.finditer(text):
         if match.start() > 8 and (authors := authors_in(text[match.end() :], lenient=True)):
             claim.authors = authors

@@ -37,7 +37,9 @@ def _by_siblings(unit: Unit, context: Context) -> Kind | None:
         return None
     near = context.siblings
     evidence = unit.fields.evidence
-    if evidence == 1 and (near.expects or near.entries or unit.fields.summary):
+    if evidence == 1 and (
+        near.expects or near.entries or near.mostly_linked or unit.fields.summary
+    ):
         return "entry"
     words = len(title.split())
     title_like = reads_like_title(title)
