@@ -33,11 +33,7 @@ _LABELS: dict[LinkKind, str] = {
 _KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
 # Words that stand beside a label without making it a title.
 _MODIFIERS = frozenset(
-    """official unofficial our the project source link links here version full extended long short
-    my personal more and in of for on v1 v2 v3 supplementary supplemental appendix author authors
-    author's public open original preprint online conference journal train training inference
-    caffe torch pytorch tensorflow tf keras jax matlab python c cpp c++ lua mxnet paddle chainer
-    english chinese zh en hf repo stars star badge static""".split()
+    ["official", "unofficial", "our", "the", "project", "source", "link", "links", "here", "version", "full", "extended", "long", "short", "my", "personal", "more", "and", "in", "of", "for", "on", "v1", "v2", "v3", "supplementary", "supplemental", "appendix", "author", "authors", "author's", "public", "open", "original", "preprint", "online", "conference", "journal", "train", "training", "inference", "caffe", "torch", "pytorch", "tensorflow", "tf", "keras", "jax", "matlab", "python", "c", "cpp", "c++", "lua", "mxnet", "paddle", "chainer", "english", "chinese", "zh", "en", "hf", "repo", "stars", "star", "badge", "static"]
 )
 _TITLE_LABELS: dict[LinkKind, str] = {
     "arxiv": "arXiv",
@@ -131,6 +127,19 @@ def kind_by_label(label: str) -> LinkKind | None:
         if word in _KINDS_BY_LABEL:
             return _KINDS_BY_LABEL[word]
     return None
+
+
+def bare_label(text: str) -> str:
+    """Return a link's text without the brackets, code marks and stars around it."""
+    text = text.strip(" `*")
+    while text[:1] in "[(`" and text[-1:] in ")]`" and len(text) > 2:
+        text = text[1:-1].strip(" `*")
+    for opening, closing in ("[]", "()"):
+        if text[:1] == opening and closing not in text:
+            text = text[1:].strip()
+        if text[-1:] == closing and opening not in text:
+            text = text[:-1].strip()
+    return text
 
 
 @lru_cache(maxsize=4096)

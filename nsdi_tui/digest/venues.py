@@ -123,7 +123,7 @@ _PERIODICAL = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)((?:19[6-9]|20\d)\d)(?!\d)|['’‘`] ?(\d\d)(?!\d)")
 _GLUED_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Za-z])(\d\d)$")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -151,7 +151,7 @@ _EDGE = " ,.;:-–—/|()[]*_'’‘`@"
 _WORD = re.compile(r"[^\W_][\w&+'’./-]*")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]")
 _SMALL_WORDS = frozenset(
-    "of on the for and in to at & de la des et workshop workshops track findings".split()
+    ["of", "on", "the", "for", "and", "in", "to", "at", "&", "de", "la", "des", "et", "workshop", "workshops", "track", "findings"]
 )
 
 

@@ -82,7 +82,7 @@ def _with_break(cell: str) -> str:
     for gap in _GAP.finditer(cell):
         before = cell[: gap.start()]
         balanced = before.count("[") == before.count("]") and before.count("**") % 2 == 0
-        if balanced and before.count("(") == before.count(")"):
+        if balanced and before.count("(") <= before.count(")"):
             return f"{before}<br>{cell[gap.end() :]}"
     return cell
 

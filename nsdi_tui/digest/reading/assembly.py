@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Diagnostic
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.sections import Section
 
+# How to cite something, in BibTeX: no note of the list.
+_CITATION = re.compile(r"\s*@\w+\s*\{")
 _OWN_SHAPE = 8
 _OVERRIDE = {"back": 6, "contents": 1}
 
@@ -396,6 +399,8 @@ class Assembler:
         if isinstance(block, Table):
             if text := table_text(block):
                 notes.append(Bullet(text, 0, (), "text"))
+        elif isinstance(block, Verbatim) and _CITATION.match(block.text):
+            pass
         elif isinstance(block, Quote | Verbatim | Paragraph | Item):
             notes.extend(bullets_of([block]))
 

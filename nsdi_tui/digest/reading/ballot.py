@@ -68,6 +68,7 @@ class Fields:
     title_rule: str = ""
     name: str | None = None
     venue: str | None = None
+    venue_year: int | None = None
     date: Date | None = None
     authors: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
@@ -117,6 +118,8 @@ class Fields:
             self.title_rule = claim.rule
         self.name = self.name or claim.name
         self.venue = self.venue or claim.venue
+        if claim.venue and claim.date:
+            self.venue_year = claim.date.year
         if claim.date and (self.date is None or len(claim.date.iso) > len(self.date.iso)):
             self.date = claim.date
         self.authors = self.authors or claim.authors

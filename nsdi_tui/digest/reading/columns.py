@@ -77,7 +77,14 @@ def columns_of(table: Table) -> Columns:
         "venue" in resolved or ("date" in resolved and named)
     )
     people = "organizations" in resolved and fields[:1] == ["name"] and not evidence
-    papers = title is not None and not people and (evidence or named)
+    # Names without a link of their own beside sizes or scores: a table of models or results.
+    models = (
+        title is not None
+        and fields[title] == "name"
+        and contents[title].words < 2.5
+        and contents[title].linked < 0.5
+    )
+    papers = title is not None and not people and not models and (evidence or named)
     return Columns(tuple(resolved), tuple(headings), title, papers)
 
 

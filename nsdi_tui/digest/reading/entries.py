@@ -119,6 +119,8 @@ def _once(links: list[Link]) -> Iterator[Link]:
 
 
 def _year(fields: Fields, links: tuple[Link, ...], section: SectionFacts) -> int | None:
+    if fields.venue_year:
+        return fields.venue_year
     if fields.date:
         return fields.date.year
     for link in links:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.reading.context import Context
     from nsdi_tui.digest.reading.ballot import Claim, Vote
+    from nsdi_tui.digest.reading.context import Context
     from nsdi_tui.digest.reading.rules import ClaimRule, Rules
     from nsdi_tui.digest.reading.units import Unit
 
@@ -25,6 +25,8 @@ TITLE_LIMIT = 1_000
 SURE = 60
 
 _HAS_WORD = re.compile(r"[^\W_]")
+_SHORTCODE = re.compile(r"\s*:[a-z][a-z0-9_+-]*:\s*")
+_NUMBER = re.compile(r"\W*\d{1,4}[.)]?\W*")
 _RIGHT_EDGE = " \t,;:-–—|·•/\\([【"
 # What a line needs for any rule of marks to have something to say.
 _MAY_HOLD_MORE = re.compile(r"[\[(【（\"“「《|]|[^\x00-\u2000]|\d\d")
@@ -86,11 +88,13 @@ def _leave_over(unit: Unit, part: Part) -> None:
         return
     for start, end in list(part.free_parts()):
         text = part.text
+        while match := _SHORTCODE.match(text, start, end):
+            start = match.end()
         while start < end and text[start] in EDGE + ')]】">':
             start += 1
         while end > start and text[end - 1] in _RIGHT_EDGE:
             end -= 1
-        if not _HAS_WORD.search(text[start:end]):
+        if not _HAS_WORD.search(text[start:end]) or _NUMBER.fullmatch(text[start:end]):
             continue
         rest = part.rich.slice(start, end)
         stripped = rest.text.rstrip(" ,;|")

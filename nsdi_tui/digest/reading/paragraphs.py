@@ -161,5 +161,6 @@ def _continues(block: Paragraph) -> bool:
         return bool(rich.images)
     first = rich.spans[0] if rich.spans else None
     if first and first.start == 0 and first.style == "strong":
-        return bool(_LABEL.match(rich.text)) and first.end <= 30
+        label = rich.text[: first.end + 1].rstrip()
+        return label[-1:] in ":：" and len(label) <= 30
     return bool(re.match(r"\W*abstract\W*[:：]", rich.text, re.I)) and rich.text[0] not in QUOTES

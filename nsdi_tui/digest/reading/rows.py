@@ -40,6 +40,7 @@ def _unit(row: Row, columns: Columns) -> Unit | None:
     parts = line_parts(cells[title], row.line)
     for part in parts:
         part.role = "cell"
+        part.column = columns.headings[title] if title < len(columns.headings) else ""
     for part in parts[1:]:
         part.role = "line"
     unit = Unit("row", row.line, cells[title], parts)

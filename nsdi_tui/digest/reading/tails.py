@@ -176,7 +176,7 @@ def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
         if not (venue and venue.venue):
             tail.authors = people
             return
-    if _TYPE.fullmatch(piece.strip(" .")):
+    if _TYPE.fullmatch(piece.strip(" .")) and not _merge(piece, tail):
         tail.tags += (piece.strip(" ."),)
         return
     if not (marked and "," in piece) and _merge(piece, tail):

@@ -93,6 +93,8 @@ RULES = Rules(
         name_prefix.rule,
         closing_tags.rule,
         table_cells.rule,
+        labelled_facts.rule,
+        link_bullets.rule,
     ),
     titles=(
         linked_title.rule,

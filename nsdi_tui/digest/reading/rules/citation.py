@@ -21,6 +21,10 @@ _CITATION = re.compile(
     r"(?P<who>[^\d\[\]\"“]{5,600}?)[.,]?\s*(?P<open>\()?(?P<year>(?:19|20)\d\d)[a-z]?(?(open)\))[.,:]\s+"
     r"(?P<title>[^.?!]{8,300}(?:\.\d[^.?!]*)*[.?!])\s*(?P<rest>.*)"
 )
+# Where the venue ends: volume, pages, an address, or the end of a sentence.
+_VENUE_END = re.compile(
+    r"\.\s*(?=\d|pp?\.|pages|vol|https?:|$)|,\s*(?=\d|pp?\.|pages|vol)|\s\d+\s?\(|(?<=[a-z]{4})\.\s"
+)
 _IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
 
 
@@ -36,7 +40,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         return
     title = match["title"].rstrip(".")
     rest = match["rest"]
-    venue = re.split(r"\.\s|\.$|,\s(?:pp?\.|pages|vol)|\s\d+\s?\(|\.\s?\d+[-–]\d+", _IN.sub("", rest, 1))[0]
+    venue = _VENUE_END.split(_IN.sub("", rest, count=1), maxsplit=1)[0]
     link = next((s for s in part.links if s.start < match.end("title")), None)
     yield Claim(
         part,

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, is_label, is_scholarly, is_web, kind_by_label, make_link
+from nsdi_tui.digest.links import (
+    LABEL_LIMIT,
+    bare_label,
+    is_label,
+    is_scholarly,
+    is_web,
+    kind_by_label,
+    make_link,
+)
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import MASK, QUOTES
 from nsdi_tui.digest.text import clean
@@ -38,7 +46,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             if claim := _labelled_before(part, span):
                 yield claim
                 continue
-            label = part.of(span).strip(" []()`")
+            label = bare_label(part.of(span))
             bracketed = part.of(span).strip("` ")[:1] == "[" and len(label.split()) <= 3
             if len(label.split()) > 4 or not (bracketed or kind_by_label(label)):
                 continue

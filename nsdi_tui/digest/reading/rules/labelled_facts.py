@@ -33,7 +33,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim each such fact; doubtful labels count where the entry or its siblings have several."""
     found = [
         (part, match, field)
-        for part in (*unit.bullets, *unit.parts[1:])
+        for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken))
         if (match := FACT_LABEL.match(part.text)) and (field := field_of_label(match["label"]))
     ]
     several = len(found) >= 2 or context.shape.labelled_bullets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, make_link
+from nsdi_tui.digest.links import LABEL_LIMIT, bare_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue
@@ -34,7 +34,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             start, end = _free_run(part.taken, span.start, span.end, len(part.text))
             around = part.masked[start : span.start] + part.masked[span.end : end]
             if _BETWEEN.fullmatch(around.replace(MASK, "")):
-                label = part.of(span).strip(" []()`")
+                label = bare_label(part.of(span))
                 found = read_venue(label)
                 link = make_link(clean(label, LABEL_LIMIT), span.url or "")
                 claim = Claim(part, span.start, span.end, weight=11, links=(link,))

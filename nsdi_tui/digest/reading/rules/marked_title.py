@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 1_000
 _LEAST = 8
+_DASH = re.compile(r"\s[-–—]\s")
 _WEIGHTS = {"strong": 55, "emphasis": 40, "underline": 45}
 _AFTER = re.compile(r"\W{0,3}\s*(?:$|[,.;–—|(\[【（\0/]|-\s|by\s)")
 _ENDS_A_PART = EDGE.strip() + ")]】）"
@@ -34,7 +36,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             continue
         start = part.lead()
         spans = part.styled(*_WEIGHTS)
-        for span in spans:
+        for whole in spans:
+            # A bracket at the end of the marked text may be taken already.
+            span = replace(whole, end=min(whole.end, part.next_taken(whole.start)))
             if not part.is_free(span.start, span.end) or _holds_other_link(part, span):
                 continue
             text = part.of(span).strip(" *_")
@@ -46,8 +50,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                     or _fields_follow(part, span)
                 )
                 ends = text[-1:] in ".?!。？！" and span.style == "strong"
-                if len(text) >= _LEAST and (
-                    followed or ends or _AFTER.match(part.masked, span.end)
+                least = _LEAST if whole.end == span.end and not _DASH.match(part.text, span.end) else 2
+                if len(text) >= least and (
+                    followed or ends or _AFTER.match(part.masked, whole.end)
                 ):
                     yield _claim(part, span, _WEIGHTS[span.style] - 20 * (part is not unit.head))
             elif span.start > start and part.taken and _stands_apart(part, span, start):

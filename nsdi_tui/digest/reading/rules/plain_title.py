@@ -40,7 +40,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
             if claim.venue:
                 claim.evidence = 3
             text = text[: trimmed.end]
-    if part.role == "cell" and len(text.split()) > _CELL_WORDS:
+    if part.role == "cell" and _DASH.search(text) and _is_remark(text):
         # A cell that holds the title and its summary.
         text = _DASH.split(text, maxsplit=1)[0]
         claim.end = start + len(text)
@@ -56,3 +56,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
         if start <= span.start and span.end <= end
     )
     yield claim
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a cell goes on behind a dash with a summary rather than with its title."""
+    rest = _DASH.split(text, maxsplit=1)[1]
+    return len(text.split()) > _CELL_WORDS or rest[:1].islower() or text.rstrip()[-1:] == "."

@@ -6,13 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.affiliations import badges_in
-from nsdi_tui.digest.links import LABEL_LIMIT, is_web, kind_by_label, link_by_address, make_link
+from nsdi_tui.digest.links import (
+    LABEL_LIMIT,
+    bare_label,
+    is_web,
+    kind_by_label,
+    link_by_address,
+    make_link,
+)
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.columns import column_label, is_empty_cell
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.rules.badge_images import badge_link
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
 from nsdi_tui.digest.text import clean
+from nsdi_tui.digest.titles import reads_like_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +63,10 @@ def _read(claim: Claim, part: Part, text: str) -> None:
     elif part.field == "organizations":
         claim.organizations = split_organizations(text)
     elif part.field == "name":
-        claim.name = text if len(text.split()) <= 4 else None
+        if len(text.split()) <= 4 and (reads_like_name(text) or text[:1].isupper()):
+            claim.name = text
+        else:
+            claim.remark = part.rich.bullet()
     elif part.field == "badges":
         claim.badges = badges_in(text) or (text,)
     elif part.field == "tags":
@@ -64,9 +75,6 @@ def _read(claim: Claim, part: Part, text: str) -> None:
         claim.tags = tuple(tag.strip() for tag in tags if tag.strip() and not is_empty_cell(tag))
     elif part.field == "summary":
         claim.remark = part.rich.bullet()
-    elif part.field == "links" and not part.links and not part.images:
-        # `Coming soon`, `Local demo`: a fact without an address.
-        claim.remark = None
 
 
 def _links(part: Part) -> Iterator[Link]:
@@ -77,7 +85,7 @@ def _links(part: Part) -> Iterator[Link]:
     if part.field == "summary":
         return
     for span in part.links:
-        label = part.of(span).strip(" []()`*")
+        label = bare_label(part.of(span))
         url = span.url or ""
         if is_web(label) or label.casefold() in _NO_LABEL or not label:
             named = heading or ("" if is_web(label) else label)

@@ -46,7 +46,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             if claims:
                 yield from claims
                 continue
-            tail = read_tail(text)
+            tail = read_tail(text, marked=part.role == "line" and "author" in part.column.lower())
             if tail.is_empty or tail.rest:
                 if unit.fields.title_rule in _MARKED and unit.fields.venue is None:
                     if named := _NAMED_YEAR.fullmatch(text):
