@@ -12,13 +12,14 @@ ADDRESS_LIMIT = 4_096
 LABEL_LIMIT = 200
 
 _LABELS: dict[LinkKind, str] = {
-    "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings|abs|html|acm|ieee|openreview"
-    "|paper link|论文",
+    "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings|abs|html|acm"
+    "|ieee|openreview|paper link|论文",
     "pdf": "pdf|full text|camera-ready",
     "arxiv": "arxiv",
     "doi": "doi",
-    "code": "code|codes|code link|github link|git|pytorch|tensorflow|jax|github|gitlab|gitee|repo|repository|source|source code|implementation"
-    "|artifact|artifacts|official code|codebase|software",
+    "code": "code|codes|code link|github link|git|pytorch|tensorflow|jax|github|gitlab|gitee|repo"
+    "|repository|source|source code|implementation|artifact|artifacts|official code|codebase"
+    "|software",
     "homepage": "homepage|home|website|web site|web|site|project|project page|page|webpage"
     "|home page|official website|demo",
     "notes": "notes|note|personal notes|reading notes|paper notes|my notes|personal note",
@@ -33,7 +34,75 @@ _LABELS: dict[LinkKind, str] = {
 _KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
 # Words that stand beside a label without making it a title.
 _MODIFIERS = frozenset(
-    ["official", "unofficial", "our", "the", "project", "source", "link", "links", "here", "version", "full", "extended", "long", "short", "my", "personal", "more", "and", "in", "of", "for", "on", "v1", "v2", "v3", "supplementary", "supplemental", "appendix", "author", "authors", "author's", "public", "open", "original", "preprint", "online", "conference", "journal", "train", "training", "inference", "caffe", "torch", "pytorch", "tensorflow", "tf", "keras", "jax", "matlab", "python", "c", "cpp", "c++", "lua", "mxnet", "paddle", "chainer", "english", "chinese", "zh", "en", "hf", "repo", "stars", "star", "badge", "static"]
+    [
+        "official",
+        "unofficial",
+        "our",
+        "the",
+        "project",
+        "source",
+        "link",
+        "links",
+        "here",
+        "version",
+        "full",
+        "extended",
+        "long",
+        "short",
+        "my",
+        "personal",
+        "more",
+        "and",
+        "in",
+        "of",
+        "for",
+        "on",
+        "v1",
+        "v2",
+        "v3",
+        "supplementary",
+        "supplemental",
+        "appendix",
+        "author",
+        "authors",
+        "author's",
+        "public",
+        "open",
+        "original",
+        "preprint",
+        "online",
+        "conference",
+        "journal",
+        "train",
+        "training",
+        "inference",
+        "caffe",
+        "torch",
+        "pytorch",
+        "tensorflow",
+        "tf",
+        "keras",
+        "jax",
+        "matlab",
+        "python",
+        "c",
+        "cpp",
+        "c++",
+        "lua",
+        "mxnet",
+        "paddle",
+        "chainer",
+        "english",
+        "chinese",
+        "zh",
+        "en",
+        "hf",
+        "repo",
+        "stars",
+        "star",
+        "badge",
+        "static",
+    ]
 )
 _TITLE_LABELS: dict[LinkKind, str] = {
     "arxiv": "arXiv",

@@ -1,3 +1,3 @@
 from nsdi_tui.digest.reading.document import parse
 
-__all__=["parse"]
+__all__ = ["parse"]

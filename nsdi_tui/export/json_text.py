@@ -77,7 +77,12 @@ def _paper(paper: Paper, annotate: Annotate | None) -> dict[str, Any]:
             {"label": link.label, "kind": link.kind, "url": link.url} for link in paper.links
         ],
         "arxiv": paper.arxiv,
-        "line": paper.line, "authors":paper.authors,"year":paper.year,"date":paper.date,"tags":paper.tags,"kind":paper.kind,
+        "line": paper.line,
+        "authors": paper.authors,
+        "year": paper.year,
+        "date": paper.date,
+        "tags": paper.tags,
+        "kind": paper.kind,
     }
     if annotate:
         mark = annotate(paper) or NO_ANNOTATION

@@ -81,6 +81,8 @@ def _with_break(cell: str) -> str:
         return cell
     for gap in _GAP.finditer(cell):
         before = cell[: gap.start()]
+        if len(cell) - gap.end() < LONG_CELL:
+            break
         balanced = before.count("[") == before.count("]") and before.count("**") % 2 == 0
         if balanced and before.count("(") <= before.count(")"):
             return f"{before}<br>{cell[gap.end() :]}"

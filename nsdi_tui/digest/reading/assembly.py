@@ -287,9 +287,7 @@ class Assembler:
         shape = self._shape_for(unit.children)
         below = Context(inner, shape, Siblings(), True, self.page)
         self._settle_items(unit.children, below, children, notes)
-        own = [
-            Bullet(rest.text, 0, rest.spans, "text") for rest in fields.summary if not beside
-        ]
+        own = [Bullet(rest.text, 0, rest.spans, "text") for rest in fields.summary if not beside]
         own += bullets_of([block for block in unit.blocks if not isinstance(block, Item)])
         return Topic(
             inner.path[-1], unit.line, tuple(children), (*own, *notes), tuple(fields.links)
@@ -368,7 +366,9 @@ class Assembler:
                     piece.role = "below"
                     unit.parts.append(piece)
         kept = [
-            b for b in blocks if not (isinstance(b, Paragraph) and b.rich.links and len(b.rich.text) < 400)
+            b
+            for b in blocks
+            if not (isinstance(b, Paragraph) and b.rich.links and len(b.rich.text) < 400)
         ]
         unit.blocks = kept
         read_fields(unit, context)
@@ -405,9 +405,7 @@ class Assembler:
             notes.extend(bullets_of([block]))
 
 
-def _siblings(
-    units: list[Unit], expects: bool, before: Iterable[Topic | Paper]
-) -> Siblings:
+def _siblings(units: list[Unit], expects: bool, before: Iterable[Topic | Paper]) -> Siblings:
     """Return what the units of one list, and what came before it, say about an open one."""
     kinds = {type(child) for child in list(before)[-64:]}
     entries = sum(1 for unit in units if unit.verdict == "entry")
@@ -508,4 +506,3 @@ def _only_label_links(block: Paragraph) -> bool:
 
 def _has_venue(plan: Plan) -> bool:
     return plan.section.facts.year is not None
-

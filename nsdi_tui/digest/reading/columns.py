@@ -20,7 +20,30 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import StyledText
 
 SAMPLE = 60
-_EMPTY = frozenset(["-", "–", "—", "/", "x", "✗", "✘", "❌", "⚠️", "⚠", "n/a", "na", "none", "tbd", "todo", "?", "…", "...", "无", "\\"])
+_EMPTY = frozenset(
+    [
+        "-",
+        "–",
+        "—",
+        "/",
+        "x",
+        "✗",
+        "✘",
+        "❌",
+        "⚠️",
+        "⚠",
+        "n/a",
+        "na",
+        "none",
+        "tbd",
+        "todo",
+        "?",
+        "…",
+        "...",
+        "无",
+        "\\",
+    ]
+)
 _TITLE_LEAST = 3.0
 
 
@@ -114,7 +137,17 @@ def _content(cells: Sequence[StyledText]) -> _Content:
             content.numbers += not any(map(str.isalpha, text)) and any(map(str.isdigit, text))
         if len(text) < 400:
             content.people += bool(authors_in(text))
-    for name in ("linked", "labels", "scholarly", "dates", "venues", "numbers", "people", "words", "images"):
+    for name in (
+        "linked",
+        "labels",
+        "scholarly",
+        "dates",
+        "venues",
+        "numbers",
+        "people",
+        "words",
+        "images",
+    ):
         setattr(content, name, getattr(content, name) / total)
     content.filled = total / max(1, len(cells))
     content.distinct = len(seen) / total

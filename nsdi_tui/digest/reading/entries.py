@@ -80,6 +80,8 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
 def kind_of(unit: Unit, context: Context) -> Literal["paper", "resource"]:
     """Return whether an entry is a paper, by its links, its venue and authors, and its section."""
     fields = unit.fields
+    if unit.is_resource:
+        return "resource"
     if fields.venue or fields.authors:
         return "paper"
     if any(is_scholarly(link.url) for link in fields.links):
@@ -91,7 +93,7 @@ def kind_of(unit: Unit, context: Context) -> Literal["paper", "resource"]:
     ]
     if labelled:
         return "paper"
-    if context.section.resources or unit.is_resource:
+    if context.section.resources:
         return "resource"
     if not fields.links:
         return "paper"
@@ -161,9 +163,8 @@ def bullets_of(blocks: Iterable[Block], depth: int = 0) -> list[Bullet]:
                 out.append(block.rich.bullet(max(depth - 1, 0), "text"))
         elif isinstance(block, Verbatim):
             out.append(Bullet(block.text, max(depth - 1, 0), (), block.kind))
-        elif isinstance(block, Table):
-            if text := table_text(block):
-                out.append(Bullet(text, max(depth - 1, 0), (), "text"))
+        elif isinstance(block, Table) and (text := table_text(block)):
+            out.append(Bullet(text, max(depth - 1, 0), (), "text"))
     return out
 
 
@@ -172,5 +173,3 @@ def table_text(table: Table) -> str:
     rows = [table.header] if table.header else []
     rows += [row.cells for row in table.rows]
     return clean_block("\n".join(" | ".join(cell.text for cell in row) for row in rows))
-
-

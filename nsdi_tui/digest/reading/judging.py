@@ -46,10 +46,10 @@ def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
         fields.title = clean(text.rstrip(EDGE), TITLE_LIMIT)
         fields.title_part = head
         return
-    if len(unit.parts) == 1 and not unit.cells and not spans and not _MAY_HOLD_MORE.search(text):
-        if not head.images:
-            _plain(unit, head)
-            return
+    alone = len(unit.parts) == 1 and not unit.cells and not spans and not head.images
+    if alone and not _MAY_HOLD_MORE.search(text):
+        _plain(unit, head)
+        return
     for stage in (rules.marks, rules.titles, rules.leftovers):
         fields.settle(_claims(stage, unit, context))
     for part in unit.parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,13 @@ def _lines(rich: StyledText) -> list[tuple[int, StyledText]]:
     kept = [
         at
         for at in breaks
-        if at in rich.hard or _LABEL.match(rich.text, at) or _begins_entry(rich.slice(at, len(rich.text)))
+        if at in rich.hard
+        or _LABEL.match(rich.text, at)
+        or _begins_entry(rich.slice(at, len(rich.text)))
         or any(s.start == at and s.style == "emphasis" for s in rich.spans)
     ]
     edges = [0, *kept, len(rich.text)]
-    pieces = [(start, rich.slice(start, end)) for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [(start, rich.slice(start, end)) for start, end in itertools.pairwise(edges)]
     return [(start, piece) for start, piece in pieces if piece.text or piece.images]
 
 
@@ -74,7 +77,11 @@ def _begins_entry(rich: StyledText) -> bool:
         words = len(part.of(span).split())
         if span.style == "link" and span.url and words >= 2 and part.is_title_link(span):
             return True
-        if span.style == "strong" and words >= 2 and not part.of(span).rstrip().endswith((":", "：")):
+        if (
+            span.style == "strong"
+            and words >= 2
+            and not part.of(span).rstrip().endswith((":", "："))
+        ):
             return True
     return False
 

@@ -192,4 +192,3 @@ class Part:
 def is_sign(character: str) -> bool:
     """Whether a character is decoration: an emoji, a star, an arrow."""
     return ord(character) > 0x2000 and not character.isalnum() and character not in QUOTES
-

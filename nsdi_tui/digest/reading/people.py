@@ -8,7 +8,35 @@ AUTHORS_LIMIT = 6_000
 NAMES_LIMIT = 400
 
 _PARTICLES = frozenset(
-    ["de", "da", "di", "del", "della", "der", "den", "des", "du", "dos", "das", "la", "le", "van", "von", "vom", "zu", "ter", "ten", "bin", "ibn", "al", "el", "y", "e", "af", "av"]
+    [
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "der",
+        "den",
+        "des",
+        "du",
+        "dos",
+        "das",
+        "la",
+        "le",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "ter",
+        "ten",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "y",
+        "e",
+        "af",
+        "av",
+    ]
 )
 _ET_AL = re.compile(r",?\s*\bet\.?\s*al\b\.?\*?|\band others\b|等人?$", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+|\s·\s)\s*")
@@ -41,7 +69,9 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     if rest and text[rest.end() :].strip(" .,;*"):
         return ()
     core = text[: rest.start()] if rest else text
-    names = [name.strip(" .") if not name.endswith(".") else name for name in _split(core, bool(rest))]
+    names = [
+        name.strip(" .") if not name.endswith(".") else name for name in _split(core, bool(rest))
+    ]
     names = [name for name in names if name]
     if not names or len(names) > NAMES_LIMIT:
         return ()
@@ -62,10 +92,7 @@ def _split(text: str, followed: bool = False) -> list[str]:
     if len(joined) > 1 and all(part.count(",") == 1 for part in joined):
         # `Author, Ann and Writer, Bob`, as BibTeX joins them.
         return [part.strip() for part in joined]
-    if ";" in text:
-        parts = re.split(r"\s*;\s*(?:and\s+)?", text)
-    else:
-        parts = _SEPARATOR.split(text)
+    parts = re.split(r"\s*;\s*(?:and\s+)?", text) if ";" in text else _SEPARATOR.split(text)
     parts = [part.strip(" ") for part in parts if part.strip(" .,")]
     if len(parts) > 1 and len(parts) % 2 == 0 and ";" not in text:
         # `Author, Ann, Writer, Bob`: family names and given names in turn.

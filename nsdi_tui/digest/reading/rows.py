@@ -20,7 +20,9 @@ def row_units(table: Table) -> list[Unit]:
         return []
     units = [unit for row in table.rows if (unit := _unit(row, columns))]
     if not columns.has_papers:
-        if not any(part.links or part.images for unit in units for part in (*unit.parts, *unit.cells)):
+        if not any(
+            part.links or part.images for unit in units for part in (*unit.parts, *unit.cells)
+        ):
             return []
         for unit in units:
             unit.is_resource = True

@@ -184,7 +184,9 @@ def heading_title(rich: StyledText) -> str:
     """Return a heading's text without the brackets that hold anchors (`([back](#top))`)."""
     text = rich.text
     anchors = [
-        s for s in rich.spans if s.style == "link" and (s.url or "").startswith("#") and s.end > s.start
+        s
+        for s in rich.spans
+        if s.style == "link" and (s.url or "").startswith("#") and s.end > s.start
     ]
     for span in reversed(anchors):
         start, end = span.start, span.end

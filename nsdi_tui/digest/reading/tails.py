@@ -30,9 +30,11 @@ _SENTENCE = re.compile(
     r"|(?<=[^\W\d_]{2})\.(?=[A-Z])"
 )
 _AFFILIATED = re.compile(
-    r"^(?P<who>[^()]{2,60}?)\s*[(（](?P<org>[^()（）]+(?:\([^()]*\)[^()]*)?)[)）]\s*(?P<rest>,?\s*et\.? ?al\.?)?"
+    r"^(?P<who>[^()]{2,60}?)\s*[(（](?P<org>[^()（）]+(?:\([^()]*\)[^()]*)?)[)）]"
+    r"\s*(?P<rest>,?\s*et\.? ?al\.?)?"
 )
 _ET_AL = re.compile(r"[^.!?]{2,80}?[\s,]*et\.?\s?al\b\.?(?=\W|$|[a-zA-Z])")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 _BY = re.compile(r"^\W{0,3}(?:by|authors?\s*[:：])\s+", re.I)
 _EDGES = " \t,.;:-–—|·•/\\*_，。；："
 
@@ -82,17 +84,15 @@ def read_venue(text: str, *, slot: bool = False) -> Tail | None:
         text = match["rest"].strip(_EDGES + "(")
     parts = [part.strip() for part in re.split(r"[,;|]", text)]
     if len(parts) > 1:
-        found = [read_venue(part) for part in parts]
-        if all(found) and sum(1 for part in found if part and part.venue) == 1:
-            for part in found:
-                if part:
-                    _join(tail, part)
+        pieces = [piece for part in parts if (piece := read_venue(part))]
+        if len(pieces) == len(parts) and sum(1 for piece in pieces if piece.venue) == 1:
+            for piece in pieces:
+                _join(tail, piece)
             return tail
-        if slot and all(found[1:]):
+        if slot and len(pieces) >= len(parts) - 1 and read_venue(parts[0]) is None:
             inner = read_venue(parts[0], slot=True)
-            for part in found[1:]:
-                if inner and part:
-                    _join(inner, part)
+            for piece in pieces if inner else ():
+                _join(inner or tail, piece)
             if inner:
                 return inner
     venue = parse_venue(text)
@@ -139,10 +139,10 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
     elif (match := _ET_AL.match(text)) and (marked or authors_in(match[0], lenient=True)):
         tail.authors = authors_in(match[0], lenient=True) or (match[0].strip(),)
         text = text[match.end() :].strip(_EDGES)
-        if text[:1] in "(（" and (found := re.match(r"[(（]([^()（）]+)[)）]", text)):
-            if read_venue(found[1]) is None:
-                tail.organizations = split_organizations(found[1])
-                text = text[found.end() :].strip(_EDGES)
+        behind = _IN_BRACKETS.match(text)
+        if behind and read_venue(behind[1]) is None:
+            tail.organizations = split_organizations(behind[1])
+            text = text[behind.end() :].strip(_EDGES)
     people_first = bool(tail.authors)
     pieces = [piece for piece in _SENTENCE.split(text) if piece.strip(_EDGES)]
     for number, piece in enumerate(pieces):
@@ -236,7 +236,9 @@ def _join(tail: Tail, other: Tail) -> None:
     tail.tags += other.tags
 
 
-_ORGANIZATION_SEPARATOR = re.compile(r"\s*(?:[+＋/;；、|]|\s&\s|,\s*and\s|,(?!\s*(?:Inc|Ltd|LLC|Co)\b))\s*")
+_ORGANIZATION_SEPARATOR = re.compile(
+    r"\s*(?:[+＋/;；、|]|\s&\s|,\s*and\s|,(?!\s*(?:Inc|Ltd|LLC|Co)\b))\s*"
+)
 _AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|et\.? ?al)\b\.?\s*$", re.I)
 
 

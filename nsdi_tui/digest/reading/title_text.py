@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.dates import Date
 
 _EDGE = " \t.,;:-–—|·•/\\。，"
-_GLUED = re.compile(r"[\s,(]([A-Z][A-Za-z&+-]{1,14}\s?['’‘]\s?\d\d|[A-Z]{2,8}\s?(?:20|')?\d\d)\)?\s*$")
+_GLUED = re.compile(
+    r"[\s,(]([A-Z][A-Za-z&+-]{1,14}\s?['’‘]\s?\d\d|[A-Z]{2,8}\s?(?:20|')?\d\d)\)?\s*$"
+)
 _SPLIT = re.compile(r"[.?!。,;|]\s+|\s[-–—]\s")
-_PREFIX = re.compile(r"\s*([A-Za-z][\w &'’]{1,40}?\d{2,4})(?: submission| accepted)?\s*[:：]\s+(?=\S)")
+_PREFIX = re.compile(
+    r"\s*([A-Za-z][\w &'’]{1,40}?\d{2,4})(?: submission| accepted)?\s*[:：]\s+(?=\S)"
+)
 
 
 class Trimmed(NamedTuple):
@@ -36,7 +40,7 @@ def trim_tail(text: str) -> Trimmed:
     badges: tuple[str, ...] = ()
     for _ in range(3):
         part = text[:end]
-        splits = [match for match in _SPLIT.finditer(part)]
+        splits = list(_SPLIT.finditer(part))
         if not splits:
             break
         last = splits[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -79,7 +80,7 @@ def line_parts(rich: StyledText, line: int) -> list[Part]:
         return [Part(rich, line)]
     lines: list[Part] = []
     edges = [0, *rich.hard, len(rich.text)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         piece = rich.slice(start, end)
         if piece.text or piece.images:
             role: Literal["head", "line"] = "line" if lines else "head"
@@ -109,7 +110,8 @@ def _may_complete(rich: StyledText) -> bool:
     if links and covered + 12 * len(links) >= 0.5 * len(rich.text):
         return True
     first = next((span for span in rich.spans if span.style in ("emphasis", "small")), None)
-    return first is not None and first.start <= 2 and (
-        bool(links) or first.end >= 0.6 * len(rich.text)
+    return (
+        first is not None
+        and first.start <= 2
+        and (bool(links) or first.end >= 0.6 * len(rich.text))
     )
-

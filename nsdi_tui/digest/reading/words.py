@@ -61,8 +61,8 @@ _FIELD_WORDS: dict[FieldName, str] = {
     "authors": "authors|author|author(s)|first author|作者|researcher|researchers|by|written by",
     "organizations": "institution|institutions|institute|institutes|organization|organizations"
     "|organisation|organisations|affiliation|affiliations|affiliation(s)|institution(s)|team"
-    "|company|companies|university|lab|labs|group|org|orgs|机构|单位|team/authors|author affiliations"
-    "|from",
+    "|company|companies|university|lab|labs|group|org|orgs|机构|单位|team/authors|from"
+    "|author affiliations",
     "venue": "venue|venues|conference|conferences|journal|conf|conf.|conference/journal|publication"
     "|published|published in|published at|published on|publisher|pub|pub.|where|proceedings"
     "|accepted|accepted by|accepted at|pub. & date|venue & date|venue and year|venue & year"
@@ -83,7 +83,7 @@ _FIELD_WORDS: dict[FieldName, str] = {
     "|highlight|highlights|main idea|idea|overview|annotation|简介|备注|说明|介绍|摘要|描述|内容"
     "|takeaway|takeaways|key idea|motivation|insight|insights|review",
     "ignore": "star|stars|rating|recom|recom.|#|id|no|no.|num|index|citation|citations|cited|cover"
-    "|picture|image|figure|序号|编号|封面|时长|引用|推荐|status|已录制|stars ⭐|github stars|bibtex",
+    "|picture|image|figure|序号|编号|封面|时长|引用|推荐|status|已录制|github stars|bibtex",
 }
 _FIELDS: dict[str, FieldName] = {
     word: name for name, words in _FIELD_WORDS.items() for word in words.split("|")

@@ -1,4 +1,4 @@
-"""A link whose text is authors and year: `Title. [Author (1970)](…)`, `[Writer et al., 1952](…)`."""
+"""A link whose text is authors and year: `Title. [Author (1970)](…)`, `[Author, 1952](…)`."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _STATIC = re.compile(r"/badge/(?:static/v1\?|([^?#]+?)-[^-?#/]+(?:\.svg|\.png)?(?:[?#].*)?$)")
 _LABELS = re.compile(r"venue|conf(?:erence)?|publish(?:ed)?|pub|accepted|journal", re.I)
 _GENERIC = re.compile(r"stars?\b|badge|static|forks?\b|logo|icon|image|img|^\W*$", re.I)
-_NO_TAG = re.compile(r"stars?|forks?|last.?commit|licen[cs]e|citations?|visitors|awesome|pr|prs", re.I)
+_NO_TAG = re.compile(
+    r"stars?|forks?|last.?commit|licen[cs]e|citations?|visitors|awesome|pr|prs", re.I
+)
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
@@ -62,5 +64,8 @@ def _static_text(source: str) -> list[str]:
     if not match or not match[1]:
         return []
     text = unquote(match[1]).replace("--", "\0").replace("__", "\1")
-    words = [word.replace("_", " ").replace("\0", "-").replace("\1", "_").strip() for word in text.split("-")]
+    words = [
+        word.replace("_", " ").replace("\0", "-").replace("\1", "_").strip()
+        for word in text.split("-")
+    ]
     return [word for word in words if word]

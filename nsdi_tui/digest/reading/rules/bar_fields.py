@@ -75,13 +75,19 @@ def _claim(
         return claim
     if len(text.split()) > _WORDS or text[-1:] in ".!?" or text[:1].islower():
         return None
-    if context.shape.bar_tags and any(s.start <= left + 1 and s.end >= right - 2 for s in part.styled("strong")):
+    if context.shape.bar_tags and any(
+        s.start <= left + 1 and s.end >= right - 2 for s in part.styled("strong")
+    ):
         claim.tags = (text,)
         return claim
     linked = bool(unit.fields.links)
     unit.needs_shape = True
     names = organizations_in(text) or split_organizations(text)
-    told = date is not None or _is_dated(unit, part, right) or (context.shape.bar_organizations and _is_behind_bar(part, left))
+    told = (
+        date is not None
+        or _is_dated(unit, part, right)
+        or (context.shape.bar_organizations and _is_behind_bar(part, left))
+    )
     if names and linked and told and text.split()[0] not in ("A", "An", "The"):
         claim.organizations = tuple(name for given in names for name in split_organizations(given))
         claim.date = date

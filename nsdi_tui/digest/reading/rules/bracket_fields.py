@@ -46,7 +46,6 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
             )
 
 
-
 def _may_be_venue(part: Part, bracket: Bracket, inner: str) -> bool:
     """Whether the last bracket of a line can hold a venue that is not known."""
     if part.text[bracket.end :].strip(" .*_") and part.text.find("](", bracket.end) < 0:

@@ -61,7 +61,9 @@ def _trailing(part: Part, spans: list[Span]) -> list[Span]:
 def _field(part: Part, span: Span, *, front: bool, roles: tuple[str, ...]) -> Claim:
     text = part.of(span).strip()
     start, end = span.start, span.end
-    while start > 0 and end < len(part.text) and part.text[start - 1] + part.text[end] in ("()", "[]"):
+    while (
+        start > 0 and end < len(part.text) and part.text[start - 1] + part.text[end] in ("()", "[]")
+    ):
         start, end = start - 1, end + 1
     claim = Claim(part, start, end, weight=25)
     if date := read_date(text):

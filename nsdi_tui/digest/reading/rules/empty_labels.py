@@ -27,7 +27,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 yield Claim(part, start, end, weight=45)
         for bracket in part.brackets:
             text = part.text[bracket.inner_start : bracket.inner_end]
-            if bracket.opening == "[" and is_label(text.strip("`")) and "\0" not in part.masked[
-                bracket.start : bracket.end
-            ]:
+            if (
+                bracket.opening == "["
+                and is_label(text.strip("`"))
+                and "\0" not in part.masked[bracket.start : bracket.end]
+            ):
                 yield Claim(part, bracket.start, bracket.end, weight=30)

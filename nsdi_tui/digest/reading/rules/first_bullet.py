@@ -27,10 +27,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     if part is None or part.links:
         return
     fields = unit.fields
-    if not fields.authors and (context.shape.labelled_bullets or fields.organizations):
-        if people := authors_in(part.text, lenient=True):
-            yield Claim(part, 0, len(part.text), authors=people)
-            return
+    expected = not fields.authors and (context.shape.labelled_bullets or fields.organizations)
+    if expected and (people := authors_in(part.text, lenient=True)):
+        yield Claim(part, 0, len(part.text), authors=people)
+        return
     if not fields.organizations and (names := organizations_in(part.text)):
         yield Claim(part, 0, len(part.text), organizations=names)
         return

@@ -38,7 +38,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     ]
     several = len(found) >= 2 or context.shape.labelled_bullets
     for part, match, field in found:
-        sure = field in _SURE or _SURE_TAGS.match(match["label"]) or _SURE_VENUE.match(match["label"])
+        sure = (
+            field in _SURE or _SURE_TAGS.match(match["label"]) or _SURE_VENUE.match(match["label"])
+        )
         if (sure or several) and (claim := _claim(part, match, field, several)):
             yield claim
 

@@ -29,7 +29,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     for part in unit.parts:
         if part.links:
             for match in _GROUP.finditer(part.masked):
-                inside = [s for s in part.links if match.start() <= s.start and s.end <= match.end()]
+                inside = [
+                    s for s in part.links if match.start() <= s.start and s.end <= match.end()
+                ]
                 if inside and not _is_title(part, inside):
                     prefix = (match["label"] or "").strip(" :")
                     yield _claim(part, match.start(), match.end(), inside, prefix)

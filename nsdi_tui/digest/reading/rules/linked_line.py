@@ -18,5 +18,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
     fields = unit.fields
     if not fields.title:
         return
-    if fields.evidence == 2 or (fields.links and (fields.date or fields.tags or fields.organizations)):
+    if fields.evidence == 2 or (
+        fields.links and (fields.date or fields.tags or fields.organizations)
+    ):
         yield Vote("entry", 60)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 1_000
 _ENDS_A_PART = EDGE.strip() + ")]】）"
-_WRAPPERS = "<*_\"“([{（《「"
+_WRAPPERS = '<*_"“([{（《「'
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
@@ -50,7 +50,7 @@ def _claim(part: Part, start: int, span: Span, weight: float) -> Claim:
     trimmed = trim_tail(text)
     title = clean(unwrapped(without_sign(text[trimmed.start : trimmed.end])), TITLE_LIMIT)
     end = span.end
-    while end < len(part.text) and part.text[end] in ">\"”*_]" and part.is_free(end, end + 1):
+    while end < len(part.text) and part.text[end] in '>"”*_]' and part.is_free(end, end + 1):
         end += 1
     evidence = 0
     if is_scholarly(url):

@@ -50,7 +50,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                     or _fields_follow(part, span)
                 )
                 ends = text[-1:] in ".?!。？！" and span.style == "strong"
-                least = _LEAST if whole.end == span.end and not _DASH.match(part.text, span.end) else 2
+                least = (
+                    _LEAST if whole.end == span.end and not _DASH.match(part.text, span.end) else 2
+                )
                 if len(text) >= least and (
                     followed or ends or _AFTER.match(part.masked, whole.end)
                 ):
@@ -75,7 +77,11 @@ def _holds_other_link(part: Part, span: Span) -> bool:
 
 def _claim(part: Part, span: Span, weight: float) -> Claim:
     url = next(
-        (k.url for k in part.links if span.start <= k.start <= span.start + 1 and k.end <= span.end),
+        (
+            k.url
+            for k in part.links
+            if span.start <= k.start <= span.start + 1 and k.end <= span.end
+        ),
         None,
     )
     text = part.of(span).strip()

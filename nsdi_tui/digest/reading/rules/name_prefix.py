@@ -1,4 +1,4 @@
-"""A short name or a tag before the title: `[Kestrel] Title`, `**Kestrel**: "Title"`, `<u>X</u>:`."""
+"""A short name or a tag before the title: `[Kestrel] Title`, `**Kestrel**: "Title"`."""
 
 from __future__ import annotations
 

@@ -31,6 +31,4 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             if inner[0] == "@" or (marked and read_venue(inner) is None):
                 names = split_organizations(inner)
                 if names:
-                    yield Claim(
-                        part, bracket.start, bracket.end, weight=35, organizations=names
-                    )
+                    yield Claim(part, bracket.start, bracket.end, weight=35, organizations=names)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 1_000
 _CELL_WORDS = 12
-_DASH = re.compile(r"\s[-–—]\s|:\s+(?=[a-z])")
+_DASH = re.compile(r"\s[-–—]\s")
 _AUTHORS = re.compile(r"[,.]\s+(?=(?:[A-Z]\.\s?){1,3}[A-Z]|[A-Z][\w'’-]+ et al)")
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.units import Unit
 
 TITLE_LIMIT = 1_000
@@ -40,10 +41,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             return
 
 
-def _claim(part: object, start: int, end: int, text: str) -> Claim:
-    from nsdi_tui.digest.reading.parts import Part
-
-    assert isinstance(part, Part)
+def _claim(part: Part, start: int, end: int, text: str) -> Claim:
     title = clean(text.strip(EDGE), TITLE_LIMIT)
     return Claim(part, start, end, weight=58, title=title, title_at=start + 1)
 

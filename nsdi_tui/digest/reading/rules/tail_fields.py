@@ -24,7 +24,7 @@ _NAMED_YEAR = re.compile(
     r"(?:[A-Z][\w&.'’-]*|of|on|the|for|and|in|&|,)(?:[\s,]+(?:[A-Z][\w&.'’-]*|of|on|the|for|and|in|&)){0,14}"
     r"[\s,]+(?P<year>(?:19|20)\d\d)\.?"
 )
-_LEFT = " \t,.;:-–—|·•/\\)]】）>\"”*_"
+_LEFT = ' \t,.;:-–—|·•/\\)]】）>"”*_'
 _RIGHT = " \t,;:-–—|·•/\\([【（<"
 
 
@@ -48,16 +48,14 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 continue
             tail = read_tail(text, marked=part.role == "line" and "author" in part.column.lower())
             if tail.is_empty or tail.rest:
-                if unit.fields.title_rule in _MARKED and unit.fields.venue is None:
-                    if named := _NAMED_YEAR.fullmatch(text):
-                        venue = Tail(venue=text.strip(" ."), date=read_date(named["year"]))
-                        yield _claim(part, start, end, venue)
-                        continue
+                unknown = unit.fields.title_rule in _MARKED and unit.fields.venue is None
+                if unknown and (named := _NAMED_YEAR.fullmatch(text)):
+                    venue = Tail(venue=text.strip(" ."), date=read_date(named["year"]))
+                    yield _claim(part, start, end, venue)
+                    continue
                 trimmed = trim_tail(text)
                 if trimmed.venue and trimmed.date:
-                    closing = Tail(
-                        venue=trimmed.venue, date=trimmed.date, badges=trimmed.badges
-                    )
+                    closing = Tail(venue=trimmed.venue, date=trimmed.date, badges=trimmed.badges)
                     yield _claim(part, left + trimmed.end, end, closing)
                 continue
             if MASK in part.masked[left:right] and not tail.authors:

@@ -1,4 +1,4 @@
-"""An underlined venue and year: `Title, <ins>ICML, 2025</ins>`; the year alone where a tag broke."""
+"""An underlined venue and year: `Title, <ins>ICML, 2025</ins>`."""
 
 from __future__ import annotations
 
