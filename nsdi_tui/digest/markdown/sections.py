@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SECTION_SIZE = 16_384
 
-_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t\n]|\Z)")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})\Z")
@@ -201,11 +200,11 @@ class _Scanner:
         if first == "#" and _ATX.match(line):
             self._paragraph = None
             return at, number
-        if first in "`~" and (match := _FENCE.match(line)):
-            if first == "~" or "`" not in match[2]:
-                self._paragraph = None
-                self._fence = re.compile(rf" {{0,3}}{first}{{{len(match[1])},}}[ \t]*\Z")
-                return None
+        fence = _FENCE.match(line) if first in "`~" else None
+        if fence and (first == "~" or "`" not in fence[2]):
+            self._paragraph = None
+            self._fence = re.compile(rf" {{0,3}}{first}{{{len(fence[1])},}}[ \t]*\Z")
+            return None
         if first in "-_*" and _RULE.match(line):
             self._paragraph = None
             return None

@@ -3,77 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nsdi_tui.digest.markdown.blocks import Block
 from nsdi_tui.digest.markdown.definitions import find_definitions
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.markdown.sections import split_sections
 
+if TYPE_CHECKING:
+    from nsdi_tui.digest.markdown.blocks import Block
+
 FIXTURES = sorted(Path(__file__).parents[2].joinpath("fixtures").glob("*.md"))
 
+BLOCKS = r"""
+# Heading|## Other|Title|===|---|||||* item|*|1. one|7. seven|  * nested|  text|    more|\tcode
+```|~~~|  ```|````md|> quote|> ```|lazy|<div>|</div>|<details>|<details><summary>S</summary>
+</details>|<pre>|</pre>|<!-- a|b -->|<b>|<b>x</b> y|<table><tr><td>|</td></tr></table>
+{% hint %}|{% endhint %}|a [b]|[b]: c|x[^1]|[^1]: note|* > q|- [a](https://b.c)|<?php|?>|***
+  # indented|    # code|a ¦ b|--¦--|¦ a ¦ b ¦|¦---¦---¦|### <h4>x</h4>|<ul>|<li>a|</ul>|```<div>
+"""
 LINES = st.sampled_from(
     [
-        "# Heading\n",
-        "## Other\n",
-        "Title\n",
-        "===\n",
-        "---\n",
-        "\n",
-        "\n",
-        "\n",
-        "* item\n",
-        "*\n",
-        "1. one\n",
-        "7. seven\n",
-        "  * nested\n",
-        "  text\n",
-        "    more\n",
-        "\tcode\n",
-        "```\n",
-        "~~~\n",
-        "  ```\n",
-        "````md\n",
-        "> quote\n",
-        "> ```\n",
-        "lazy\n",
-        "<div>\n",
-        "</div>\n",
-        "<details>\n",
-        "<details><summary>S</summary>\n",
-        "</details>\n",
-        "<pre>\n",
-        "</pre>\n",
-        "<!-- a\n",
-        "b -->\n",
-        "<b>\n",
-        "<b>x</b> y\n",
-        "<table><tr><td>\n",
-        "</td></tr></table>\n",
-        "{% hint %}\n",
-        "{% endhint %}\n",
-        "a [b]\n",
-        "[b]: c\n",
-        "x[^1]\n",
-        "[^1]: note\n",
-        "* > q\n",
-        "- [a](https://b.c)\n",
-        "<?php\n",
-        "?>\n",
-        "***\n",
-        "  # indented\n",
-        "    # code\n",
-        "- ",
-        " a\n",
-        "a ",
-        " b\n",
-        "--",
-        "--\n",
+        line.replace("\\t", "\t").replace("¦", "|") + "\n"
+        for row in BLOCKS.split("\n")[1:-1]
+        for line in row.split("|")
     ]
-    + ["| a | b |\n", "|---|---|\n"]
 )
 
 
