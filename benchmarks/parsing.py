@@ -7,6 +7,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import mistune
+from mistune.plugins.footnotes import footnotes
+from mistune.plugins.formatting import strikethrough
+from mistune.plugins.table import table, table_in_list, table_in_quote
 
 from benchmarks.report import median, milliseconds, print_table, progress, ratio
 from nsdi_tui.digest.parsing import parse
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 PAPERS_TO_PARSE = 30_000
 MOST_TURNS = 15
-MISTUNE_PLUGINS = ("strikethrough", "table", "table_in_list", "table_in_quote", "footnotes")
+MISTUNE_PLUGINS = (strikethrough, table, table_in_list, table_in_quote, footnotes)
 
 
 def run(workspace: Workspace, sizes: Sequence[int]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.blocks import (
     Block,
     Document,
@@ -24,7 +23,7 @@ from nsdi_tui.digest.markdown.html_blocks import STRUCTURE, HtmlReader
 from nsdi_tui.digest.markdown.runs import RunReader
 from nsdi_tui.digest.markdown.tokens import Token, TokenParser
 from nsdi_tui.digest.styled import EMPTY, StyledText
-from nsdi_tui.digest.text import clean, clean_block
+from nsdi_tui.digest.text import clean_block
 
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _HEADING_TAG = re.compile(r"</?h([1-6])\b[^<>]*>", re.I)
@@ -74,12 +73,6 @@ class _Reader:
         env: dict[str, Any] = {"ref_links": {}}
         blocks = self._blocks(self._parser.parse(text, first_line, env), is_top=True)
         blocks.extend(self._runs.take_diagnostics())
-        known = self._definitions
-        missed = [d["url"] for k, d in env["ref_links"].items() if k not in known.links]
-        notes = env.get("ref_footnotes", {})
-        missed += [text for key, text in notes.items() if key not in known.footnotes]
-        for text in missed:
-            blocks.append(Diagnostic(first_line, "definition is not read", clean(text)))
         return blocks
 
     def read_text(self, source: str, line: int) -> list[Block]:
@@ -129,6 +122,9 @@ class _Reader:
                 html.feed(token["raw"], line)
             elif kind == "table":
                 self._table(token, line, target)
+            elif kind == "definition":
+                if token["key"] not in self._definitions.links and token["key"][0] != "^":
+                    self._runs.report(line, "definition is not read", token["url"])
             elif kind == "thematic_break":
                 target.append(Rule(line))
             if hinted and target and is_top:

@@ -55,14 +55,18 @@ class RunReader:
             return plain(raw)
         if len(raw) > RUN_LIMIT or sum(map(raw.count, "*_~`")) > DELIMITER_LIMIT:
             reason = "too long, or too many emphasis marks: shown as it is in the file"
-            self._diagnostics.append(Diagnostic(line, reason, clean(raw, 200)))
+            self.report(line, reason, clean(raw, 200))
             return plain(raw)
         lost: list[str] = []
         rich = rich_text(self._parser_for(raw)(raw, self.env), lost)
         for address in lost:
             reason = "link without text, or with an address that is too long"
-            self._diagnostics.append(Diagnostic(line, reason, address))
+            self.report(line, reason, address)
         return rich
+
+    def report(self, line: int, reason: str, text: str) -> None:
+        """Add a diagnostic."""
+        self._diagnostics.append(Diagnostic(line, reason, clean(text)))
 
     def take_diagnostics(self) -> list[Diagnostic]:
         """Return what there is to report since the last call."""

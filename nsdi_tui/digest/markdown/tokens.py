@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
+from mistune.helpers import BLOCK_TAGS, PRE_TAGS
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 
@@ -22,6 +23,12 @@ Token: TypeAlias = "dict[str, Any]"
 _MARKER_ALONE = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[^\S\n]*(?:\n|\Z)")
 
 PLUGINS = (strikethrough, footnotes)
+
+BLOCK_HTML = (
+    rf"^ {{0,3}}(?:(?:</?(?:{'|'.join(BLOCK_TAGS)})|<(?:{'|'.join(PRE_TAGS)}))(?=[ \t/>\n]|$)"
+    r"|<!--|<\?|<![A-Z]|<!\[CDATA\[)"
+)
+"""HTML that ends a list or quote. mistune's own pattern knows tags with attributes only."""
 
 
 class TokenParser:
@@ -116,6 +123,7 @@ class _BlockParser(BlockParser):
 
     def __init__(self) -> None:
         super().__init__()
+        self.specification["block_html"] = BLOCK_HTML
         self.specification["table"] = TABLE_START
         self._methods["table"] = self.parse_table
 
@@ -152,6 +160,17 @@ class _BlockParser(BlockParser):
         count = len(state.tokens)
         end = super().parse_raw_html(m, state)
         if len(state.tokens) > count:
+            state.tokens[-1]["line"] = line
+        return end
+
+    def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
+        assert isinstance(state, _State)
+        links = state.env["ref_links"]
+        line, count = state.line_at(m.start()), len(links)
+        end = super().parse_ref_link(m, state)
+        if len(links) > count:
+            key, link = next(reversed(links.items()))
+            state.append_token({"type": "definition", "key": key, "url": link["url"]})
             state.tokens[-1]["line"] = line
         return end
 

@@ -12,7 +12,7 @@ from mistune.core import BlockState
 
 from nsdi_tui.digest.markdown.blocks import Item, Quote, Rule, Table, Verbatim
 from nsdi_tui.digest.markdown.reader import read_blocks
-from nsdi_tui.digest.markdown.tokens import PLUGINS, TokenParser
+from nsdi_tui.digest.markdown.tokens import BLOCK_HTML, PLUGINS, TokenParser
 
 FRAGMENT_TEXT = (
     "# |## |### Papers\n|* |- |+ |1. |2) |  |    |\t|\n|\n\n|[|]|(|)|\\[|\\|**|*|_|`|```\n|> |<b>"
@@ -34,7 +34,7 @@ def comparable(tokens: list[dict[str, object]]) -> list[dict[str, object]]:
     """Keep what both parsers have in common, with lists replaced by their items."""
     out: list[dict[str, object]] = []
     for token in tokens:
-        if token["type"] == "blank_line":
+        if token["type"] in ("blank_line", "definition"):
             continue
         kept = {key: token[key] for key in ("text", "raw") if key in token}
         kind = token["type"]
@@ -53,6 +53,7 @@ def comparable(tokens: list[dict[str, object]]) -> list[dict[str, object]]:
 def test_tokens_are_those_of_mistune(text: str) -> None:
     text = text.replace("\r", "\n") + "\n"
     markdown = mistune.create_markdown(renderer=None, plugins=PLUGINS)
+    markdown.block.specification["block_html"] = BLOCK_HTML
     state = BlockState()
     state.process(text)
     markdown.block.parse(state)

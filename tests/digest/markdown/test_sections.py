@@ -1,0 +1,100 @@
+"""Sections join to their document, and read as the document does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nsdi_tui.digest.markdown.definitions import find_definitions
+from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.markdown.sections import split_sections
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.markdown.blocks import Block
+
+FIXTURES = sorted(Path(__file__).parents[2].joinpath("fixtures").glob("*.md"))
+
+BLOCKS = r"""
+# Heading|## Other|Title|===|---|||||* item|*|1. one|7. seven|  * nested|  text|    more|\tcode
+```|~~~|  ```|````md|> quote|> ```|lazy|<div>|</div>|<details>|<details><summary>S</summary>
+</details>|<pre>|</pre>|<!-- a|b -->|<b>|<b>x</b> y|<table><tr><td>|</td></tr></table>
+{% hint %}|{% endhint %}|a [b]|[b]: c|x[^1]|[^1]: note|* > q|- [a](https://b.c)|<?php|?>|***
+  # indented|    # code|a ¦ b|--¦--|¦ a ¦ b ¦|¦---¦---¦|### <h4>x</h4>|<ul>|<li>a|</ul>|```<div>
+"""
+LINES = st.sampled_from(
+    [
+        line.replace("\\t", "\t").replace("¦", "|") + "\n"
+        for row in BLOCKS.split("\n")[1:-1]
+        for line in row.split("|")
+    ]
+)
+
+
+def by_sections(text: str, size: int) -> list[Block]:
+    definitions = find_definitions(text)
+    blocks: list[Block] = []
+    used: frozenset[str] = frozenset()
+    for section in split_sections(text, size):
+        document = read_blocks(section.text, section.first_line, definitions)
+        blocks += document.blocks
+        used |= document.used
+    return blocks + definitions.unused(used)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(LINES, max_size=30).map("".join), st.sampled_from(["\n", "\r\n"]))
+def test_sections_read_as_the_document_does(text: str, ending: str) -> None:
+    text = text.replace("\n", ending)
+    assert "".join(section.text for section in split_sections(text, 1)) == text
+    assert by_sections(text, 1) == read_blocks(text).blocks
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_sections_of_the_fixtures(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert by_sections(text, 1) == read_blocks(text).blocks
+    assert len(split_sections(text, 1)) > 1
+
+
+def test_where_a_document_is_split() -> None:
+    text = """\
+Before
+
+# One
+
+```
+# code
+```
+
+* item
+
+  # in the item
+
+Setext
+======
+
+<details>
+
+# in details
+
+</details>
+
+# Two
+"""
+    assert [(part.first_line, part.text.split("\n")[0]) for part in split_sections(text, 1)] == [
+        (1, "Before"),
+        (3, "# One"),
+        (13, "Setext"),
+        (22, "# Two"),
+    ]
+
+
+def test_small_sections_are_merged() -> None:
+    text = "".join(f"# {number}\n\n{'x' * 400}\n\n" for number in range(100))
+    parts = split_sections(text, 2_000)
+    assert [len(part.text) >= 2_000 for part in parts[:-1]] == [True] * (len(parts) - 1)
+    assert len(parts) == 20
