@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.heads import read_head
 from nsdi_tui.digest.links import is_web
-from nsdi_tui.digest.parsing import is_topic_heading
+from nsdi_tui.digest.reading.words import section_role
 from nsdi_tui.digest.styled import StyledText
 from nsdi_tui.export.items import INDENT, bullet_lines, item_lines, single_blanks
 from nsdi_tui.export.markdown_text import address, at_line_start, escaped, link
@@ -115,7 +115,7 @@ def _heading_levels(papers: Sequence[Paper]) -> int:
     """
     paths = {paper.topics for paper in papers}
     titles = {(level, title) for path in paths for level, title in enumerate(path)}
-    wrong_headings = {level for level, title in titles if not is_topic_heading(title)}
+    wrong_headings = {level for level, title in titles if not _is_topic_heading(title)}
     wrong_items = {level for level, title in titles if not _reads_as_topic(title)}
     order = (1, 0, 2, 3, 4)
     if not all(paper.links or paper.venue for paper in papers):

@@ -7,6 +7,7 @@ reaches over its ends. The scanner follows mistune's block rules as far as they 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -264,3 +265,35 @@ def _width(space: str, start: int) -> int:
     for character in space:
         column += 4 - column % 4 if character == "\t" else 1
     return column - start
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLine:
+    """A top-level heading as its document writes it, without the marks that make it one."""
+
+    line: int
+    level: int
+    source: str
+
+
+def heading_lines(text: str) -> Iterator[HeadingLine]:
+    """Yield the top-level headings of a document that are written in Markdown, in order."""
+    for offset, line in _Scanner(text).headings():
+        end = text.find("\n", offset)
+        source = text[offset : end if end >= 0 else len(text)].strip()
+        level = len(source) - len(source.lstrip("#"))
+        if level:
+            yield HeadingLine(line, level, source.lstrip("#").rstrip("# \t").strip())
+            continue
+        below = text[end + 1 : end + 200].lstrip(" ")
+        yield HeadingLine(line, 1 if below.startswith("=") else 2, source)
+
+
+_ANCHORED = re.compile(r"\]\(\s*<?(https?://[^\s()#<>]{4,300})#[^\s()]")
+
+
+def own_address(text: str, least: int = 3) -> str | None:
+    """Return the document's own address if its contents lead to parts of it by that address."""
+    bases = Counter(match[1] for match in _ANCHORED.finditer(text))
+    base, count = max(bases.items(), key=lambda item: item[1], default=("", 0))
+    return base if count >= least else None

@@ -53,7 +53,11 @@ UNKNOWN = Shape()
 
 @dataclass(slots=True)
 class SectionFacts:
-    """A section as the rules see it. `expects_papers` is set below `Papers` and its topics."""
+    """A section as the rules see it. `expects_papers` is set below `Papers` and its topics.
+
+    `path` holds the titles of the topics above its entries, outermost first, as far as they can be
+    known before the document is put together.
+    """
 
     role: SectionRole = "front"
     title: str = ""
@@ -62,6 +66,7 @@ class SectionFacts:
     resources: bool = False
     venue: str | None = None
     year: int | None = None
+    is_date: bool = False
 
 
 @dataclass(slots=True)

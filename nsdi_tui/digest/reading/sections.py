@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +16,6 @@ from nsdi_tui.digest.markdown.blocks import (
     Rule,
     Table,
 )
-from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.reading.context import SectionFacts
 from nsdi_tui.digest.reading.dates import is_date_label
 from nsdi_tui.digest.reading.parts import is_sign
@@ -37,7 +35,6 @@ TITLE_LIMIT = 500
 DETAILS_LEVEL = 70
 GROUP_LEVEL = 80
 _GROUP_LENGTH = 90
-_CONTENTS_LEAST = 3
 _INHERITED: tuple[SectionRole, ...] = ("meta", "acceptance", "acronyms", "back")
 _GENERIC = re.compile(
     r"(?:click|tap|show|expand|unfold|collapse|see|view|open|details?|more|bibtex|abstract|toggle)\b"
@@ -50,10 +47,13 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 @dataclass(slots=True)
 class Section:
-    """A heading, details element or group line with what is below it."""
+    """A heading, a details element or a group line, with the blocks directly below it.
+
+    `sections` are the details elements and group lines in it. Headings are not nested here.
+    """
 
     level: float
-    kind: Literal["root", "heading", "details", "group"]
+    kind: Literal["front", "heading", "details", "group"]
     rich: StyledText | None
     title: str
     line: int
@@ -61,73 +61,82 @@ class Section:
     links: tuple[Link, ...] = ()
     blocks: list[Block] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
-    is_date: bool = False
 
 
-class SectionBuilder:
-    """Sorts the blocks of a document into sections."""
+class OpenHeadings:
+    """The headings that are open at some line of a document, with what they say about it."""
 
-    def __init__(self) -> None:
-        self.title: str | None = None
-        self.title_links: tuple[Link, ...] = ()
-        self.root = Section(0, "root", None, "", 1, SectionFacts())
-        self._stack = [self.root]
+    def __init__(self, opened: Sequence[tuple[int, SectionFacts]] = ()) -> None:
+        self.opened = list(opened)
 
-    def add(self, blocks: Sequence[Block]) -> None:
-        """Take the next blocks of the document."""
-        for number, block in enumerate(blocks):
-            following = blocks[number + 1] if number + 1 < len(blocks) else None
-            if isinstance(block, Heading):
-                self._heading(block)
-            elif isinstance(block, DetailsStart):
-                self._pop(DETAILS_LEVEL + 1)
-                depth = sum(1 for section in self._stack if section.kind == "details")
-                title = _group_title(block.rich)
-                if _GENERIC.match(title) or title.casefold() == self._stack[-1].title.casefold():
-                    title = ""
-                self._push(DETAILS_LEVEL + depth / 100, "details", block.rich, title, block.line)
-            elif isinstance(block, DetailsEnd):
-                self._end_details()
-            elif isinstance(block, Paragraph) and _is_group_line(block, following):
+    def enter(self, level: int, title: str) -> SectionFacts:
+        """Return the facts of the next heading; a date does not close a name of its level."""
+        is_date = is_date_label(title)
+        while self.opened and self.opened[-1][0] >= level:
+            if is_date and self.opened[-1][0] == level and not self.opened[-1][1].is_date:
+                break
+            self.opened.pop()
+        parent = self.opened[-1][1] if self.opened else SectionFacts()
+        facts = _facts(parent, title, "heading")
+        facts.is_date = is_date
+        self.opened.append((level, facts))
+        return facts
+
+
+def sections_of(
+    blocks: Sequence[Block], opened: OpenHeadings, title_line: int | None
+) -> list[Section]:
+    """Sort the blocks of a part of a document into sections.
+
+    `opened` are the headings that are open where it begins. The heading at `title_line` is the
+    document's title and heads no section. The first section holds what comes before a heading.
+    """
+    builder = _Builder(opened, title_line)
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        builder.add(block, following)
+    return builder.sections
+
+
+class _Builder:
+    def __init__(self, opened: OpenHeadings, title_line: int | None) -> None:
+        self._opened = opened
+        self._title_line = title_line
+        facts = opened.opened[-1][1] if opened.opened else SectionFacts()
+        self.sections = [Section(0, "front", None, "", 1, facts)]
+        self._stack = [self.sections[0]]
+
+    def add(self, block: Block, following: Block | None) -> None:
+        if isinstance(block, Heading):
+            self._heading(block)
+        elif isinstance(block, DetailsStart):
+            self._pop(GROUP_LEVEL)
+            depth = sum(1 for section in self._stack if section.kind == "details")
+            title = _group_title(block.rich)
+            if _GENERIC.match(title) or title.casefold() == self._stack[-1].title.casefold():
+                title = ""
+            self._push(DETAILS_LEVEL + depth / 100, "details", block.rich, title, block.line)
+        elif isinstance(block, DetailsEnd):
+            self._end_details()
+        elif isinstance(block, Paragraph) and _is_group_line(block, following):
+            self._pop(GROUP_LEVEL)
+            self._push(GROUP_LEVEL, "group", block.rich, _group_title(block.rich), block.line)
+        else:
+            if isinstance(block, Rule):
                 self._pop(GROUP_LEVEL)
-                self._push(GROUP_LEVEL, "group", block.rich, _group_title(block.rich), block.line)
-            elif isinstance(block, Rule):
-                self._pop(GROUP_LEVEL)
-                self._stack[-1].blocks.append(block)
-            else:
-                self._stack[-1].blocks.append(block)
+            self._stack[-1].blocks.append(block)
 
     def _heading(self, block: Heading) -> None:
         title = heading_title(block.rich)
-        if block.level == 1 and self.title is None:
-            self.title = title or None
-            self.title_links = _links(block.rich)
-            self._stack = [self.root]
-            return
-        level = float(block.level)
-        is_date = is_date_label(title)
-        if is_date and (owner := self._named_at(level)):
-            level = owner.level + 0.5
-        self._pop(level)
-        self._push(level, "heading", block.rich, title, block.line, _links(block.rich))
-        self._stack[-1].is_date = is_date
-
-    def _named_at(self, level: float) -> Section | None:
-        """Return the open section of this level that a date heading of the same level divides.
-
-        It has a name, no entries of its own yet, and follows another section of its kind: a first
-        heading such as an introduction is no topic of the dates that follow it.
-        """
-        for position, section in enumerate(self._stack):
-            if section.level == level and section.kind == "heading" and not section.is_date:
-                if any(isinstance(block, Item | Table) for block in section.blocks):
-                    return None
-                divided = any(inner.level == level + 0.5 for inner in section.sections)
-                earlier = self._stack[position - 1].sections[:-1]
-                before = any(inner.sections for inner in earlier)
-                topical = section.facts.role == "topic" and not section.blocks
-                return section if divided or before or topical else None
-        return None
+        links = _links(block.rich)
+        if block.line == self._title_line:
+            facts = SectionFacts()
+            section = Section(0, "front", block.rich, title, block.line, facts, links)
+            self._opened.opened.clear()
+        else:
+            facts = self._opened.enter(block.level, title)
+            section = Section(block.level, "heading", block.rich, title, block.line, facts, links)
+        self.sections.append(section)
+        self._stack = [section]
 
     def _pop(self, level: float) -> None:
         while len(self._stack) > 1 and self._stack[-1].level >= level:
@@ -142,15 +151,13 @@ class SectionBuilder:
     def _push(
         self,
         level: float,
-        kind: Literal["heading", "details", "group"],
+        kind: Literal["details", "group"],
         rich: StyledText,
         title: str,
         line: int,
-        links: tuple[Link, ...] = (),
     ) -> None:
         parent = self._stack[-1]
-        facts = _facts(parent.facts, title, kind)
-        section = Section(level, kind, rich, title, line, facts, links)
+        section = Section(level, kind, rich, title, line, _facts(parent.facts, title, kind))
         parent.sections.append(section)
         self._stack.append(section)
 
@@ -159,7 +166,6 @@ def _facts(parent: SectionFacts, title: str, kind: str) -> SectionFacts:
     role = section_role(title) if kind == "heading" else None
     if role is None:
         role = parent.role if parent.role in _INHERITED else "topic"
-    is_topic = role in ("topic", "back") and bool(title)
     venue, year = parent.venue, parent.year
     dated = False
     found = read_venue(title) if len(title) <= 80 else None
@@ -169,6 +175,7 @@ def _facts(parent: SectionFacts, title: str, kind: str) -> SectionFacts:
         year = found.date.year
     elif match := _YEAR.search(title):
         year = int(match[1])
+    is_topic = role in ("topic", "back") and bool(title)
     return SectionFacts(
         role=role,
         title=title,
@@ -239,14 +246,3 @@ def _is_group_line(block: Paragraph, following: Block | None) -> bool:
     if label != text.rstrip() and field_of_label(label) in ("summary", "authors", "tags", "date"):
         return False
     return text[-1] not in ".!。！" or len(text.split()) <= 4
-
-
-def own_page(blocks: Sequence[Block]) -> str | None:
-    """Return the document's own address, where contents lead to several of its parts by it."""
-    bases: Counter[str] = Counter()
-    for link in links_of(block for block in blocks if isinstance(block, Item)):
-        base, sign, fragment = link.url.partition("#")
-        if sign and fragment and "://" in base:
-            bases[base] += 1
-    base, count = max(bases.items(), key=lambda item: item[1], default=("", 0))
-    return base if count >= _CONTENTS_LEAST else None

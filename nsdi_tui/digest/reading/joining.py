@@ -1,0 +1,178 @@
+"""Putting the sections of a document together: headings nest, and some are no topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.identity import shared_addresses, without_keys
+from nsdi_tui.digest.model import Bullet, Digest, Paper, Topic
+from nsdi_tui.digest.reading.assembly import alike
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nsdi_tui.digest.model import Link
+    from nsdi_tui.digest.reading.pieces import Outline, ReadPiece, ReadSection
+
+
+@dataclass(slots=True)
+class _Node:
+    """A section among the others: its level, which a date below a name of its level raises."""
+
+    section: ReadSection
+    level: float
+    below: list[_Node] = field(default_factory=list)
+    is_divided: bool = False
+
+
+def join(pieces: Sequence[ReadPiece], outline: Outline, source: str, path: str | None) -> Digest:
+    """Return the digest that the pieces of a document make, in their order."""
+    sections = [section for piece in pieces for section in piece.sections]
+    matter = pieces[0].matter if pieces else {}
+    notes: list[Bullet] = []
+    if description := matter.get("description"):
+        notes.append(Bullet(description, 0, (), "text"))
+    meta = [link for piece in pieces for link in piece.meta]
+    root, title = _nest(sections, outline.title_line)
+    children = tuple(_children(root, (), notes, meta, is_root=True))
+    papers = (paper for child in children for paper in _papers(child))
+    if dropped := shared_addresses(papers):
+        children = without_keys(children, dropped)
+    stem = source.rpartition("/")[2].rpartition(".")[0] or source
+    used = frozenset().union(*(piece.used for piece in pieces))
+    diagnostics = [item for piece in pieces for item in piece.diagnostics]
+    diagnostics += outline.definitions.unused(used)
+    return Digest(
+        title=title or matter.get("title") or stem or "Untitled",
+        source=source,
+        meta=tuple(dict.fromkeys(meta)),
+        notes=tuple(notes),
+        acceptance=tuple(rate for piece in pieces for rate in piece.acceptance),
+        acronyms=tuple(acronym for piece in pieces for acronym in piece.acronyms),
+        children=children,
+        diagnostics=tuple(sorted(diagnostics, key=lambda item: item.line)),
+        path=path,
+    )
+
+
+def _nest(sections: list[ReadSection], title_line: int | None) -> tuple[_Node, str | None]:
+    """Return the tree of sections, and the document's title."""
+    title: str | None = None
+    root: _Node | None = None
+    stack: list[_Node] = []
+    divided: set[float] = set()
+    for section in sections:
+        if root is None:
+            root = _Node(section, 0)
+            stack = [root]
+            continue
+        if section.line == title_line and section.title and section.level == 0:
+            title = section.title
+            stack = [root]
+        if section.level == 0:
+            # What a piece holds before its first heading goes on in the heading before it.
+            _extend(stack[-1].section, section)
+            continue
+        level = float(section.level)
+        if section.is_date and (owner := _owner(stack, level, divided)):
+            owner.is_divided = True
+            divided.add(level)
+            level += 0.5
+        while len(stack) > 1 and stack[-1].level >= level:
+            stack.pop()
+        node = _Node(section, level)
+        stack[-1].below.append(node)
+        stack.append(node)
+    assert root is not None
+    return root, title
+
+
+def _extend(section: ReadSection, more: ReadSection) -> None:
+    section.children.extend(more.children)
+    section.notes.extend(more.notes)
+
+
+def _owner(stack: list[_Node], level: float, divided: set[float]) -> _Node | None:
+    """Return the open section of this level that a date heading of the same level divides.
+
+    It has a name and no entries of its own. Text of its own is allowed only where others of its
+    level are divided: else it is an introduction, and no topic of the dates that follow it.
+    """
+    for node in stack:
+        if node.level == level and not node.section.is_date:
+            section = node.section
+            if section.children or section.role != "topic":
+                return None
+            known = node.is_divided or level in divided
+            return node if known or not section.notes else None
+    return None
+
+
+def _children(
+    node: _Node,
+    path: tuple[str, ...],
+    notes: list[Bullet],
+    meta: list[Link],
+    is_root: bool = False,
+) -> list[Topic | Paper]:
+    """Return a section's children; what belongs to the digest itself goes to `notes`."""
+    notes.extend(node.section.notes)
+    children = _placed(node.section.children, node.section.path, path)
+    before_papers = not children
+    for inner, is_entry in zip(node.below, _entries(node), strict=True):
+        section = inner.section
+        if is_entry and section.entry:
+            children.extend(_placed([section.entry], section.path[:-1], path))
+            before_papers = False
+            continue
+        if section.role not in ("topic", "back") or not section.title:
+            children.extend(_children(inner, path, notes, meta))
+            before_papers = before_papers and not children
+            continue
+        own: list[Bullet] = []
+        below = _children(inner, (*path, section.title), own, meta)
+        follows = not (is_root and before_papers)
+        if below or (follows and not (own and before_papers)):
+            topic = Topic(section.title, section.line, tuple(below), tuple(own), section.links)
+            children.append(topic)
+            before_papers = False
+            continue
+        # A chapter of text before the papers is about the digest.
+        if own and section.title:
+            notes.append(Bullet(section.title, 0, (), "text"))
+        notes.extend(own)
+        meta.extend(section.links)
+    return children
+
+
+def _entries(node: _Node) -> list[bool]:
+    """Say for each section below a heading whether its heading is an entry."""
+    candidates = [inner.section.entry is not None and not inner.below for inner in node.below]
+    if not any(candidates):
+        return candidates
+    counted = [
+        bool(inner.below or inner.section.children or inner.section.notes or inner.section.entry)
+        for inner in node.below
+    ]
+    first = candidates.index(True)
+    return alike(candidates, counted, node.below[first].section.is_dated)
+
+
+def _placed(
+    children: Sequence[Topic | Paper], assumed: tuple[str, ...], path: tuple[str, ...]
+) -> list[Topic | Paper]:
+    """Return children with their topics' path corrected, where a piece assumed another one."""
+    if assumed == path:
+        return list(children)
+    out: list[Topic | Paper] = []
+    for child in children:
+        if isinstance(child, Paper):
+            out.append(replace(child, topics=(*path, *child.topics[len(assumed) :])))
+        else:
+            out.append(replace(child, children=tuple(_placed(child.children, assumed, path))))
+    return out
+
+
+def _papers(child: Topic | Paper) -> tuple[Paper, ...]:
+    return (child,) if isinstance(child, Paper) else tuple(child.papers)

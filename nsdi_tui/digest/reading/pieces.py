@@ -1,0 +1,136 @@
+"""Reading a document in pieces: each is read by itself, then they are put together.
+
+A piece is some sections of the text (`split_sections`). What a piece must know of the rest of the
+document is small and found before (`Outline`), so that pieces can be read in any order, by several
+processes, and kept by their content.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
+from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
+from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
+from nsdi_tui.digest.reading.assembly import Assembler
+from nsdi_tui.digest.reading.context import shape_of
+from nsdi_tui.digest.reading.planning import Plan
+from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sections_of
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.diagnostics import Diagnostic
+    from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
+    from nsdi_tui.digest.reading.context import SectionFacts
+    from nsdi_tui.digest.reading.words import SectionRole
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What every piece of a document must know of the rest of it."""
+
+    definitions: Definitions
+    title_line: int | None
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a document, and the headings that are open where it begins."""
+
+    first_line: int
+    text: str
+    opened: tuple[tuple[int, SectionFacts], ...] = ()
+
+
+@dataclass(slots=True)
+class ReadSection:
+    """A heading with what its piece holds below it, before the next heading."""
+
+    level: int
+    title: str
+    line: int
+    role: SectionRole
+    is_date: bool
+    path: tuple[str, ...]
+    links: tuple[Link, ...]
+    children: list[Topic | Paper]
+    notes: list[Bullet]
+    # The heading as an entry, if it may be one, and whether it names a year.
+    entry: Paper | None = None
+    is_dated: bool = False
+
+
+@dataclass(slots=True)
+class ReadPiece:
+    """What was read from a piece."""
+
+    sections: list[ReadSection] = field(default_factory=list)
+    matter: dict[str, str] = field(default_factory=dict)
+    meta: list[Link] = field(default_factory=list)
+    acceptance: list[Acceptance] = field(default_factory=list)
+    acronyms: list[Acronym] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    used: frozenset[str] = frozenset()
+
+
+def outline_of(text: str) -> tuple[Outline, list[Piece]]:
+    """Return what the pieces of a document share, and the pieces, in order.
+
+    Line ends must be `\\n`.
+    """
+    definitions = find_definitions(text)
+    headings = OpenHeadings()
+    lines = list(heading_lines(text))
+    titles = map(heading_title, read_lines((line.source for line in lines), definitions))
+    waiting = deque(zip(lines, titles, strict=True))
+    title_line = next((h.line for h, title in waiting if h.level == 1 and title), None)
+    pieces: list[Piece] = []
+    for section in split_sections(text):
+        while waiting and waiting[0][0].line < section.first_line:
+            heading, title = waiting.popleft()
+            if heading.line == title_line:
+                headings.opened.clear()
+            else:
+                headings.enter(heading.level, title)
+        pieces.append(Piece(section.first_line, section.text, tuple(headings.opened)))
+    return Outline(definitions, title_line, own_address(text)), pieces
+
+
+def read_piece(piece: Piece, outline: Outline) -> ReadPiece:
+    """Read a piece of a document."""
+    document = read_blocks(piece.text, piece.first_line, outline.definitions)
+    opened = OpenHeadings(piece.opened)
+    sections = sections_of(document.blocks, opened, outline.title_line)
+    plans = [Plan(section, outline.page) for section in sections]
+    habits = shape_of([u for plan in plans for u in plan.all_units() if u.kind == "item"])
+    assembler = Assembler(outline.page, habits)
+    preamble = assembler.preamble
+    out = ReadPiece([], document.matter, preamble.meta, preamble.acceptance, preamble.acronyms)
+    for plan in plans:
+        section = plan.section
+        facts = section.facts
+        entry = assembler.section_entry(plan) if plan.may_be_entry else None
+        notes: list[Bullet] = []
+        children = assembler.assemble(plan, notes)
+        if section.kind == "front":
+            preamble.meta.extend(section.links)
+        out.sections.append(
+            ReadSection(
+                int(section.level),
+                section.title,
+                section.line,
+                facts.role if section.kind == "heading" else "front",
+                facts.is_date,
+                facts.path,
+                section.links,
+                children,
+                notes,
+                entry,
+                facts.year is not None,
+            )
+        )
+    out.diagnostics = assembler.diagnostics
+    out.used = document.used
+    return out
