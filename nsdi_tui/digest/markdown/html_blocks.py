@@ -12,6 +12,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Protocol
 
+from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.blocks import (
     Block,
     DetailsEnd,
@@ -94,7 +95,9 @@ class HtmlReader:
             self._sinks[0].extend(blocks)
             return
         for block in blocks:
-            if isinstance(block, Heading | Paragraph) and self._title is not None:
+            if isinstance(block, Diagnostic):
+                self._sinks[0].append(block)
+            elif isinstance(block, Heading | Paragraph) and self._title is not None:
                 self._end_title(block.rich)
             elif isinstance(block, Heading):
                 self.close()
@@ -149,7 +152,8 @@ class HtmlReader:
 
     def _is_block_tag(self, tag: Tag) -> bool:
         name = tag.name
-        if name not in _BLOCK_TAGS:
+        ends = tag.closes or tag.rest.endswith("/")
+        if name not in _BLOCK_TAGS or (name in _HEADINGS and ends and self._title is None):
             return False
         if self._tables and self._tables[-1].in_cell:
             return name in _TABLE_TAGS or name in _VERBATIM_END
@@ -195,7 +199,7 @@ class HtmlReader:
         match = _VERBATIM_END[name].search(self._raw, start)
         end, after = match.span() if match else (len(self._raw), len(self._raw))
         if name in ("pre", "textarea"):
-            code = clean_block(unescape(TAG.sub("", self._raw[start:end])))
+            code = clean_block(unescape(TAG.sub(_address_of_tag, self._raw[start:end])))
             if code:
                 block = Verbatim(self._line_at(start), "code", code)
                 self.add([block]) if self._open else self._emit(block)
@@ -209,7 +213,7 @@ class HtmlReader:
         if self._title is not None:
             self._end_title(EMPTY)
         if name in _HEADINGS:
-            if not tag.closes and not tag.rest.endswith("/"):
+            if not (tag.closes or tag.rest.endswith("/")):
                 self._title = (_HEADINGS[name], line)
         elif name == "details":
             self._start_details(EMPTY)
@@ -320,6 +324,13 @@ class HtmlReader:
             item.line, item.rich = block.line, block.rich
         else:
             self._sinks[-1].append(block)
+
+
+def _address_of_tag(match: re.Match[str]) -> str:
+    """Return what is left of a tag in preformatted text: the address of a link."""
+    tag = tag_of(match)
+    url = tag.attribute("href") if tag.name == "a" and not tag.closes else None
+    return f"{url} " if url else ""
 
 
 def dedent(run: str) -> str:

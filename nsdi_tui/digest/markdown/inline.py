@@ -35,7 +35,7 @@ _TAG_STYLES: dict[str, SpanStyle] = {
     "samp": "code",
 }
 _SOURCE_TAGS = frozenset(("img", "iframe", "video", "audio", "embed"))
-_BARE = re.compile(r"https?://[^\s<>\"“”「」，。；]+", re.I)
+_BARE = re.compile(r"https?://[^\s<>\"“”「」，。；（）【】《》、]+", re.I)
 
 
 def plain(text: str) -> StyledText:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from nsdi_tui.digest.markdown.blocks import (
@@ -201,12 +202,13 @@ class _Reader:
         starts = [match.start() for match in _BULLET.finditer(raw)]
         if raw[: starts[0]].strip():
             self._text_block(raw[: starts[0]], line, out)
-        for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
-            item_line = line + raw.count("\n", 0, start)
-            rich = self._runs.read(_BULLET.sub("", raw[start:end], count=1), item_line)
-            item = Item(item_line, rich)
-            self._add_notes(rich, item_line, item.blocks)
+        line += raw.count("\n", 0, starts[0])
+        for start, end in pairwise([*starts, len(raw)]):
+            rich = self._runs.read(_BULLET.sub("", raw[start:end], count=1), line)
+            item = Item(line, rich)
+            self._add_notes(rich, line, item.blocks)
             out.append(item)
+            line += raw.count("\n", start, end)
 
     def _without_tags(self, raw: str) -> str:
         if "{%" not in raw:

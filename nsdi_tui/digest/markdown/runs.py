@@ -10,6 +10,7 @@ from mistune.inline_parser import InlineParser
 
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.inline import plain, rich_text
+from nsdi_tui.digest.markdown.repairs import close_strong, needs_repair, repair
 from nsdi_tui.digest.markdown.tokens import PLUGINS
 from nsdi_tui.digest.text import clean
 
@@ -57,8 +58,12 @@ class RunReader:
             reason = "too long, or too many emphasis marks: shown as it is in the file"
             self.report(line, reason, clean(raw, 200))
             return plain(raw)
+        if needs_repair(raw):
+            raw = repair(raw)
         lost: list[str] = []
         rich = rich_text(self._parser_for(raw)(raw, self.env), lost)
+        if "*" in rich.text and "\\*" not in raw:
+            rich = close_strong(rich)
         for address in lost:
             reason = "link without text, or with an address that is too long"
             self.report(line, reason, address)
