@@ -12,8 +12,7 @@ ADDRESS_LIMIT = 4_096
 LABEL_LIMIT = 200
 
 _LABELS: dict[LinkKind, str] = {
-    "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings|abs|html|acm"
-    "|ieee|openreview|paper link|论文",
+    "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings|paper link|论文",
     "pdf": "pdf|full text|camera-ready",
     "arxiv": "arxiv",
     "doi": "doi",
@@ -26,7 +25,7 @@ _LABELS: dict[LinkKind, str] = {
     "slides": "slides|slide|ppt|pptx|deck|poster",
     "video": "video|videos|talk|recording|youtube|bilibili|watch",
     "blog": "tweet|twitter|thread|blog|blog post|post|article|medium|blogpost",
-    "other": "link|links|here|url|address|download|book|thesis|doc|docs|documentation|colab|bibtex|bib|cite|appendix|supp|supplement"
+    "other": "abs|html|acm|ieee|openreview|link|links|here|url|address|download|book|thesis|doc|docs|documentation|colab|bibtex|bib|cite|appendix|supp|supplement"
     "|supplementary|materials|tool|app|api|reproduction|tutorial",
     "data": "data|dataset|datasets|trace|traces|benchmark|model|models|weights|huggingface"
     "|hugging face",

@@ -29,7 +29,7 @@ from nsdi_tui.digest.parsing import parse
         ("Blog", "https://example.org/b", "blog"),
         ("Paper list", "https://example.org/program", "other"),
         ("Something", "https://example.org/", "other"),
-        ("论文", "notes.md", "other"),
+        ("论文", "notes.md", "paper"),
         ("Paper", "https://[broken", "paper"),
         ("Fake", "https://notgithub.com/x", "other"),
     ],

@@ -92,8 +92,8 @@ def sections_of(
     document's title and heads no section. The first section holds what comes before a heading.
     """
     builder = _Builder(opened, title_line)
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-        builder.add(block, following)
+    for at, block in enumerate(blocks):
+        builder.add(block, blocks[at + 1] if at + 1 < len(blocks) else None)
     return builder.sections
 
 
