@@ -114,7 +114,8 @@ _PART_OF_VENUE = re.compile(
     re.I,
 )
 _MEETING = re.compile(
-    r"\b(?:conference|conf|symposium|workshops?|proceedings|proc|congress|meeting|colloquium)\b", re.I
+    r"\b(?:conference|conf|symposium|workshops?|proceedings|proc|congress|meeting|colloquium)\b",
+    re.I,
 )
 _PERIODICAL = re.compile(
     r"\b(?:journal|transactions|trans|letters|magazine|annals|bulletin|acta|quarterly|reviews)\b"
@@ -151,7 +152,25 @@ _EDGE = " ,.;:-–—/|()[]*_'’‘`@"
 _WORD = re.compile(r"[^\W_][\w&+'’./-]*")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]")
 _SMALL_WORDS = frozenset(
-    ["of", "on", "the", "for", "and", "in", "to", "at", "&", "de", "la", "des", "et", "workshop", "workshops", "track", "findings"]
+    [
+        "of",
+        "on",
+        "the",
+        "for",
+        "and",
+        "in",
+        "to",
+        "at",
+        "&",
+        "de",
+        "la",
+        "des",
+        "et",
+        "workshop",
+        "workshops",
+        "track",
+        "findings",
+    ]
 )
 
 

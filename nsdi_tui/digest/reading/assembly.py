@@ -40,12 +40,14 @@ class Assembler:
         self.preamble = Preamble(self.diagnostics)
         self._page = page
         self._shape = habits
+        # Whether bold lines are titles of entries in this part of the document.
+        self.title_groups = False
 
     def assemble(self, plan: Plan, notes: list[Bullet]) -> list[Topic | Paper]:
         """Return a section's entries and topics, those of the groups in it too, and add notes."""
         children, own = self._direct(plan)
         notes.extend(own)
-        entries = _entry_groups(plan)
+        entries = _entry_groups(plan, self.title_groups)
         for inner, is_entry in zip(plan.below, entries, strict=True):
             section = inner.section
             if is_entry:
@@ -302,9 +304,10 @@ def _siblings(units: list[Unit], expects: bool, before: Iterable[Topic | Paper])
     )
 
 
-def _entry_groups(plan: Plan) -> list[bool]:
+def _entry_groups(plan: Plan, usual: bool) -> list[bool]:
     """Say for each group in a section whether it is an entry: most groups must be alike."""
-    return alike([inner.may_be_entry for inner in plan.below], [True] * len(plan.below), False)
+    candidates = [inner.may_be_entry for inner in plan.below]
+    return candidates if usual else alike(candidates, [True] * len(plan.below), False)
 
 
 def alike(candidates: list[bool], counted: list[bool], dated: bool) -> list[bool]:

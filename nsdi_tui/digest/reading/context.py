@@ -125,7 +125,7 @@ def shape_of(units: Sequence[Unit]) -> Shape:
         text = head.masked
         if text[:1] == "\0" and (":" in text or "：" in text):
             named += 1
-            rest += fields.title_rule == "named_link_title" or fields.has_paper_link
+            rest += fields.title_rule == "named_link_title"
         if "|" in text:
             bars += 1
             tail = head.text.rsplit("|", 1)[1].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ def join(pieces: Sequence[ReadPiece], outline: Outline, source: str, path: str |
         notes.append(Bullet(description, 0, (), "text"))
     meta = [link for piece in pieces for link in piece.meta]
     root, title = _nest(sections, outline.title_line)
-    children = tuple(_children(root, (), notes, meta, is_root=True))
+    joiner = _Joiner(notes, meta, _title_levels(sections))
+    children = tuple(joiner.children(root, ()))
     papers = (paper for child in children for paper in _papers(child))
     if dropped := shared_addresses(papers):
         children = without_keys(children, dropped)
@@ -109,54 +111,75 @@ def _owner(stack: list[_Node], level: float, divided: set[float]) -> _Node | Non
     return None
 
 
-def _children(
-    node: _Node,
-    path: tuple[str, ...],
-    notes: list[Bullet],
-    meta: list[Link],
-    is_root: bool = False,
-) -> list[Topic | Paper]:
-    """Return a section's children; what belongs to the digest itself goes to `notes`."""
-    notes.extend(node.section.notes)
-    children = _placed(node.section.children, node.section.path, path)
-    before_papers = not children
-    for inner, is_entry in zip(node.below, _entries(node), strict=True):
-        section = inner.section
-        if is_entry and section.entry:
-            children.extend(_placed([section.entry], section.path[:-1], path))
-            before_papers = False
-            continue
-        if section.role not in ("topic", "back") or not section.title:
-            children.extend(_children(inner, path, notes, meta))
-            before_papers = before_papers and not children
-            continue
-        own: list[Bullet] = []
-        below = _children(inner, (*path, section.title), own, meta)
-        follows = not (is_root and before_papers)
-        if below or (follows and not (own and before_papers)):
-            topic = Topic(section.title, section.line, tuple(below), tuple(own), section.links)
-            children.append(topic)
-            before_papers = False
-            continue
-        # A chapter of text before the papers is about the digest.
-        if own and section.title:
-            notes.append(Bullet(section.title, 0, (), "text"))
-        notes.extend(own)
-        meta.extend(section.links)
-    return children
+def _title_levels(sections: list[ReadSection]) -> set[int]:
+    """Return the levels at which headings are usually titles of entries."""
+    candidates: Counter[int] = Counter()
+    leaves: Counter[int] = Counter()
+    for section, following in zip(sections, [*sections[1:], None], strict=True):
+        is_leaf = following is None or following.level <= section.level
+        if section.level and is_leaf:
+            leaves[section.level] += bool(section.children or section.notes or section.entry)
+            candidates[section.level] += section.entry is not None
+    return {level for level, count in candidates.items() if count >= max(5, 0.5 * leaves[level])}
 
 
-def _entries(node: _Node) -> list[bool]:
-    """Say for each section below a heading whether its heading is an entry."""
-    candidates = [inner.section.entry is not None and not inner.below for inner in node.below]
-    if not any(candidates):
-        return candidates
-    counted = [
-        bool(inner.below or inner.section.children or inner.section.notes or inner.section.entry)
-        for inner in node.below
-    ]
-    first = candidates.index(True)
-    return alike(candidates, counted, node.below[first].section.is_dated)
+class _Joiner:
+    """Turns nested sections into topics and entries."""
+
+    def __init__(self, notes: list[Bullet], meta: list[Link], title_levels: set[int]) -> None:
+        self._notes = notes
+        self._meta = meta
+        self._title_levels = title_levels
+
+    def children(self, root: _Node, path: tuple[str, ...]) -> list[Topic | Paper]:
+        """Return the digest's children."""
+        return self._below(root, path, self._notes, is_root=True)
+
+    def _below(
+        self, node: _Node, path: tuple[str, ...], notes: list[Bullet], is_root: bool = False
+    ) -> list[Topic | Paper]:
+        """Return a section's children; what belongs to the section above goes to `notes`."""
+        notes.extend(node.section.notes)
+        children = _placed(node.section.children, node.section.path, path)
+        before_papers = not children
+        for inner, is_entry in zip(node.below, self._entries(node), strict=True):
+            section = inner.section
+            if is_entry and section.entry:
+                children.extend(_placed([section.entry], section.path[:-1], path))
+                before_papers = False
+                continue
+            if section.role not in ("topic", "back") or not section.title:
+                children.extend(self._below(inner, path, notes))
+                before_papers = before_papers and not children
+                continue
+            own: list[Bullet] = []
+            below = self._below(inner, (*path, section.title), own)
+            follows = not (is_root and before_papers)
+            if below or (follows and not (own and before_papers)):
+                topic = Topic(section.title, section.line, tuple(below), tuple(own), section.links)
+                children.append(topic)
+                before_papers = False
+                continue
+            # A chapter of text before the papers is about the digest.
+            if own and section.title:
+                notes.append(Bullet(section.title, 0, (), "text"))
+            notes.extend(own)
+            self._meta.extend(section.links)
+        return children
+
+    def _entries(self, node: _Node) -> list[bool]:
+        """Say for each section below a heading whether its heading is an entry."""
+        candidates = [inner.section.entry is not None and not inner.below for inner in node.below]
+        if not any(candidates):
+            return candidates
+        first = node.below[candidates.index(True)].section
+        if first.level in self._title_levels:
+            return candidates
+        counted = [
+            bool(i.below or i.section.children or i.section.notes or i.section.entry)
+            for i in node.below
+        ]
+        return alike(candidates, counted, first.is_dated)
 
 
 def _placed(

@@ -11,6 +11,7 @@ from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Verbatim
 from nsdi_tui.digest.reading.judging import judge
 from nsdi_tui.digest.reading.parts import QUOTES, Part
 from nsdi_tui.digest.reading.units import Unit, item_unit
+from nsdi_tui.digest.reading.words import field_of_label
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block
@@ -97,7 +98,7 @@ def _unit(block: Paragraph, lines: list[tuple[int, StyledText]]) -> Unit:
 
 def _is_entry(unit: Unit, context: Context) -> bool:
     fields = unit.fields
-    if not fields.title or len(fields.title) < 3:
+    if not fields.title or len(fields.title) < 3 or _is_abstract(unit.text):
         return False
     scholarly = any(is_scholarly(link.url) for link in fields.links)
     facts = sum(map(bool, (fields.venue, fields.authors, fields.date)))
@@ -122,6 +123,11 @@ def _is_entry(unit: Unit, context: Context) -> bool:
     if context.section.role == "front":
         return scholarly and len(fields.title.split()) >= 4
     return fields.evidence >= 2 and (scholarly or facts > 0)
+
+
+def _is_abstract(text: str) -> bool:
+    label = re.match(r"\W*([^\W\d_][\w /&-]{0,24})\W{0,2}[:：]", text)
+    return bool(label) and field_of_label(label[1]) == "summary" if label else False
 
 
 def takes_body(unit: Unit, blocks: list[Block], at: int, context: Context) -> int:

@@ -106,6 +106,8 @@ def read_piece(piece: Piece, outline: Outline) -> ReadPiece:
     plans = [Plan(section, outline.page) for section in sections]
     habits = shape_of([u for plan in plans for u in plan.all_units() if u.kind == "item"])
     assembler = Assembler(outline.page, habits)
+    groups = [inner.may_be_entry for plan in plans for inner in plan.below]
+    assembler.title_groups = sum(groups) >= max(3, 0.5 * len(groups))
     preamble = assembler.preamble
     out = ReadPiece([], document.matter, preamble.meta, preamble.acceptance, preamble.acronyms)
     for plan in plans:

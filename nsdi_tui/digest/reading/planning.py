@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Table
 from nsdi_tui.digest.reading.context import Context
 from nsdi_tui.digest.reading.judging import judge
@@ -57,26 +58,26 @@ class Plan:
     def may_be_entry(self) -> bool:
         """Whether the section reads as one entry: links with labels below its title, and text."""
         section = self.section
-        if self.below or section.rich is None or not section.blocks:
+        if self.below or section.rich is None:
             return False
         facts = section.facts
         if facts.role != "topic" or facts.is_date or len(section.title) < 3:
             return False
-        labelled = 0
+        labelled = sum(1 for link in section.rich.links if is_scholarly(link.url or ""))
+        others = 0
         for run in self.runs:
-            if isinstance(run, Run):
-                for unit in run.units:
-                    if unit.verdict == "entry" or unit.children:
-                        return False
-                    if link_bullet(unit.rich) or (unit.rich.images and not unit.text):
-                        labelled += 1
-                    elif unit.rich.links:
-                        return False
-            elif isinstance(run, Paragraph):
-                labelled += bool(link_bullet(run.rich))
-            elif isinstance(run, Table):
+            if isinstance(run, Table):
                 return False
-        return labelled > 0
+            if isinstance(run, Paragraph):
+                labelled += bool(link_bullet(run.rich))
+            for unit in run.units if isinstance(run, Run) else ():
+                if unit.children or is_strong(unit):
+                    return False
+                if link_bullet(unit.rich) or (unit.rich.images and not unit.text):
+                    labelled += 1
+                else:
+                    others += bool(unit.rich.links)
+        return labelled > others
 
 
 def is_strong(unit: Unit) -> bool:

@@ -19,6 +19,7 @@ from nsdi_tui.digest.markdown.blocks import (
 from nsdi_tui.digest.reading.context import SectionFacts
 from nsdi_tui.digest.reading.dates import is_date_label
 from nsdi_tui.digest.reading.parts import is_sign
+from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.words import announces_resources, field_of_label, section_role
 from nsdi_tui.digest.text import clean
@@ -35,6 +36,7 @@ TITLE_LIMIT = 500
 DETAILS_LEVEL = 70
 GROUP_LEVEL = 80
 _GROUP_LENGTH = 90
+_TITLE_LENGTH = 300
 _INHERITED: tuple[SectionRole, ...] = ("meta", "acceptance", "acronyms", "back")
 _GENERIC = re.compile(
     r"(?:click|tap|show|expand|unfold|collapse|see|view|open|details?|more|bibtex|abstract|toggle)\b"
@@ -225,8 +227,11 @@ def _is_group_line(block: Paragraph, following: Block | None) -> bool:
     """Whether a paragraph is one bold or italic line that names what follows it."""
     rich = block.rich
     text = rich.text
-    if not text or len(text) > _GROUP_LENGTH or rich.breaks or rich.hard or rich.links:
+    if not text or len(text) > _TITLE_LENGTH or rich.breaks or rich.hard or rich.links:
         return False
+    if len(text) > _GROUP_LENGTH:
+        # A title of an entry, if what follows is its links.
+        return isinstance(following, Item) and bool(link_bullet(following.rich))
     if not isinstance(following, Item | Table | DetailsStart | Paragraph):
         return False
     if isinstance(following, Paragraph) and not is_date_label(text.strip("*_ ")):

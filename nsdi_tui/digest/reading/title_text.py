@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.parts import QUOTES
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.titles import VENUE_LIMIT
 
@@ -76,13 +77,24 @@ def trim_tail(text: str) -> Trimmed:
     return Trimmed(start, end, venue, date, badges)
 
 
-_SIGN = re.compile(r"\s*(?:\(\*+\)|\d{1,4}[.)]|\*)\s+")
+_SIGN = re.compile(r"\s*(?:\([*x✓+!]+\)|\d{1,4}[.)]|\*)\s+")
 
 
 def without_sign(text: str) -> str:
     """Take a list's number or mark off a title's beginning, and separators off both ends."""
     match = _SIGN.match(text)
     return (text[match.end() :] if match else text).strip(_EDGE)
+
+
+def unquoted(text: str) -> str:
+    """Take off a quotation mark at the beginning that nothing closes, or one around the whole."""
+    if text[:1] in QUOTES:
+        closing = {QUOTES[text[0]], '"', "”", "“"}
+        if text[-1:] in closing and not any(sign in text[1:-1] for sign in closing):
+            return text[1:-1].strip()
+        if not any(sign in text[1:] for sign in closing):
+            return text[1:].lstrip()
+    return text
 
 
 def unwrapped(text: str) -> str:

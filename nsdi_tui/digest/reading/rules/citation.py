@@ -9,12 +9,14 @@ from nsdi_tui.digest.links import title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.people import authors_in
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.units import Unit
 
 _CITATION = re.compile(
@@ -25,6 +27,12 @@ _CITATION = re.compile(
 _VENUE_END = re.compile(
     r"\.\s*(?=\d|pp?\.|pages|vol|https?:|$)|,\s*(?=\d|pp?\.|pages|vol)|\s\d+\s?\(|(?<=[a-z]{4})\.\s"
 )
+# `Author, Ann, et al. "Title." Venue 18.7 (2006): 1527. …`, as style guides write it.
+_QUOTED = re.compile(
+    r"(?P<mark>\[\d+\]\s*)?(?P<who>[^\"“”\[\]|]{4,400}?)[,.]?\s*(?:\(\d{4}\)[.,]?\s*)?[\"“](?P<title>[^\"”“]{6,300})"
+    r"[\"”][.,]?\s*(?P<rest>[^\[\]]*)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
 
 
@@ -32,6 +40,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim authors, year, title and venue of a line that begins with people and a year."""
     part = unit.head
     start = part.lead()
+    if quoted := _QUOTED.match(part.text, start):
+        if claim := _quoted(part, start, quoted):
+            yield claim
+        return
     match = _CITATION.match(part.text, start)
     if not match or part.styled("strong"):
         return
@@ -53,5 +65,33 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         date=read_date(match["year"]),
         venue=clean(venue.strip(" .,")) or None if not part.links else None,
         links=tuple(title_link(s.url or "") for s in part.links) if link else (),
+        evidence=3,
+    )
+
+
+def _quoted(part: Part, start: int, match: re.Match[str]) -> Claim | None:
+    authors = authors_in(match["who"], lenient=True)
+    if not authors or not ("," in match["who"] or " " in match["who"].strip()):
+        return None
+    rest = match["rest"]
+    end = match.end("rest")
+    taken = part.next_taken(start)
+    if taken < end:
+        rest, end = rest[: taken - match.start("rest")], taken
+    years = _YEAR.findall(rest) or _YEAR.findall(part.text[match.end("who") : match.start("title")])
+    venue = re.split(
+        r"\s*\(?(?:19|20)\d\d|\s\d+[.:(]|\s\d+\s*,|,?\s*vol\b", _IN.sub("", rest, count=1)
+    )[0]
+    found = read_venue(venue.strip(" .,("), slot=True) if venue.strip(" .,(") else None
+    return Claim(
+        part,
+        start,
+        end,
+        weight=35,
+        title=clean(match["title"].rstrip(" .,")),
+        title_at=match.start("title"),
+        authors=authors,
+        date=read_date(years[-1]) if years else None,
+        venue=clean(found.venue) if found and found.venue else None,
         evidence=3,
     )

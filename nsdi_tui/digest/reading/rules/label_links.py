@@ -62,7 +62,17 @@ def _is_beside(part: Part, span: Span, tail: int, in_sentence: bool) -> bool:
         return bool(after) and (after[0].isalnum() or after[0] in QUOTES)
     if in_sentence:
         return False
+    if part.role != "head" and is_label(part.of(span)) and _begins(part, span):
+        return True
     return span.start >= tail or is_scholarly(span.url or "") or _between_bars(part, span)
+
+
+_SIGNS = re.compile(r"(?:\W|:[a-z][a-z0-9_+-]*:)*")
+
+
+def _begins(part: Part, span: Span) -> bool:
+    """Whether only signs come before a link: the link is the line's own, text behind it a remark."""
+    return bool(_SIGNS.fullmatch(part.text[: span.start]))
 
 
 def _leads(part: Part, span: Span) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _WORDS = 6
-_BETWEEN = re.compile(r"[\s,;/|·•&+()\[\].:–—-]*")
+_BETWEEN = re.compile(r"(?:[^\w\x00]|:[a-z][a-z0-9_+-]*:)*")
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001

@@ -21,7 +21,8 @@ _BEHIND_NAME = re.compile(r"\s*(?:\([^()]{1,40}\))?\s*[:：]\s*")
 _SHORTCODE = re.compile(r"\s*:[a-z][a-z0-9_+-]*:\s*")
 _NO_NAME = ("?", "-", "")
 _WORDS = 6
-_TAG = re.compile(r"[\w\s.&+/:'’#★⭐*-]+")
+_TAG = re.compile(r"[\w\s.,&+/:'’#★⭐*-]+")
+_COUNT = re.compile(r"\W*\d+\W*")
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
@@ -32,7 +33,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         if bracket.start != at or bracket.opening not in "[【":
             continue
         inner = part.text[bracket.inner_start : bracket.inner_end]
-        if MASK in part.masked[bracket.start : bracket.end] or len(inner.split()) > _WORDS:
+        words = len(inner.replace(",", " ").split())
+        if MASK in part.masked[bracket.start : bracket.end] or words > _WORDS + inner.count(","):
             break
         behind = part.text[bracket.end :].lstrip()
         if not behind or not any(map(str.isalnum, behind)) or not _TAG.fullmatch(inner):
@@ -59,8 +61,11 @@ def _closing_name(part: Part, at: int) -> Iterator[Claim]:
 def _bracket_claim(part: Part, start: int, end: int, inner: str, behind: str) -> Claim:
     text = _SHORTCODE.sub("", inner).strip(" *_")
     claim = Claim(part, start, end, weight=15)
-    if behind[0] in QUOTES or not reads_like_name(text):
-        claim.tags = (text,) if text else ()
+    if _COUNT.fullmatch(text) or not text:
+        # A number of citations or stars.
+        return claim
+    if behind[0] in QUOTES or behind[0] in ":：" or not reads_like_name(text):
+        claim.tags = tuple(tag.strip() for tag in re.split(r",\s*(?:and\s+)?", text))
     else:
         claim.name = text
     return claim

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _NAME_WORDS = 3
+_REST_WORDS = 25
 _COLON = re.compile(r"\s?[:：]\s*")
 _DASH_TAIL = re.compile(r"\s+[–—-]\s+")
 TITLE_LIMIT = 1_000
@@ -49,6 +50,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     tail = part.text[at:stop].strip()
     words = [word for word in tail.split() if len(word) > 3 and word[0].isalpha()]
     if not tail or not words:
+        return
+    if len(tail.split()) > _REST_WORDS and tail[-1] in ".!?":
         return
     capitals = sum(1 for word in words if word[0].isupper())
     is_title = capitals >= 0.6 * len(words) and tail[-1] not in ".!?"

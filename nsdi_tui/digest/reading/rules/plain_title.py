@@ -9,7 +9,7 @@ from nsdi_tui.digest.links import LABEL_LIMIT, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE
 from nsdi_tui.digest.reading.people import authors_in
-from nsdi_tui.digest.reading.title_text import trim_tail
+from nsdi_tui.digest.reading.title_text import trim_tail, unquoted, unwrapped
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
             claim.authors = authors
             text = text[: match.start()]
             break
-    claim.title = clean(text.strip(EDGE + " "), TITLE_LIMIT)
+    claim.title = clean(unquoted(unwrapped(text.strip(EDGE + " "))), TITLE_LIMIT)
     claim.links = tuple(
         make_link(clean(part.of(span), LABEL_LIMIT), span.url or "")
         for span in part.links

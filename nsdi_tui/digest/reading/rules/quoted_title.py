@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 TITLE_LIMIT = 1_000
-_LEAST = 8
+_LEAST = 2
 _BY = re.compile(r"\[([^\[\]\0]{8,300})\],?\s+by\s")
 _ANGLES = re.compile(r"<([^<>]{8,300})>")
 

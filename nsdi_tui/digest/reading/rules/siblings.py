@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _TOPIC_WORDS = 8
+_SENTENCE_WORDS = 40
 _PLACEHOLDER = ("to be updated", "todo", "tbd", "coming soon", "to be continued", "待更新")
 
 
@@ -36,6 +37,8 @@ def _by_siblings(unit: Unit, context: Context) -> Kind | None:
     if is_web(title) or link_bullet(unit.rich) or title.casefold().strip(" .…") in _PLACEHOLDER:
         return None
     near = context.siblings
+    if len(title.split()) > _SENTENCE_WORDS and unit.fields.title_rule == "plain_title":
+        return None
     evidence = unit.fields.evidence
     if evidence == 1 and (
         near.expects or near.entries or near.mostly_linked or unit.fields.summary
