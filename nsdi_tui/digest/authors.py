@@ -1,0 +1,13 @@
+"""Author names as lists write them."""
+
+from __future__ import annotations
+
+import re
+
+_OTHERS = re.compile(r"[,;]?\s*(?:\(?(?:et\.? al\b\.?|and others|& others)\)?|等)\s*$", re.I)
+
+
+def without_others(author: str) -> tuple[str, bool]:
+    """Return an author without a closing `et al.`, and whether there was one."""
+    found = _OTHERS.search(author)
+    return (author[: found.start()].rstrip(" ,;"), True) if found else (author, False)
