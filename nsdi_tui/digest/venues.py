@@ -23,7 +23,8 @@ _NAMES: dict[VenueKind, str] = {
         NSDI, OSDI, SOSP, ATC, FAST, HotOS, HotNets, HotStorage, HotCloud, HotEdge, HotChips,
         EuroSys, EuroMLSys, APSys, SYSTOR, Middleware, SoCC, LISA, ASPLOS, ISCA, MICRO, HPCA, PACT,
         CGO, CC, DAC, DATE, ICCAD, ASP-DAC, ISSCC, FPGA, FPL, FCCM, ICCD, ISLPED, ISPASS, RTAS,
-        RTSS, SC, HPDC, PPoPP, ICS, IPDPS, ICPP, CLUSTER, CCGrid, Euro-Par, SPAA, PODC, DISC, BigData,
+        RTSS, SC, HPDC, PPoPP, ICS, IPDPS, ICPP, CLUSTER, CCGrid, Euro-Par, SPAA, PODC, DISC,
+        BigData,
         SIGCOMM, CoNEXT, IMC, INFOCOM, ICNP, ICDCS, IWQoS, APNet, ANCS, SOSR, PAM, MobiCom, MobiSys,
         MobiHoc, SenSys, IPSN, UbiComp, SEC, NetAI, GLOBECOM, ICC, NOSSDAV, MMSys,
         SIGMOD, VLDB, ICDE, EDBT, CIDR, PODS, DaMoN, aiDM, AIDB, DASFAA, SSDBM, ICDT, SIGMETRICS,
@@ -35,7 +36,8 @@ _NAMES: dict[VenueKind, str] = {
         ACL, EMNLP, NAACL, EACL, AACL, COLING, LREC, LREC-COLING, CoNLL, TACAS, INLG, SIGDIAL,
         SemEval, WMT, IWSLT, BlackboxNLP, BioNLP, NLPCC, CCL, RANLP, PACLIC, RepL4NLP,
         INTERSPEECH, ICASSP, ASRU, SLT, ISMIR, WASPAA,
-        CVPR, ICCV, ECCV, WACV, BMVC, ACCV, 3DV, FG, ICIP, ICPR, ICME, MM, ACMMM, ICMR, MICCAI, MIDL,
+        CVPR, ICCV, ECCV, WACV, BMVC, ACCV, 3DV, FG, ICIP, ICPR, ICME, MM, ACMMM, ICMR, MICCAI,
+        MIDL,
         IPMI, ISBI, SIGGRAPH, SIGGRAPH Asia, Eurographics, VIS, PacificVis, ISMAR, VR, MMM,
         ICRA, IROS, RSS, HRI, ITSC, IV, Humanoids, CASE,
         CHI, UIST, CSCW, IUI, DIS, MobileHCI, ICWSM, EICS, ASSETS, TEI, VL/HCC,
@@ -50,15 +52,18 @@ _NAMES: dict[VenueKind, str] = {
         Nature, Science, Cell, PNAS, Nature Communications, Nature Machine Intelligence,
         Nature Methods, Nature Medicine, Nature Biotechnology, Nature Computational Science,
         Scientific Reports, Scientific Data, Science Advances, Science Robotics, PLOS ONE, PLoS One,
-        JMLR, TMLR, MLJ, TACL, JAIR, AIJ, TNNLS, TPAMI, PAMI, IJCV, TIP, TMM, TCSVT, TOG, TVCG, CVIU,
+        JMLR, TMLR, MLJ, TACL, JAIR, AIJ, TNNLS, TPAMI, PAMI, IJCV, TIP, TMM, TCSVT, TOG, TVCG,
+        CVIU,
         TMI, MedIA, TASLP, TSP, SPL, PR, PRL, Neurocomputing, Neural Computation, Neural Networks,
         TKDE, TKDD, TODS, TOIS, TWEB, TIST, TBD, VLDBJ, VLDB Journal, The VLDB Journal, PVLDB,
         SIGMOD Record, SIGKDD Explorations, DMKD, KAIS, WWWJ, IPM, JASIST, Information Sciences,
-        TOCS, TPDS, TC, TACO, TECS, TODAES, TCAD, TVLSI, JPDC, FGCS, TOS, TOPC, TCC, TSC, CCPE, PARCO,
+        TOCS, TPDS, TC, TACO, TECS, TODAES, TCAD, TVLSI, JPDC, FGCS, TOS, TOPC, TCC, TSC, CCPE,
+        PARCO,
         TON, ToN, JSAC, TMC, TNSM, TWC, TCOM, COMST, CCR, IoTJ, TOSN, IMWUT, POMACS,
         TOPLAS, PACMPL, PACMMOD, PACMNET, PACMSE, PACMHCI, TSE, TOSEM, EMSE, IST, JSS,
         TDSC, TIFS, TOPS, JACM, CACM, CSUR, ACM Computing Surveys, SICOMP, TCS, TIT, TAC, T-RO, TRO,
-        RA-L, RAL, IJRR, JFR, TITS, T-ITS, TIV, TOCHI, IJHCS, IEEE Access, IEEE Micro, IEEE Software,
+        RA-L, RAL, IJRR, JFR, TITS, T-ITS, TIV, TOCHI, IJHCS, IEEE Access, IEEE Micro,
+        IEEE Software,
         IEEE Computer, IEEE Network, Computing Surveys, Proceedings of the IEEE, Bioinformatics,
         Briefings in Bioinformatics, JAMIA, npj Digital Medicine, Patterns, Queue, ;login:
     """,
@@ -105,8 +110,8 @@ _LIST_WORD_TEXT = """
 _LIST_WORDS = frozenset(_LIST_WORD_TEXT.split())
 
 _PUBLISHER = re.compile(
-    r"(?:(?:the|in|proc\.?(?: of)?(?: the)?|proceedings of(?: the)?|usenix|acm|ieee|ieee/acm|acm/ieee"
-    r"|ieee/cvf|cvf|ifip|annual)\s+)+",
+    r"(?:(?:the|in|proc\.?(?: of)?(?: the)?|proceedings of(?: the)?|usenix|acm|ieee|ieee/acm"
+    r"|acm/ieee|ieee/cvf|cvf|ifip|annual)\s+)+",
     re.I,
 )
 _PART_OF_VENUE = re.compile(
@@ -124,7 +129,7 @@ _PERIODICAL = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)((?:19[6-9]|20\d)\d)(?!\d)|['’‘`] ?(\d\d)(?!\d)")
 _GLUED_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Za-z])(\d\d)$")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -143,35 +148,18 @@ _DATES = tuple(
 )
 _BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]")
 _PRESENTATION = re.compile(
-    r"(?:,\s*|\s+|^)(oral|poster|spotlight|highlight|best [\w -]*paper[\w ]*|outstanding paper[\w ]*"
-    r"|notable top[ -]\d+%|top[ -]\d+%|accepted)$",
+    r"(?:,\s*|\s+|^)(oral|poster|spotlight|highlight|best [\w -]*paper[\w ]*"
+    r"|outstanding paper[\w ]*|notable top[ -]\d+%|top[ -]\d+%|accepted)$",
     re.I,
 )
 _PERSON = re.compile(r"^(?:from|by)\s", re.I)
 _EDGE = " ,.;:-–—/|()[]*_'’‘`@"
 _WORD = re.compile(r"[^\W_][\w&+'’./-]*")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]")
-_SMALL_WORDS = frozenset(
-    [
-        "of",
-        "on",
-        "the",
-        "for",
-        "and",
-        "in",
-        "to",
-        "at",
-        "&",
-        "de",
-        "la",
-        "des",
-        "et",
-        "workshop",
-        "workshops",
-        "track",
-        "findings",
-    ]
-)
+_SMALL_WORD_TEXT = """
+    of on the for and in to at & de la des et workshop workshops track findings
+"""
+_SMALL_WORDS = frozenset(_SMALL_WORD_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_web
+from nsdi_tui.digest.venues import ARXIV, venue_of
 from nsdi_tui.export.citation_keys import CitationKeys
-from nsdi_tui.export.venues import ARXIV, venue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +75,8 @@ def _entry(key: str, paper: Paper, digest: Digest) -> str:
     form = BibtexFormat()  # type: ignore[no-untyped-call]
     form.indent = "  "
     form.trailing_comma = True
-    venue, year = venue_of(paper, digest)
+    place = venue_of(paper, digest)
+    venue, year = place.name, place.year
     in_proceedings = venue is not None and venue != ARXIV
     said = {
         "title": "{" + _safe(paper.title) + "}",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.venues import venue_of
 from nsdi_tui.export.selection import Selection
-from nsdi_tui.export.venues import venue_of
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Digest, Paper
@@ -19,9 +19,7 @@ def citation_line(paper: Paper, digest: Digest) -> str:
     title = paper.title
     if paper.name and paper.name.casefold() not in title.casefold():
         title = f"{title} ({paper.name})"
-    venue, year = venue_of(paper, digest)
-    where = " ".join(part for part in (venue, str(year) if year else None) if part)
-    sentences = [title, _listed(paper.organizations), where]
+    sentences = [title, _listed(paper.organizations), venue_of(paper, digest).label]
     parts = [text if text[-1] in ".?!" else text + "." for text in sentences if text]
     if link := paper.best_link:
         parts.append(link.url)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from nsdi_tui.export.venues import venue_of
+from nsdi_tui.digest.venues import venue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,13 +66,13 @@ class CitationKeys:
 
 
 def _base(paper: Paper, digest: Digest) -> str:
-    venue, year = venue_of(paper, digest)
+    venue = venue_of(paper, digest)
     name = "-".join(_words(paper.name or ""))[:PART_LIMIT].rstrip("-")
     name = name or next(iter(_telling(paper.title)), "")
     if not name:
         name = _digits(paper.key)
-    where = "".join(_words(venue or ""))[:PART_LIMIT]
-    when = f"{year % 100:02d}" if year else ""
+    where = "".join(_words(venue.name or ""))[:PART_LIMIT]
+    when = f"{venue.year % 100:02d}" if venue.year else ""
     return f"{where}{when}-{name}" if where else name + when
 
 

@@ -13,8 +13,8 @@ import csv
 import re
 from typing import TYPE_CHECKING, Any
 
+from nsdi_tui.digest.venues import venue_of
 from nsdi_tui.export.selection import NO_ANNOTATION
-from nsdi_tui.export.venues import venue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,13 +78,13 @@ def _row(writer: Any, cells: Iterable[str]) -> str:
 
 
 def _cells(paper: Paper, digest: Digest) -> list[str]:
-    venue, year = venue_of(paper, digest)
+    venue = venue_of(paper, digest)
     return [
         digest.title,
         paper.title,
         paper.name or "",
-        venue or "",
-        str(year) if year else "",
+        venue.name or "",
+        str(venue.year) if venue.year else "",
         _joined(paper.topics),
         _joined(paper.organizations),
         _joined(paper.badges),

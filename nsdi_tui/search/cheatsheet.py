@@ -15,14 +15,18 @@ class Row:
 
 ROWS = (
     Row("moe training", "papers that have both, in any field"),
-    Row('"tail batching"', "the words side by side"),
+    Row('"tail batching"', "exact phrase"),
     Row("-serving  !serving", "without the word"),
     Row("train|serve", "one or the other"),
-    Row("=RL", "the whole word"),
-    Row("~schedulr", "with spelling errors"),
-    Row("org:mit,cmu", "a field: title name org topic summary venue year link note arxiv"),
-    Row("year:2024..2026", "years from and to; also >=2024"),
-    Row("has:arxiv", "papers with such a link; also has:summary, has:note"),
-    Row("is:starred", "marks: starred read unread new changed selected"),
-    Row("moe", "an acronym also finds its expansion, and the other way round"),
+    Row("=RL", "whole word"),
+    Row("~schedulr", "typos allowed"),
+    Row(
+        "org:mit,cmu",
+        "one field: title name author org topic summary tag venue year date link note arxiv",
+    ),
+    Row("year:2024..2026", "a range of years; also year:2024, >=2024"),
+    Row("date:2024-05..2024-08", "a range of dates; also date:2024-05, ..2024"),
+    Row("has:arxiv", "has such a link; also has:authors, has:tags, has:summary, has:note"),
+    Row("is:starred", "starred read unread new changed selected paper resource"),
+    Row("moe", "acronyms match their expansions and vice versa"),
 )

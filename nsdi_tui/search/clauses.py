@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.atoms import folded_all, in_year, tester
+from nsdi_tui.search.atoms import folded_all, in_dates, in_year, tester
 from nsdi_tui.search.folding import fold
+from nsdi_tui.search.query import ENTRY_KINDS
 from nsdi_tui.search.status import NO_STATUS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from nsdi_tui.search.status import Status, StatusOf
 
 # Fields that are wholly part of what bare terms look in: what is not there is not in them either.
-_INSIDE = ("title", "name", "org", "topic", "summary", "arxiv")
+_INSIDE = ("title", "name", "author", "org", "topic", "summary", "tag", "arxiv")
 
 
 def narrow(
@@ -62,14 +63,18 @@ class _Answers(dict[int, bool]):
 
 def _test(atom: Atom, index: Index, status: StatusOf) -> Callable[[int], bool]:
     papers = index.papers
+    if atom.kind == "is" and atom.text in ENTRY_KINDS:
+        return lambda at: papers[at].kind == atom.text
     if atom.kind == "is":
         return lambda at: _is(_marks(papers[at], status), atom.text)
     if atom.kind == "has" and atom.text == "note":
         return lambda at: bool(_marks(papers[at], status).note)
     if atom.kind == "has":
-        return lambda at: _has(papers[at], atom.text)
+        return lambda at: _has(index, at, atom.text)
     if atom.kind == "year":
-        return lambda at: in_year(atom.text, index.venue_of(at)[1])
+        return lambda at: in_year(atom.text, index.year_of(at))
+    if atom.kind == "date":
+        return lambda at: in_dates(atom.text, index.date_of(at))
     test = tester(atom)
     if atom.field == "note":
         return lambda at: test(fold(_marks(papers[at], status).note))
@@ -92,8 +97,11 @@ def _marks(paper: Paper, status: StatusOf) -> Status:
 def _field_text(atom: Atom, index: Index, position: int) -> str:
     paper, field = index.papers[position], atom.field
     if field == "venue":
-        venue, year = index.venue_of(position)
-        return folded_all(paper.venue or "", f"{venue or ''} {year or ''}")
+        return folded_all(paper.venue or "", index.venue_of(position).label)
+    if field == "author":
+        return folded_all(*paper.authors)
+    if field == "tag":
+        return folded_all(*paper.tags)
     if field == "org":
         return folded_all(*paper.organizations)
     if field == "name":
@@ -114,11 +122,17 @@ def _with_meaning(text: str, index: Index) -> str:
     return f"{folded}\n{index.vocabulary.meaning(mentioned)}" if mentioned else folded
 
 
-def _has(paper: Paper, wanted: str) -> bool:
+def _has(index: Index, position: int, wanted: str) -> bool:
+    paper = index.papers[position]
     if wanted == "arxiv":
         return paper.arxiv is not None
+    if wanted == "year":
+        return index.year_of(position) is not None
     parts = {
         "summary": paper.summary,
+        "authors": paper.authors,
+        "tags": paper.tags,
+        "date": paper.date,
         "venue": paper.venue,
         "badge": paper.badges,
         "name": paper.name,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.authors import without_others
 from nsdi_tui.search.folding import fold
-from nsdi_tui.search.query import FIELDS, SPACES, STATES
+from nsdi_tui.search.query import FIELDS, FLAGS, SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nsdi_tui.search.index import Index
 
-_FLAGS = ("has", "is")
+_FLAG_NAMES = ("has", "is")
 LEAST = 2
 """Letters of a field's name from which it is completed; with fewer a plain word is likelier."""
 
@@ -36,7 +37,7 @@ class Completer:
         if not colon:
             if len(name) < LEAST:
                 return None
-            names = (each for each in (*FIELDS, *_FLAGS) if each.startswith(name.lower()))
+            names = (each for each in (*FIELDS, *_FLAG_NAMES) if each.startswith(name.lower()))
             found = next(names, None)
             return None if found is None else f"{head}{sign}{found}:"
         before, last = _split_last(value, ",")
@@ -60,19 +61,29 @@ class Completer:
     def _all_values(self, name: str) -> Iterable[str]:
         papers = self._index.papers
         if name == "is":
-            return STATES
+            return FLAGS
         if name == "has":
             kinds = (link.kind for paper in papers for link in paper.links)
-            return [*kinds, "summary", "note", "venue", "badge"]
+            return [*kinds, "summary", "authors", "tags", "date", "year", "note", "venue", "badge"]
+        if name == "author":
+            return (without_others(author)[0] for paper in papers for author in paper.authors)
+        if name == "tag":
+            return (tag for paper in papers for tag in paper.tags)
+        if name == "date":
+            return (paper.date for paper in papers if paper.date)
         if name == "org":
             return (name for paper in papers for name in paper.organizations)
         if name == "topic":
             return (topic for paper in papers for topic in paper.topics)
         if name == "name":
             return (paper.name for paper in papers if paper.name)
-        if name in ("venue", "year"):
-            places = (self._index.venue_of(position) for position in range(len(papers)))
-            return (str(part) for place in places if (part := place[name == "year"]))
+        if name == "year":
+            years = map(self._index.year_of, range(len(papers)))
+            return (str(year) for year in years if year)
+        if name == "venue":
+            return (
+                venue.name for venue in map(self._index.venue_of, range(len(papers))) if venue.name
+            )
         return ()
 
 

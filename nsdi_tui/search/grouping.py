@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from nsdi_tui.digest.authors import without_others
 from nsdi_tui.search.folding import fold
 from nsdi_tui.search.status import NO_STATUS
 
@@ -15,12 +15,28 @@ if TYPE_CHECKING:
     from nsdi_tui.search.index import Index
     from nsdi_tui.search.status import StatusOf
 
-Grouping: TypeAlias = Literal["topic", "organization", "venue", "status", "none"]
+Grouping: TypeAlias = Literal[
+    "topic", "organization", "author", "tag", "venue", "year", "status", "none"
+]
 
-GROUPINGS: tuple[Grouping, ...] = ("topic", "organization", "venue", "status", "none")
+GROUPINGS: tuple[Grouping, ...] = (
+    "topic",
+    "organization",
+    "author",
+    "tag",
+    "venue",
+    "year",
+    "status",
+    "none",
+)
 
-_NO_ORGANIZATION = "No institution told"
-_NO_VENUE = "No venue told"
+_UNKNOWN: dict[Grouping, str] = {
+    "organization": "Unknown institution",
+    "author": "Unknown author",
+    "tag": "No tags",
+    "venue": "Unknown venue",
+    "year": "Unknown year",
+}
 _STATES = ("starred", "unread", "read")
 
 
@@ -32,15 +48,32 @@ class PaperGroup:
     positions: tuple[int, ...]
 
 
+def groupings(index: Index) -> tuple[Grouping, ...]:
+    """Return the groupings that make a difference: those whose field some paper has.
+
+    Venues and years count only where they vary; grouping by status is for the caller to judge.
+    """
+    papers, positions = index.papers, range(len(index.papers))
+    useful: dict[Grouping, bool] = {
+        "organization": any(paper.organizations for paper in papers),
+        "author": any(paper.authors for paper in papers),
+        "tag": any(paper.tags for paper in papers),
+        "venue": len({index.venue_of(position).name for position in positions}) > 1,
+        "year": len({index.year_of(position) for position in positions}) > 1,
+    }
+    return tuple(grouping for grouping in GROUPINGS if useful.get(grouping, True))
+
+
 def groups(
     index: Index, positions: Iterable[int], grouping: Grouping, status: StatusOf = None
 ) -> list[PaperGroup]:
     """Group papers, keeping their order within a group.
 
-    A paper stands under each of its organizations; organizations with more papers come first, then
-    by name. Venues come with their years, by name; the status is starred, unread or read, a
-    starred paper once, under that. "none" is one group without a title; "topic" is the digests'
-    own and not made here.
+    A paper is in the group of each of its organizations, authors and tags; of these, groups with
+    more papers come first, then by name. Venues are given with their years, by name; years go from
+    the newest to the oldest. Papers without the field are in the last group. The status is starred,
+    unread or read, each paper in one of them. "none" is one group without a title; "topic" is the
+    digests' own and not made here.
     """
     if grouping in ("none", "topic"):
         return [PaperGroup("", tuple(positions))]
@@ -48,28 +81,32 @@ def groups(
     for position in positions:
         for title in _titles(index, position, grouping, status):
             members.setdefault(title, []).append(position)
-    found = [PaperGroup(title, tuple(own)) for title, own in members.items()]
+    made = [PaperGroup(title, tuple(group)) for title, group in members.items()]
     if grouping == "status":
-        return sorted(found, key=lambda group: _STATES.index(group.title.lower()))
-    if grouping == "venue":
-        return sorted(found, key=lambda group: (group.title == _NO_VENUE, fold(group.title)))
-    sizes = Counter({group.title: len(group.positions) for group in found})
-    return sorted(
-        found,
-        key=lambda group: (
-            group.title == _NO_ORGANIZATION,
-            -sizes[group.title],
-            fold(group.title),
-        ),
-    )
+        return sorted(made, key=lambda group: _STATES.index(group.title.lower()))
+    if grouping == "year":
+        made.sort(key=lambda group: group.title, reverse=True)
+    elif grouping == "venue":
+        made.sort(key=lambda group: fold(group.title))
+    else:
+        made.sort(key=lambda group: (-len(group.positions), fold(group.title)))
+    return sorted(made, key=lambda group: group.title == _UNKNOWN[grouping])
 
 
 def _titles(index: Index, position: int, grouping: Grouping, status: StatusOf) -> Iterable[str]:
     paper = index.papers[position]
+    if grouping == "status":
+        marks = status(paper) if status is not None else NO_STATUS
+        return ["Starred" if marks.starred else "Read" if marks.read else "Unread"]
+    titles: Iterable[str]
     if grouping == "organization":
-        return dict.fromkeys(paper.organizations) or [_NO_ORGANIZATION]
-    if grouping == "venue":
-        venue, year = index.venue_of(position)
-        return [" ".join(str(part) for part in (venue, year) if part) or _NO_VENUE]
-    marks = status(paper) if status is not None else NO_STATUS
-    return ["Starred" if marks.starred else "Read" if marks.read else "Unread"]
+        titles = paper.organizations
+    elif grouping == "author":
+        titles = (without_others(author)[0] for author in paper.authors)
+    elif grouping == "tag":
+        titles = paper.tags
+    elif grouping == "venue":
+        titles = [index.venue_of(position).label]
+    else:
+        titles = [str(index.year_of(position) or "")]
+    return dict.fromkeys(filter(None, titles)) or [_UNKNOWN[grouping]]

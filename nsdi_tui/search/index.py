@@ -6,7 +6,7 @@ from bisect import bisect_right
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.titles import venue_and_year
+from nsdi_tui.digest.venues import venue_of
 from nsdi_tui.search.clauses import narrow
 from nsdi_tui.search.query import Query
 from nsdi_tui.search.spans import PaperSpans, Ranges, paper_spans, text_spans
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.digest.venues import Venue
     from nsdi_tui.search.query import Clause, Field
     from nsdi_tui.search.status import StatusOf
 
@@ -43,20 +44,26 @@ class Index:
             position += len(digest.papers)
         self.texts = Texts(self.papers, self.vocabulary)
         self._prepared = 0
-        self._places: dict[tuple[str | None, str], tuple[str | None, int | None]] = {}
 
     def digest_of(self, position: int) -> Digest:
         """Return the digest of the paper at this position."""
         return self.digests[bisect_right(self._starts, position) - 1]
 
-    def venue_of(self, position: int) -> tuple[str | None, int | None]:
-        """Return venue and year: the paper's own, else those in its digest's title."""
-        key = self.papers[position].venue, self.digest_of(position).title
-        if key not in self._places:
-            venue, year = venue_and_year(key[0] or "")
-            own, own_year = venue_and_year(key[1])
-            self._places[key] = venue or own, year or (own_year if venue in (None, own) else None)
-        return self._places[key]
+    def venue_of(self, position: int) -> Venue:
+        """Return where and when the paper at this position was published."""
+        return venue_of(self.papers[position], self.digest_of(position))
+
+    def year_of(self, position: int) -> int | None:
+        """Return the paper's own year, else its venue's."""
+        year = self.papers[position].year
+        return self.venue_of(position).year if year is None else year
+
+    def date_of(self, position: int) -> str | None:
+        """Return the paper's date, as precise as it is known: ISO, perhaps only a year."""
+        if date := self.papers[position].date:
+            return date
+        year, venue = self.year_of(position), self.venue_of(position)
+        return venue.date if venue.date and venue.year == year else str(year) if year else None
 
     def prepare(self, seconds: float) -> bool:
         """Fold papers for so long; return whether all are folded."""

@@ -1,4 +1,4 @@
-"""Orders of papers: the digest's own, by relevance, title, venue or year."""
+"""Sort orders of papers: the digest's own, by relevance, title, venue, year or date."""
 
 from __future__ import annotations
 
@@ -13,28 +13,35 @@ if TYPE_CHECKING:
     from nsdi_tui.search.query import Field, Query
     from nsdi_tui.search.spans import Ranges
 
-Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year"]
+Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year", "date"]
 
 _TITLE, _TOPIC = 8, 3
 _AT_START, _AT_WORD = 2, 1
 
 
 def orders(index: Index) -> tuple[Order, ...]:
-    """Return the orders that make a difference: venue and year only where they vary."""
-    places = {index.venue_of(position) for position in range(len(index.papers))}
-    found: list[Order] = ["digest", "relevance", "title"]
-    if len({venue for venue, _ in places}) > 1:
-        found.append("venue")
-    if len({year for _, year in places}) > 1:
-        found.append("year")
-    return tuple(found)
+    """Return the orders that make a difference: venue, year and date only where they vary.
+
+    Sorting by date is offered where some date is more precise than a year.
+    """
+    positions = range(len(index.papers))
+    offered: list[Order] = ["digest", "relevance", "title"]
+    if len({index.venue_of(position).name for position in positions}) > 1:
+        offered.append("venue")
+    if len({index.year_of(position) for position in positions}) > 1:
+        offered.append("year")
+    dates = {index.date_of(position) for position in positions}
+    if len(dates) > 1 and any(date and len(date) > len("2024") for date in dates):
+        offered.append("date")
+    return tuple(offered)
 
 
 def ordered(positions: Iterable[int], index: Index, query: Query | None, order: Order) -> list[int]:
     """Return the positions in an order; what is equal in it stays as in the digest.
 
-    Relevance without a query is the digest's order; years go from the newest to the oldest, and
-    what has no venue or year comes last.
+    Relevance without a query is the digest's order; years and dates go from the newest to the
+    oldest, and what has no venue, year or date comes last. A year alone comes after that year's
+    months, a month after its days.
     """
     if order == "relevance" and query:
         return sorted(
@@ -43,9 +50,12 @@ def ordered(positions: Iterable[int], index: Index, query: Query | None, order: 
     if order == "title":
         return sorted(positions, key=lambda at: (fold(index.papers[at].title), at))
     if order == "venue":
-        return sorted(positions, key=lambda at: (_missing(index.venue_of(at)[0]), at))
+        return sorted(positions, key=lambda at: (_missing(index.venue_of(at).name), at))
     if order == "year":
-        return sorted(positions, key=lambda at: (-(index.venue_of(at)[1] or 0), at))
+        return sorted(positions, key=lambda at: (-(index.year_of(at) or 0), at))
+    if order == "date":
+        # Sorting backwards keeps what is equal in its order.
+        return sorted(sorted(positions), key=lambda at: index.date_of(at) or "", reverse=True)
     return sorted(positions)
 
 

@@ -13,23 +13,42 @@ from typing import Literal, TypeAlias
 from nsdi_tui.search.folding import fold
 
 Field: TypeAlias = Literal[
-    "title", "name", "org", "topic", "summary", "venue", "year", "link", "note", "arxiv"
+    "title",
+    "name",
+    "author",
+    "org",
+    "topic",
+    "summary",
+    "tag",
+    "venue",
+    "year",
+    "date",
+    "link",
+    "note",
+    "arxiv",
 ]
-Kind: TypeAlias = Literal["part", "start", "word", "fuzzy", "year", "has", "is"]
+Kind: TypeAlias = Literal["part", "start", "word", "fuzzy", "year", "date", "has", "is"]
 
 FIELDS: tuple[Field, ...] = (
     "title",
     "name",
+    "author",
     "org",
     "topic",
     "summary",
+    "tag",
     "venue",
     "year",
+    "date",
     "link",
     "note",
     "arxiv",
 )
 STATES = ("starred", "read", "unread", "new", "changed", "selected")
+"""Values of `is:` that ask for marks."""
+ENTRY_KINDS = ("paper", "resource")
+"""Values of `is:` that ask for the kind of the entry."""
+FLAGS = (*STATES, *ENTRY_KINDS)
 SPACES = " \t\n\r\u3000\xa0"
 SHORT = 2
 """Terms of up to so many characters that begin like a word match only at a word's start."""
@@ -45,7 +64,7 @@ class Atom:
     """One thing to find: `kind` says how `text` (folded) is compared, `field` where; None: all.
 
     "part" is a substring, "start" one at a word's start, "word" a whole word, "fuzzy" a word with
-    spelling errors; "year" a year or a range; "has" and "is" are flags.
+    spelling errors; "year" and "date" are a year or date, or a range; "has" and "is" are flags.
     """
 
     kind: Kind
@@ -84,7 +103,9 @@ class Clause:
     def asks_for_marks(self) -> bool:
         """Whether the answer depends on the reader's marks."""
         return any(
-            atom.kind == "is" or atom.field == "note" or (atom.kind, atom.text) == ("has", "note")
+            (atom.kind == "is" and atom.text in STATES)
+            or atom.field == "note"
+            or (atom.kind, atom.text) == ("has", "note")
             for atom in self.atoms
         )
 
@@ -162,14 +183,14 @@ def _flag(name: str, value: str) -> Atom | None:
     text = fold(_unquoted(value))
     if name == "has":
         return Atom("has", text) if text else None
-    return Atom("is", text) if text in STATES else None
+    return Atom("is", text) if text in FLAGS else None
 
 
 def _is_half_typed(name: str, rest: str) -> bool:
     if name == "has":
         return not _unquoted(rest)
     values = [fold(_unquoted(value)) for value in split(rest, ",")]
-    return all(any(state.startswith(value) for state in STATES) for value in values)
+    return all(any(flag.startswith(value) for flag in FLAGS) for value in values)
 
 
 def _text(value: str, field: Field | None) -> list[Atom]:
@@ -177,8 +198,8 @@ def _text(value: str, field: Field | None) -> list[Atom]:
     text = " ".join(fold(_unquoted(value[len(sign) :])).split())
     if not text or (not sign and text in ("-", "!") and '"' not in value):
         return []
-    if field == "year":
-        return [Atom("year", text, field)]
+    if field in ("year", "date"):
+        return [Atom(field, text, field)]
     if sign == "=":
         return [Atom("word", text, field)]
     if sign == "~" and len(text) > SHORT:

@@ -34,7 +34,9 @@ class PaperSpans:
     name: Ranges = ()
     venue: Ranges = ()
     aliases: dict[int, Ranges] = field(default_factory=dict)
+    authors: dict[int, Ranges] = field(default_factory=dict)
     organizations: dict[int, Ranges] = field(default_factory=dict)
+    tags: dict[int, Ranges] = field(default_factory=dict)
     topics: dict[int, Ranges] = field(default_factory=dict)
     badges: dict[int, Ranges] = field(default_factory=dict)
     summary: dict[int, Ranges] = field(default_factory=dict)
@@ -57,7 +59,9 @@ def paper_spans(query: Query, paper: Paper, vocabulary: Vocabulary) -> PaperSpan
         name=ranges(paper.name, "name"),
         venue=ranges(paper.venue, "venue"),
         aliases=each(paper.aliases, "name"),
+        authors=each(paper.authors, "author"),
         organizations=each(paper.organizations, "org"),
+        tags=each(paper.tags, "tag"),
         topics=each(paper.topics, "topic"),
         badges=each(paper.badges),
         summary=each((bullet.text for bullet in paper.summary), "summary"),

@@ -23,18 +23,22 @@ MOST_RANKED = 2000
 """So many papers of a query are put in order of relevance; what comes after keeps its order."""
 
 _GROUPINGS: dict[Grouping, str] = {
-    "topic": "by topic",
-    "organization": "by institution",
-    "venue": "by venue",
-    "status": "by status",
+    "topic": "grouped by topic",
+    "organization": "grouped by institution",
+    "author": "grouped by author",
+    "tag": "grouped by tag",
+    "venue": "grouped by venue",
+    "year": "grouped by year",
+    "status": "grouped by status",
     "none": "ungrouped",
 }
 _ORDERS: dict[Order, str] = {
     "digest": "digest order",
     "relevance": "most relevant first",
-    "title": "by title",
-    "venue": "by venue",
-    "year": "newest first",
+    "title": "sorted by title",
+    "venue": "sorted by venue",
+    "year": "sorted by year",
+    "date": "sorted by date",
 }
 
 

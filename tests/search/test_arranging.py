@@ -80,7 +80,7 @@ def test_offers_only_orders_that_make_a_difference(index: Index) -> None:
                 ("FAST 2023", "RAID"),
                 ("SIGCOMM 2025", "Lynx"),
                 ("SOSP 2024", "Drift"),
-                ("Systems Reading List 2026", "Orca Keel Pelican CheckFS 星辰 Café"),
+                ("SysConf 2026", "Orca Keel Pelican CheckFS 星辰 Café"),
             ],
         ),
         (
@@ -106,7 +106,7 @@ def test_offers_only_orders_that_make_a_difference(index: Index) -> None:
                 ("Universität Köln", "Café"),
                 ("UW", "Drift"),
                 ("清华大学", "星辰"),
-                ("No institution told", "CheckFS"),
+                ("Unknown institution", "CheckFS"),
             ],
         ),
     ],

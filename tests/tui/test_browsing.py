@@ -178,7 +178,7 @@ async def test_the_overview_is_one_key_away(read) -> None:
 async def test_the_overview_is_there_in_any_grouping(read) -> None:
     async with read() as reader:
         await reader.press("n", "t", "i")
-        assert "by institution" in reader.title
+        assert "grouped by institution" in reader.title
         assert "Acceptance" in reader.page
 
 

@@ -41,7 +41,7 @@ async def test_a_key_map_is_in_force_in_keys_footer_and_help(read) -> None:
 async def test_the_help_can_be_searched(read) -> None:
     async with read() as reader:
         await reader.press("question_mark")
-        await reader.type("spelling")
+        await reader.type("typos")
         detail = reader.app.screen.query_one("Detail")
         text = "\n".join(detail.render_line(y).text for y in range(detail.size.height))
         assert "~schedulr" in text

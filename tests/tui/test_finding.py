@@ -164,7 +164,7 @@ async def test_orders_go_round_and_keep_the_cursor(read) -> None:
         await reader.press("n", "n")
         assert reader.here.startswith("Beta")
         await reader.press("s", "s")
-        assert "by title" in reader.title
+        assert "sorted by title" in reader.title
         assert reader.here.startswith("Beta")
         await reader.press("s")
         assert "digest order" in reader.title
@@ -183,7 +183,7 @@ async def test_the_most_relevant_paper_comes_first(read) -> None:
 async def test_groupings_go_round(read) -> None:
     async with read() as reader:
         await reader.press("G", "t")
-        assert "by institution" in reader.title
+        assert "grouped by institution" in reader.title
         assert reader.here.startswith("Gamma")
         assert [row.strip("▾ ").split("  ")[0] for row in reader.rows if row[0] == "▾"] == [
             "MIT",
@@ -195,7 +195,7 @@ async def test_groupings_go_round(read) -> None:
         await reader.type("gamma")
         assert sum("Gamma" in row for row in reader.rows) == 2
         await reader.press("escape", "escape", "t", "t")
-        assert "by topic" in reader.title
+        assert "grouped by topic" in reader.title
         assert reader.here.startswith("Gamma")
 
 

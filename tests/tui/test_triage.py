@@ -164,7 +164,7 @@ async def test_a_grouping_by_status_is_offered_once_there_are_marks(read) -> Non
         await reader.press("n", "asterisk")
         await starred(reader, "Alpha")
         await reader.press("t", "t")
-        assert "by status" in reader.title
+        assert "grouped by status" in reader.title
         assert [row.split()[1] for row in reader.rows if row[0] == "▾"] == ["Starred", "Unread"]
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.tags import Tag
 
 ROW_SPAN_LIMIT = 1_000
+# How many cells of a table may repeat or follow one that spans rows or columns.
+PADDING_LIMIT = 20_000
 
 
 class TableBuilder:
@@ -45,6 +47,7 @@ class TableBuilder:
         self._in_head = False
         self._parts: list[StyledText] = []
         self._spans = (1, 1)
+        self._padding = 0
         # By column: how many more rows a cell reaches into, and its text.
         self._reaching: dict[int, tuple[int, StyledText]] = {}
 
@@ -54,6 +57,9 @@ class TableBuilder:
             return
         name = tag.name
         if name in ("td", "th"):
+            if not tag.closes and self.in_cell and len(self._row) >= COLUMN_LIMIT - 1:
+                # The last cell takes what is beyond the limit, so that nothing is lost.
+                return
             self._end_cell()
             if not tag.closes:
                 self._start_row(line)
@@ -114,13 +120,11 @@ class TableBuilder:
         columns, rows = self._spans
         for index in range(columns):
             if len(self._row) >= COLUMN_LIMIT:
-                # Nothing is lost beyond the limit: the last cell takes it.
-                if index == 0:
-                    self._row[-1] = join([self._row[-1], rich])
                 break
             column = len(self._row)
             self._row.append(EMPTY if index else rich)
-            if rows > 1:
+            self._padding += bool(index) + rows - 1
+            if rows > 1 and self._padding < PADDING_LIMIT:
                 again = EMPTY if index else StyledText(rich.text)
                 self._reaching[column] = (rows - 1, again)
 

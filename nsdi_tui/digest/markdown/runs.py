@@ -9,8 +9,9 @@ import mistune
 from mistune.inline_parser import InlineParser
 
 from nsdi_tui.digest.diagnostics import Diagnostic
-from nsdi_tui.digest.markdown.inline import plain, rich_text
+from nsdi_tui.digest.markdown.inline import Builder, plain, rich_text
 from nsdi_tui.digest.markdown.repairs import close_strong, needs_repair, repair
+from nsdi_tui.digest.markdown.simple import add_simple
 from nsdi_tui.digest.markdown.tokens import PLUGINS
 from nsdi_tui.digest.text import clean
 
@@ -61,7 +62,11 @@ class RunReader:
         if needs_repair(raw):
             raw = repair(raw)
         lost: list[str] = []
-        rich = rich_text(self._parser_for(raw)(raw, self.env), lost)
+        builder = Builder()
+        if add_simple(builder, raw, bool(self.env["ref_links"])):
+            rich = builder.finish(lost)
+        else:
+            rich = rich_text(self.parser_for(raw)(raw, self.env), lost)
         if "*" in rich.text and "\\*" not in raw:
             rich = close_strong(rich)
         for address in lost:
@@ -80,8 +85,8 @@ class RunReader:
         taken, self._diagnostics = self._diagnostics, []
         return taken
 
-    def _parser_for(self, raw: str) -> InlineParser:
-        """Return a parser without the rules that this text cannot need, which is faster."""
+    def parser_for(self, raw: str) -> InlineParser:
+        """Return a mistune parser without the rules that this text cannot need: it is faster."""
         needed = ("*" in raw or "_" in raw, "<" in raw, "`" in raw, "~~" in raw, "[^" in raw)
         parser = self._parsers.get(needed)
         if parser is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from textual.style import Style
 
+from nsdi_tui.digest.venues import UNKNOWN, parse_venue
 from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched
 
 if TYPE_CHECKING:
@@ -45,12 +46,15 @@ def paper_page(
             block = page.add(f"also {alias}", "muted")
             block.spans.append((5, len(block.text), "strong"))
             block.spans += matched(found.aliases.get(number, ()), 5)
+    if paper.kind == "resource":
+        page.add("Resource", "badge")
     page.gap()
+    _joined(page, paper.authors, ", ", "", found.authors)
     _joined(page, paper.organizations, " · ", "organization", found.organizations)
     _joined(page, paper.topics, " › ", "muted", found.topics)
-    _joined(
-        page, [paper.venue or digest.title], "", "muted", {0: found.venue} if paper.venue else {}
-    )
+    place = [paper.venue or digest.title, *_when(paper)]
+    _joined(page, place, " · ", "muted", {0: found.venue} if paper.venue else {})
+    _joined(page, paper.tags, " · ", "muted", found.tags, lead="Tags: ")
     _joined(page, paper.badges, " · ", "badge", found.badges)
     _joined(page, states, " · ", "state", {})
     page.gap()
@@ -75,16 +79,25 @@ def paper_page(
     return page
 
 
+def _when(paper: Paper) -> list[str]:
+    """Return the date, or else the year, unless the venue names it already."""
+    when = paper.date or (str(paper.year) if paper.year else "")
+    venue = parse_venue(paper.venue) if paper.venue else UNKNOWN
+    return [when] if when and when not in (str(venue.year), venue.date) else []
+
+
 def _joined(
     page: Page,
     parts: Sequence[str],
     separator: str,
     style: str,
     found: Mapping[int, Ranges],
+    lead: str = "",
 ) -> None:
     if not parts:
         return
-    block = page.add(separator.join(parts), style)
+    lead_spans = [(0, len(lead), "muted")] if lead else []
+    block = page.add(separator.join(parts), style, lead=lead, lead_spans=lead_spans)
     offset = 0
     for number, part in enumerate(parts):
         block.spans += matched(found.get(number, ()), offset)

@@ -60,7 +60,7 @@ class FindingScreen(TriageScreen):
         if self.query_now is not None:
             count = f"{len(self.filtering.positions):,} of {total:,}"
         if self._arrangement is None:
-            return f"{count} · by topic · digest order"
+            return f"{count} · grouped by topic · digest order"
         return " · ".join([count, *self._arrangement.words])
 
     def show_state(self) -> None:
@@ -246,12 +246,9 @@ class FindingScreen(TriageScreen):
 
     def action_next_grouping(self) -> None:
         """Group the papers by the next thing that tells them apart."""
-        from nsdi_tui.search.grouping import GROUPINGS
-        from nsdi_tui.search.order import orders
+        from nsdi_tui.search.grouping import groupings
 
-        known = list(GROUPINGS)
-        if "venue" not in orders(self.filtering.index):
-            known.remove("venue")
+        known = list(groupings(self.filtering.index))
         if not self.marking.is_used:
             known.remove("status")
         now = self.arrangement.grouping

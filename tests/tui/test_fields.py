@@ -1,0 +1,97 @@
+"""Authors, dates, tags and resources on the page, and sorting and grouping by them."""
+
+from __future__ import annotations
+
+import pytest
+
+from nsdi_tui.digest.model import Digest, Paper
+
+
+def entry(title: str, **fields: object) -> Paper:
+    """An entry of the model, its key the title."""
+    given: dict[str, object] = {
+        "title": title,
+        "name": None,
+        "aliases": (),
+        "venue": None,
+        "topics": (),
+        "organizations": (),
+        "badges": (),
+        "summary": (),
+        "links": (),
+        "keys": (f"title:{title.lower()}",),
+        "line": 1,
+    }
+    return Paper(**(given | fields))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def birds() -> Digest:
+    wren = entry(
+        "Wren Songs",
+        authors=("Ann Author", "Bo Writer"),
+        venue="SOSP 2024",
+        year=2024,
+        date="2024-05-17",
+        tags=("song", "field work"),
+    )
+    heron = entry("Heron Walks", authors=("Bo Writer",), venue="FAST 2025", year=2025)
+    guide = entry("Bird Guide", kind="resource", year=2022)
+    return Digest("Birds", "birds.md", children=(wren, heron, guide))
+
+
+async def test_the_page_shows_authors_date_and_tags(read, birds: Digest) -> None:
+    async with read(birds) as reader:
+        await reader.press("j")
+        assert "Ann Author, Bo Writer" in reader.page
+        assert "SOSP 2024 · 2024-05-17" in reader.page
+        assert "Tags: song · field work" in reader.page
+        assert "Resource" not in reader.page
+        await reader.press("j")
+        assert "FAST 2025\n" in reader.page.replace(" ", "").replace("FAST2025", "FAST 2025")
+        assert "Tags" not in reader.page
+
+
+async def test_the_page_says_that_an_entry_is_a_resource(read, birds: Digest) -> None:
+    async with read(birds) as reader:
+        await reader.press("G")
+        assert "Resource" in reader.page
+        assert "Birds · 2022" in reader.page
+
+
+async def test_matches_in_authors_and_tags_are_marked(read, birds: Digest) -> None:
+    async with read(birds) as reader:
+        await reader.press("slash")
+        await reader.type("author:writer tag:field")
+        await reader.press("enter")
+        assert reader.rows[-1].startswith("Wren Songs")
+        match = reader.screen.detail.get_component_rich_style("detail--match")
+        lines = [
+            segment.text
+            for y in range(reader.screen.detail.size.height)
+            for segment in reader.screen.detail.render_line(y)
+            if segment.style and segment.style.bgcolor == match.bgcolor
+        ]
+        assert {"Writer", "field"} <= {text.strip() for text in lines}
+
+
+async def test_sorts_by_year_and_date(read, birds: Digest) -> None:
+    async with read(birds) as reader:
+        while "sorted by year" not in reader.title:
+            await reader.press("s")
+        assert [row.split()[0] for row in reader.rows[1:]] == ["Heron", "Wren", "Bird"]
+        await reader.press("s")
+        assert "sorted by date" in reader.title
+
+
+async def test_groups_by_author_tag_and_year(read, birds: Digest) -> None:
+    async with read(birds) as reader:
+        tops = {}
+        for _ in range(6):
+            await reader.press("t")
+            grouping = next(part for part in reader.title.split("·") if "group" in part).split()[-1]
+            tops[grouping] = [row[2:-3].strip() for row in reader.rows if row[0] in "▾▸"]
+        assert tops["author"] == ["Bo Writer", "Ann Author", "Unknown author"]
+        assert tops["tag"] == ["field work", "song", "No tags"]
+        assert tops["year"] == ["2025", "2024", "2022"]
+        assert "organization" not in tops
