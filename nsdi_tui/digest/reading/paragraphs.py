@@ -115,6 +115,9 @@ def _is_entry(unit: Unit, context: Context) -> bool:
         return True
     remark = sum(len(bullet.text) for bullet in fields.summary)
     if fields.evidence == 3 and (facts or fields.has_paper_link or scholarly):
+        if fields.title_rule == "linked_title" and not facts and not scholarly:
+            # A line of links, none of which leads to a paper.
+            return False
         return context.section.role != "front" or facts > 0 or scholarly
     if fields.title_rule == "marked_title":
         return bool(fields.authors and (fields.venue or fields.date or fields.links))

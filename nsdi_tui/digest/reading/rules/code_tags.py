@@ -48,6 +48,9 @@ def _leading(part: Part, spans: list[Span]) -> list[Span]:
 
 
 def _trailing(part: Part, spans: list[Span]) -> list[Span]:
+    enclosed = [s for s in spans if s.start and part.text[s.start - 1] == "["]
+    if len(enclosed) == len(spans):
+        return enclosed
     out: list[Span] = []
     at = len(part.masked.rstrip(MASK + EDGE + "[]()"))
     for span in reversed(spans):
