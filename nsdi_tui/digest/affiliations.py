@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 AFFILIATION_LIMIT = 400
 ORGANIZATION_LIMIT = 90
@@ -99,6 +100,7 @@ def organizations_in(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+@lru_cache(maxsize=8192)
 def badges_in(text: str) -> tuple[str, ...]:
     """Return the awards and paper types that make up a text; empty where it says anything else.
 

@@ -267,7 +267,8 @@ def parse_venue(text: str) -> Venue:
         return UNKNOWN
     if "arxiv" in text.casefold():
         return _arxiv(text)
-    date, text = _take_date(text)
+    has_figures = any(map(str.isdigit, text))
+    date, text = _take_date(text) if has_figures else (None, text)
     text, extra = _take_brackets(text)
     year, name, after = (int(date[:4]), text, "") if date else _take_year(text)
     if _PERSON.match(after) or after[:1] in (",", ";", "."):

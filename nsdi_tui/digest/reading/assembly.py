@@ -120,13 +120,18 @@ class Assembler:
         near = _siblings(run.units, plan.section.facts.expects_papers, children)
         context.siblings = near
         for unit in run.units:
-            if unit.needs_shape:
-                verdict = unit.verdict
-                read_fields(unit, context)
-                unit.verdict = verdict
-            if unit.kind in ("item", "row"):
-                judge(unit, context)
+            self._read_again(unit, context)
             self._place(unit, plan, context, children, notes)
+
+    @staticmethod
+    def _read_again(unit: Unit, context: Context) -> None:
+        """Read and judge a unit again, if its siblings can tell more than its own line did."""
+        if any(getattr(context.shape, feature) for feature in unit.asks):
+            read_fields(unit, context)
+        elif unit.is_sure:
+            return
+        if unit.kind in ("item", "row"):
+            judge(unit, context)
 
     def _place(
         self,
@@ -205,9 +210,7 @@ class Assembler:
     ) -> None:
         context.siblings = _siblings(units, context.section.expects_papers, children)
         for unit in units:
-            if unit.needs_shape:
-                read_fields(unit, context)
-            judge(unit, context)
+            self._read_again(unit, context)
             if unit.verdict == "entry":
                 children.extend(self._entries(unit, context))
             elif unit.verdict == "topic":

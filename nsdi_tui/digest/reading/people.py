@@ -7,6 +7,7 @@ import re
 AUTHORS_LIMIT = 6_000
 NAMES_LIMIT = 400
 
+_PROSE_WORDS = 8
 _PARTICLES = frozenset(
     [
         "de",
@@ -65,7 +66,10 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     text = text.strip(" .,;:|-–—()[]*_")
     if not text or len(text) > AUTHORS_LIMIT:
         return ()
-    rest = _ET_AL.search(text)
+    if reads_like_prose(text):
+        return ()
+    may_go_on = "al" in text or "others" in text or "等" in text
+    rest = _ET_AL.search(text) if may_go_on else None
     if rest and text[rest.end() :].strip(" .,;*"):
         return ()
     core = text[: rest.start()] if rest else text
@@ -84,6 +88,15 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     if rest:
         names[-1] = f"{names[-1]} et al."
     return tuple(names)
+
+
+def reads_like_prose(text: str) -> bool:
+    """Whether a text of more than a few words is mostly in lower case, so that it is no names."""
+    words = text.split()
+    if len(words) < _PROSE_WORDS:
+        return False
+    small = sum(1 for word in words if word[0].islower())
+    return small > 0.45 * len(words)
 
 
 def _split(text: str, followed: bool = False) -> list[str]:

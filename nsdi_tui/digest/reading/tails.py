@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from nsdi_tui.digest.affiliations import badges_in
 from nsdi_tui.digest.reading.dates import Date, read_date
@@ -36,6 +37,7 @@ _AFFILIATED = re.compile(
 _ET_AL = re.compile(r"[^.!?]{2,80}?[\s,]*et\.?\s?al\b\.?(?=\W|$|[a-zA-Z])")
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 _BY = re.compile(r"^\W{0,3}(?:by|authors?\s*[:：])\s+", re.I)
+_LONGEST = 2 * VENUE_LIMIT + 60
 _EDGES = " \t,.;:-–—|·•/\\*_，。；："
 
 
@@ -58,6 +60,15 @@ class Tail:
 
 
 def read_venue(text: str, *, slot: bool = False) -> Tail | None:
+    """Read a venue with its date and badges; see `_read_venue`. Results are remembered."""
+    if len(text) > _LONGEST:
+        return None
+    found = _read_venue(text, slot)
+    return replace(found, rest=[]) if found else None
+
+
+@lru_cache(maxsize=8192)
+def _read_venue(text: str, slot: bool) -> Tail | None:
     """Read `ICLR 2026 (Poster)`, `VLDB 2021 from Ann Author`, `Arxiv May'25`; None for other text.
 
     A text that is only a date gives its date and no venue; a kind of text with a year
@@ -67,7 +78,7 @@ def read_venue(text: str, *, slot: bool = False) -> Tail | None:
     text = text.strip(_EDGES)
     if text[:1] in "([（【" and text[-1:] in ")]）】":
         text = text[1:-1].strip(_EDGES)
-    if not text or len(text) > 2 * VENUE_LIMIT + 40:
+    if not text:
         return None
     if date := read_date(text):
         return Tail(date=date)

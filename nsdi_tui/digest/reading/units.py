@@ -43,7 +43,8 @@ class Unit:
     completed: int = 0
     # Whether the siblings have no say any more.
     is_sure: bool = False
-    needs_shape: bool = False
+    # The features of a shape (`Shape`) that would let a rule say more in the second pass.
+    asks: set[str] = field(default_factory=set)
     is_resource: bool = False
 
     @property

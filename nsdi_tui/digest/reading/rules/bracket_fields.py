@@ -28,7 +28,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
                 continue
             found = read_venue(inner)
             if found is None and _may_be_venue(part, bracket, inner):
-                unit.needs_shape = True
+                unit.asks.add("bracket_venues")
                 if context.shape.bracket_venues:
                     found = read_venue(inner, slot=True)
             if found is None:

@@ -30,7 +30,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     for span in front:
         yield _field(part, span, front=True, roles=())
     behind = _trailing(part, [span for span in spans if span not in front])
-    unit.needs_shape = unit.needs_shape or bool(behind)
+    if behind:
+        unit.asks.add("code_roles")
     for index, span in enumerate(behind):
         yield _field(part, span, front=False, roles=context.code_roles(len(behind), index))
 

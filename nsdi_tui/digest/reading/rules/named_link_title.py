@@ -39,7 +39,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
         return
     if len(name.split()) > _NAME_WORDS:
         # A long title with a subtitle behind it, as siblings have one behind their names.
-        unit.needs_shape = True
+        unit.asks.add("named_rest")
         if not context.shape.named_rest:
             return
     at = match.end() if match else span.end
@@ -57,7 +57,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     is_title = capitals >= 0.6 * len(words) and tail[-1] not in ".!?"
     scholarly = is_scholarly(span.url or "")
     if not is_title:
-        unit.needs_shape = True
+        unit.asks.add("named_rest")
         if not context.shape.named_rest or not (scholarly or context.shape.mostly_papers):
             return
     trimmed = trim_tail(tail)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import MASK
+from nsdi_tui.digest.reading.people import reads_like_prose
 from nsdi_tui.digest.reading.tails import Tail, read_tail
 from nsdi_tui.digest.reading.title_text import trim_tail
 
@@ -46,6 +47,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             if claims:
                 yield from claims
                 continue
+            if reads_like_prose(text):
+                yield from _closing_venue(part, left, end, text)
+                continue
             tail = read_tail(text, marked=part.role == "line" and "author" in part.column.lower())
             if tail.is_empty or tail.rest:
                 unknown = unit.fields.title_rule in _MARKED and unit.fields.venue is None
@@ -53,14 +57,19 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                     venue = Tail(venue=text.strip(" ."), date=read_date(named["year"]))
                     yield _claim(part, start, end, venue)
                     continue
-                trimmed = trim_tail(text)
-                if trimmed.venue and trimmed.date:
-                    closing = Tail(venue=trimmed.venue, date=trimmed.date, badges=trimmed.badges)
-                    yield _claim(part, left + trimmed.end, end, closing)
+                yield from _closing_venue(part, left, end, text)
                 continue
             if MASK in part.masked[left:right] and not tail.authors:
                 continue
             yield _claim(part, start, end, tail)
+
+
+def _closing_venue(part: Part, left: int, end: int, text: str) -> Iterator[Claim]:
+    """Claim a venue and year behind other text: `…, many people of Example, OSDI 2020`."""
+    trimmed = trim_tail(text)
+    if trimmed.venue and trimmed.date:
+        closing = Tail(venue=trimmed.venue, date=trimmed.date, badges=trimmed.badges)
+        yield _claim(part, left + trimmed.end, end, closing)
 
 
 def _italics_first(part: Part, left: int, right: int) -> Iterator[Claim]:
