@@ -25,84 +25,23 @@ _LABELS: dict[LinkKind, str] = {
     "slides": "slides|slide|ppt|pptx|deck|poster",
     "video": "video|videos|talk|recording|youtube|bilibili|watch",
     "blog": "tweet|twitter|thread|blog|blog post|post|article|medium|blogpost",
-    "other": "abs|html|acm|ieee|openreview|link|links|here|url|address|download|book|thesis|doc|docs|documentation|colab|bibtex|bib|cite|appendix|supp|supplement"
-    "|supplementary|materials|tool|app|api|reproduction|tutorial",
+    "other": "abs|html|acm|ieee|openreview|link|links|here|url|address|download|book|thesis|doc"
+    "|docs|documentation|colab|bibtex|bib|cite|appendix|supp|supplement|supplementary|materials"
+    "|tool|app|api|reproduction|tutorial",
     "data": "data|dataset|datasets|trace|traces|benchmark|model|models|weights|huggingface"
     "|hugging face",
 }
 _KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
 # Words that stand beside a label without making it a title.
-_MODIFIERS = frozenset(
-    [
-        "official",
-        "unofficial",
-        "our",
-        "the",
-        "project",
-        "source",
-        "link",
-        "links",
-        "here",
-        "version",
-        "full",
-        "extended",
-        "long",
-        "short",
-        "my",
-        "personal",
-        "more",
-        "and",
-        "in",
-        "of",
-        "for",
-        "on",
-        "v1",
-        "v2",
-        "v3",
-        "supplementary",
-        "supplemental",
-        "appendix",
-        "author",
-        "authors",
-        "author's",
-        "public",
-        "open",
-        "original",
-        "preprint",
-        "online",
-        "conference",
-        "journal",
-        "train",
-        "training",
-        "inference",
-        "caffe",
-        "torch",
-        "pytorch",
-        "tensorflow",
-        "tf",
-        "keras",
-        "jax",
-        "matlab",
-        "python",
-        "c",
-        "cpp",
-        "c++",
-        "lua",
-        "mxnet",
-        "paddle",
-        "chainer",
-        "english",
-        "chinese",
-        "zh",
-        "en",
-        "hf",
-        "repo",
-        "stars",
-        "star",
-        "badge",
-        "static",
-    ]
-)
+_MODIFIER_WORDS = """
+    official unofficial our the project source link links here version full extended long short my
+    personal more and in of for on to by with v1 v2 v3 supplementary supplemental appendix author
+    authors author's public open original preprint online conference journal train training
+    inference caffe torch pytorch tensorflow tf keras jax matlab python c cpp c++ lua mxnet paddle
+    chainer english chinese zh en hf repo stars star badge static course courses lecture lectures
+    playlist reading
+"""
+_MODIFIERS = frozenset(_MODIFIER_WORDS.split())
 _TITLE_LABELS: dict[LinkKind, str] = {
     "arxiv": "arXiv",
     "pdf": "PDF",

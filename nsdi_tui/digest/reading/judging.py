@@ -40,7 +40,7 @@ def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
     if not text and len(unit.parts) == 1 and not unit.cells and not head.images:
         return
     for part in (*unit.parts, *unit.cells):
-        part.taken.clear()
+        part.release()
     spans = len(head.rich.spans)
     if len(text) > HEAD_LIMIT or spans > LINKS_LIMIT:
         fields.title = clean(text.rstrip(EDGE), TITLE_LIMIT)
@@ -102,6 +102,14 @@ def _leave_over(unit: Unit, part: Part) -> None:
             unit.fields.summary.append(rest.slice(0, len(stripped)).bullet())
 
 
+def _may_be_topic(unit: Unit) -> bool:
+    """Whether the items below a unit could make it a topic, so that they must be judged."""
+    fields = unit.fields
+    if fields.evidence == 3 and fields.is_scholarly:
+        return False
+    return fields.evidence < 2 or any(item.rich.links or item.blocks for item in unit.items)
+
+
 def judge(unit: Unit, context: Context, rules: Rules = RULES) -> None:
     """Read a unit and decide what it is by itself; `verdict` stays None where that is open.
 
@@ -109,8 +117,7 @@ def judge(unit: Unit, context: Context, rules: Rules = RULES) -> None:
     """
     if not context.second:
         read_fields(unit, context, rules)
-        fields = unit.fields
-        if unit.kind == "item" and not (fields.evidence == 3 and fields.is_scholarly):
+        if unit.kind == "item" and _may_be_topic(unit):
             unit.children = [item_unit(block) for block in unit.blocks if isinstance(block, Item)]
             for child in unit.children:
                 judge(child, context, rules)

@@ -44,6 +44,7 @@ class Part:
 
     __slots__ = (
         "_brackets",
+        "_lead",
         "_masked",
         "column",
         "field",
@@ -68,6 +69,7 @@ class Part:
         self.taken: list[tuple[int, int]] = []
         self._masked: str | None = None
         self._brackets: list[Bracket] | None = None
+        self._lead = (-1, 0, 0)
 
     @property
     def images(self) -> tuple[Image, ...]:
@@ -136,6 +138,11 @@ class Part:
         """Mark a region as read."""
         self.taken.append((start, end))
 
+    def release(self) -> None:
+        """Forget what was taken, to be read again."""
+        self.taken.clear()
+        self._lead = (-1, 0, 0)
+
     def is_free(self, start: int, end: int) -> bool:
         """Whether nothing of a region has been taken."""
         return all(b <= start or end <= a for a, b in self.taken)
@@ -146,6 +153,12 @@ class Part:
 
     def lead(self, at: int = 0) -> int:
         """Return where free text begins, past signs, shortcodes, numbers and separators."""
+        state = (len(self.taken), at)
+        if self._lead[:2] != state:
+            self._lead = (*state, self._find_lead(at))
+        return self._lead[2]
+
+    def _find_lead(self, at: int) -> int:
         text = self.text
         while at < len(text):
             region = next((b for a, b in self.taken if a <= at < b), None)

@@ -39,6 +39,8 @@ _IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim authors, year, title and venue of a line that begins with people and a year."""
     part = unit.head
+    if "19" not in part.text and "20" not in part.text:
+        return
     start = part.lead()
     if quoted := _QUOTED.match(part.text, start):
         if claim := _quoted(part, start, quoted):

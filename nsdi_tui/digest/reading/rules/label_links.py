@@ -71,7 +71,7 @@ _SIGNS = re.compile(r"(?:\W|:[a-z][a-z0-9_+-]*:)*")
 
 
 def _begins(part: Part, span: Span) -> bool:
-    """Whether only signs come before a link: the link is the line's own, text behind it a remark."""
+    """Whether only signs come before a link: it is the line's own, and text behind it a remark."""
     return bool(_SIGNS.fullmatch(part.text[: span.start]))
 
 

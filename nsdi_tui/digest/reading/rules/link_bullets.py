@@ -47,6 +47,8 @@ def link_bullet(rich: StyledText) -> list[Link]:
             return []
         label = rich.text[span.start : span.end].strip("`[] ")
         between = rich.text[at : span.start].strip(_BETWEEN)
+        if not any(map(str.isalnum, between)):
+            between = ""
         prefix = _LABELLED.fullmatch(between)
         if prefix and kind_by_label(prefix[1]):
             label = prefix[1]
@@ -54,4 +56,4 @@ def link_bullet(rich: StyledText) -> list[Link]:
             return []
         links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))
         at = span.end
-    return links if not rich.text[at:].strip(_BETWEEN) else []
+    return links if not any(map(str.isalnum, rich.text[at:])) else []
