@@ -192,7 +192,9 @@ class HtmlReader:
             for block in self._reader.read_paragraph(run, line):
                 self._emit(block)
         else:
-            for block in self._reader.read_text(dedent(run), line):
+            before = self._raw[self._raw.rfind("\n", 0, start) + 1 : start]
+            indent = "" if before.strip() else before
+            for block in self._reader.read_text(dedent(indent + run), line):
                 self._emit(block)
 
     def _verbatim(self, name: str, start: int) -> int:
@@ -336,11 +338,9 @@ def _address_of_tag(match: re.Match[str]) -> str:
 def dedent(run: str) -> str:
     """Remove the indentation that HTML gave to Markdown lines, but keep that of nested items."""
     lines = run.split("\n")
-    indents = [len(line) - len(line.lstrip()) for line in lines[1:] if _MARKER.match(line)]
-    common = min(indents, default=0)
-    nested = bool(indents) or _MARKER.match(lines[0])
-    out = [lines[0]]
-    for line in lines[1:]:
-        indent = len(line) - len(line.lstrip())
-        out.append(line[min(indent, common) :] if nested else line.lstrip())
-    return "\n".join(out)
+    indents = [len(line) - len(line.lstrip()) for line in lines if _MARKER.match(line)]
+    common = min(indents, default=1_000)
+    return "\n".join(
+        line[min(len(line) - len(line.lstrip()), common) :] if index or indents else line.lstrip()
+        for index, line in enumerate(lines)
+    )

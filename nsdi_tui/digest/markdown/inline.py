@@ -99,7 +99,7 @@ class Builder:
             elif kind in ("softbreak", "linebreak"):
                 self.line_break(kind == "linebreak")
             elif kind == "inline_html":
-                self._html(token["raw"])
+                self.tag(token["raw"])
             elif kind == "footnote_ref":
                 number = token["attrs"]["index"]
                 self.footnotes.append((token["raw"], number))
@@ -140,7 +140,8 @@ class Builder:
         else:
             self.marks.append((start, self.length, "link", address))
 
-    def _html(self, raw: str) -> None:
+    def tag(self, raw: str) -> None:
+        """Add an HTML tag; a comment is nothing."""
         tag = parse_tag(raw)
         if tag is None:
             return
@@ -169,10 +170,21 @@ class Builder:
             anchor, self._anchor = self._anchor, None
             self.link(*anchor)
 
+    def _end_open_anchor(self, text: str) -> None:
+        """End a link without a closing tag at the next address in the text, else at its end."""
+        assert self._anchor is not None
+        start, _, image, url = self._anchor
+        bare = _BARE.search(text, start)
+        if bare and text[start : bare.start()].strip() and len(self.images) == image:
+            self._anchor = None
+            self.marks.append((start, bare.start(), "link", clean(url, ADDRESS_LIMIT)))
+        self._close_anchor()
+
     def finish(self, lost: list[str]) -> StyledText:
         """Return the cleaned text; add the addresses that it cannot show to `lost`."""
-        self._close_anchor()
         text = "".join(self.pieces)
+        if self._anchor:
+            self._end_open_anchor(text)
         marks = self.marks
         if "://" in text:
             marks = marks + _bare_addresses(text, marks)

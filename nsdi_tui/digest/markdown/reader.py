@@ -33,6 +33,9 @@ _TASK = re.compile(r"\[[ xX]\]\s+")
 _HEADING_TAG = re.compile(r"</?h([1-6])\b[^<>]*>", re.I)
 _BULLET = re.compile(r"^[ \t]*•[ \t]*", re.M)
 NOTES_LIMIT = 20
+# Deeper than any list that mistune reads as one. Each level of a list copies its lines.
+INDENT_LIMIT = 200
+_DEEP_INDENT = re.compile(rf"^( {{{INDENT_LIMIT}}})[ \t]+", re.M)
 
 
 def read_blocks(text: str, first_line: int = 1, definitions: Definitions | None = None) -> Document:
@@ -49,6 +52,8 @@ def read_blocks(text: str, first_line: int = 1, definitions: Definitions | None 
         definitions = find_definitions(text)
     if first_line == 1:
         matter, text, first_line = split_front_matter(text)
+    if " " * INDENT_LIMIT in text:
+        text = _DEEP_INDENT.sub(r"\1", text)
     reader = _Reader(definitions)
     blocks = reader.read(text, first_line)
     used = frozenset(reader.used)
@@ -109,8 +114,8 @@ class _Reader:
         for token in tokens:
             kind = token["type"]
             line = token.get("line", 1)
-            target: list[Block] = [] if html or self._open_hints else out
             hinted = self._open_hints > 0
+            target: list[Block] = []
             if kind in ("paragraph", "block_text"):
                 raw = self._without_tags(token["text"])
                 if "<" in raw and STRUCTURE.search(raw):
@@ -137,12 +142,11 @@ class _Reader:
                     self._runs.report(line, "definition is not read", token["url"])
             elif kind == "thematic_break":
                 target.append(Rule(line))
-            if hinted and target and is_top:
+            if (hinted or self._open_hints) and target and is_top:
                 target = [Quote(target[0].line, target)]
             if is_top:
                 target.extend(self._runs.take_diagnostics())
-            if target is not out:
-                html.add(target) if html else out.extend(target)
+            html.add(target) if html else out.extend(target)
         if html:
             html.close()
         return out

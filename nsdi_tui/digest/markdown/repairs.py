@@ -43,9 +43,11 @@ _TAG_START = re.compile(rf"(?<![</\w])(?P<before>[\w.,)\]]{{0,40}})/{_TAGS}>")
 _TAG_END = re.compile(rf"</{_TAGS}(?=[\s\[(,;:.]|\Z)")
 # What ends a link that `<a …>` opened.
 _ANCHOR_END = re.compile(
-    r"(?P<open><a\s)|(?P<close></a)|<br|(?<!!)\[[^\[\]]{0,400}\]\(",
+    r"(?P<open><a\s[^<>]*>)|(?P<close></a)|<br|(?<!\\)\[(?=!\[)"
+    r"|(?<![!\\])\[\[?[^\[\]]{0,400}\]\]?\(",
     re.I,
 )
+_BARE_ADDRESS = re.compile(r"(?<!\]\()<?https?://")
 
 _STARS = re.compile(r"\*{2,}")
 _OPEN_STAR = re.compile(r"\*(?=\w)[^*]{8,400}\Z")
@@ -72,6 +74,8 @@ def needs_repair(raw: str) -> bool:
 
 def repair(raw: str) -> str:
     """Return the source of a run with its broken links and tags mended, outside code spans."""
+    if _has_open_anchor(raw):
+        raw = _close_anchors(raw)
     if "`" not in raw:
         return _repair(raw)
     out: list[str] = []
@@ -95,8 +99,6 @@ def _repair(raw: str) -> str:
             raw = _OPEN_LABEL.sub(_link, raw)
         if raw.count("[") > raw.count("]"):
             raw = _MISSING_BRACKET.sub(lambda match: match[0] + "]", raw)
-    if _has_open_anchor(raw):
-        raw = _close_anchors(raw)
     if raw.count(">") > raw.count("<"):
         raw = _TAG_START.sub(lambda match: f"{match['before']}</{match['tag']}>", raw)
     if raw.count("<") > raw.count(">"):
@@ -117,11 +119,15 @@ def _close_anchors(raw: str) -> str:
     at = 0
     is_open = False
     for match in _ANCHOR_END.finditer(raw):
-        if is_open:
-            out.append(raw[at : match.start()])
-            at = match.start()
-            if not match["close"]:
-                out.append("</a>")
+        if is_open and not match["close"]:
+            end = match.start()
+            bare = _BARE_ADDRESS.search(raw, at, end)
+            if bare and raw[at : bare.start()].strip():
+                end = bare.start()
+            out += [raw[at:end], "</a>", raw[end : match.end()]]
+        else:
+            out.append(raw[at : match.end()])
+        at = match.end()
         is_open = bool(match["open"])
     out.append(raw[at:])
     return "".join(out)

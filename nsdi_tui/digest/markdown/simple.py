@@ -20,15 +20,19 @@ _ALT = r"[^\\`*_\[\]<\n!&~]*"
 _PIECE = re.compile(
     r"(?P<text>(?:[^\\`*_\[\]!<~\n]|!(?!\[)|~|(?<=[^\W_])_(?=[^\W_]))+)"
     rf"|\[!\[(?P<badge>{_ALT})\]\((?P<badge_source>{_URL})\)\]\((?P<badge_url>{_URL})\)"
-    rf"|\[(?P<label>[^\\`\[\]<\n]*)\]\((?P<url>{_URL})\)"
+    rf"|\[(?P<label>[^\\`\[\]\n]*)\]\((?P<url>{_URL})\)"
+    rf"|\[\[(?P<boxed>[^\\`\[\]\n]*)\]\]\((?P<boxed_url>{_URL})\)"
     rf"|!\[(?P<alt>{_ALT})\]\((?P<source>{_URL})\)"
     r"|(?P<bracket>\[(?!\^)|\](?!\())"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<stars>\*\*?)(?![\s*])(?P<inner>[^*`<\n]+)(?<!\s)(?P=stars)(?!\*)"
     r"|(?<!`)`(?![\s`])(?P<code>[^`\n]+)(?<!\s)`(?!`)"
     r"|<(?P<auto>https?:[\w.~:/?#@!$*+,;=%()-]+)>"
-    r"|(?P<hard>\\\n\s*)"
-    r"|(?P<newline>\n\s*)"
+    r"|(?<![\w_])_(?P<underlined>[^\W_][^_*`<\n]*)(?<!\s)_(?![\w_])"
+    r"|(?P<tag></?(?:br|b|i|u|em|strong|ins|sub|sup|small|s|del|span|font|p|div|center) ?/?>)"
+    r"|(?P<less><(?![A-Za-z/!?]))"
+    r"|(?P<hard>\\\n(?u:\s*))"
+    r"|(?P<newline>\n(?u:\s*))"
     r"|(?P<other>[\s\S])",
     re.ASCII,
 )
@@ -60,6 +64,16 @@ def _add(builder: Builder, raw: str, with_links: bool, with_emphasis: bool) -> b
             if not _add(builder, match["label"], False, with_emphasis):
                 return False
             builder.link(*state, url)
+        elif kind == "boxed_url":
+            url = match["boxed_url"]
+            state = (builder.length, len(builder.pieces), len(builder.images))
+            builder.put("[")
+            if not with_links or ("&" in url and ";" in url):
+                return False
+            if not _add(builder, match["boxed"], False, with_emphasis):
+                return False
+            builder.put("]")
+            builder.link(*state, url)
         elif kind == "bracket":
             if not with_links:
                 return False
@@ -74,6 +88,23 @@ def _add(builder: Builder, raw: str, with_links: bool, with_emphasis: bool) -> b
                 return False
             style = match["stars"] == "**"
             builder.marks.append((start, builder.length, "strong" if style else "emphasis", None))
+        elif kind == "underlined":
+            end = match.end()
+            if (
+                not with_emphasis
+                or (match.start() and raw[match.start() - 1] not in _BEFORE)
+                or (end < len(raw) and raw[end] not in _AFTER)
+                or raw[end - 2].isspace()
+            ):
+                return False
+            start = builder.length
+            if not _add(builder, match["underlined"], with_links, False):
+                return False
+            builder.marks.append((start, builder.length, "emphasis", None))
+        elif kind == "tag":
+            builder.tag(match["tag"])
+        elif kind == "less":
+            builder.put("<")
         elif kind == "code":
             builder.code(match["code"])
         elif kind == "newline":

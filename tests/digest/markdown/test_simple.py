@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parents[2]
 MARKS = r"word Title:_A 論文 é . , ( ) [ ] ![ ]( \[ \] \* \\ * ** *** _ __ ` `` ~ ~~ ! - : ' < >"
-TAGS = "&amp; &lt & <b> </b> <br> <https://a.b/c> https://a.b/c_d snake_case [^1] http: `code`"
+TAGS = (
+    "&amp; &lt & <b> </b> <https://a.b/c> http://a.b/c_d snake_case [^1]"
+    " `code` <sup> </sup> <br/> <3"
+)
 LINKS = (
     "[Paper](https://a.b/c) [[Code](https://a.b/c_d)] **[T](https://a.b)** [**T**](https://a.b/(c))"
-    " ![alt](x.png) [![a](x.svg)](https://a.b) **b** *i* [](x) [a]() [a](é) [a](b&amp;c)"
+    " ![alt](x.png) [[a_b]](https://a.b) _Ann._ _B [C](d)_"
+    " [x<sup>2</sup>](u) [![a](x.svg)](https://a.b) **b** *i* [](x) [a]() [a](é) [a](b&amp;c)"
 )
 SPACES = [" ", "  ", "\t", "\xa0", "\n", "  \n", "\\\n", "\n  ", "[a](b c)", "[a](b 'c')"]
-PIECES = [*MARKS.split(), *TAGS.split(), *LINKS.split(), *SPACES]
+PIECES = [*MARKS.split(), *TAGS.split(), *LINKS.split(" "), *SPACES]
 
 
 def simple(raw: str) -> tuple[StyledText, list[str]] | None:
