@@ -15,6 +15,7 @@ from nsdi_tui.digest.reading.entries import Interner, bullets_of, make_paper, ta
 from nsdi_tui.digest.reading.judging import judge, read_fields
 from nsdi_tui.digest.reading.planning import Plan, Run, is_strong
 from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS, reads_like_title
 from nsdi_tui.digest.reading.units import Unit, item_unit, line_parts
 
@@ -182,13 +183,15 @@ class Assembler:
         title = unit.text if beside or not fields.title else fields.title
         title = title.strip().rstrip(":：").strip() or title
         facts = context.section
+        named = read_venue(title)
+        date = named.date if named else None
         inner = replace(
             facts,
             role=facts.role if facts.role != "front" else "topic",
             title=title,
             path=self.interner.strings((*facts.path, title)),
-            venue=fields.venue or facts.venue,
-            year=fields.date.year if fields.date else facts.year,
+            venue=(named.venue if named and date else None) or facts.venue,
+            year=date.year if date else facts.year,
         )
         children: list[Topic | Paper] = []
         notes: list[Bullet] = []

@@ -53,7 +53,7 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
     )
     summary = [*fields.summary, *bullets_of(rest)]
     name, aliases = _names(fields, summary)
-    venue = fields.venue
+    venue = fields.venue or context.section.venue
     part = fields.title_part or unit.head
     line = part.line + part.rich.lines_before(fields.title_at) if part is unit.head else unit.line
     date = fields.date
@@ -123,6 +123,8 @@ def _once(links: list[Link]) -> Iterator[Link]:
 def _year(fields: Fields, links: tuple[Link, ...], section: SectionFacts) -> int | None:
     if fields.venue_year:
         return fields.venue_year
+    if section.venue and not fields.venue and section.year:
+        return section.year
     if fields.date:
         return fields.date.year
     for link in links:

@@ -32,6 +32,7 @@ _QUOTED = re.compile(
     r"(?P<mark>\[\d+\]\s*)?(?P<who>[^\"“”\[\]|]{4,400}?)[,.]?\s*(?:\(\d{4}\)[.,]?\s*)?[\"“](?P<title>[^\"”“]{6,300})"
     r"[\"”][.,]?\s*(?P<rest>[^\[\]]*)"
 )
+_SEVERAL = re.compile(r",|\band\b|&|\bet al")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
 
@@ -73,7 +74,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
 
 def _quoted(part: Part, start: int, match: re.Match[str]) -> Claim | None:
     authors = authors_in(match["who"], lenient=True)
-    if not authors or not ("," in match["who"] or " " in match["who"].strip()):
+    who = match["who"]
+    if not authors or who.rstrip()[-1:] in ":：" or not _SEVERAL.search(who):
         return None
     rest = match["rest"]
     end = match.end("rest")
