@@ -15,7 +15,7 @@ from nsdi_tui.digest.reading.entries import Interner, bullets_of, make_paper, ta
 from nsdi_tui.digest.reading.judging import judge, read_fields
 from nsdi_tui.digest.reading.planning import Plan, Run, is_strong
 from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
-from nsdi_tui.digest.reading.tails import read_venue
+from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS, reads_like_title
 from nsdi_tui.digest.reading.units import Unit, item_unit, line_parts
 
@@ -190,7 +190,8 @@ class Assembler:
             role=facts.role if facts.role != "front" else "topic",
             title=title,
             path=self.interner.strings((*facts.path, title)),
-            venue=(named.venue if named and date else None) or facts.venue,
+            venue=(named.venue if named and date and names_venue(named.venue) else None)
+            or facts.venue,
             year=date.year if date else facts.year,
         )
         children: list[Topic | Paper] = []

@@ -123,7 +123,7 @@ def _once(links: list[Link]) -> Iterator[Link]:
 def _year(fields: Fields, links: tuple[Link, ...], section: SectionFacts) -> int | None:
     if fields.venue_year:
         return fields.venue_year
-    if section.venue and not fields.venue and section.year:
+    if section.venue and section.year and not (fields.venue or fields.date):
         return section.year
     if fields.date:
         return fields.date.year

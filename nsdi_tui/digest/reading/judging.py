@@ -26,6 +26,7 @@ SURE = 60
 
 _HAS_WORD = re.compile(r"[^\W_]")
 _SHORTCODE = re.compile(r"\s*:[a-z][a-z0-9_+-]*:\s*")
+_CLOSING_SIGNS = re.compile(r"\s*(?::[a-z][a-z0-9_+-]*:?)(?::[a-z0-9_+-]+:?)+$")
 _NUMBER = re.compile(r"\W*\d{1,4}[.)]?\W*")
 _RIGHT_EDGE = " \t,;:-–—|·•/\\([【"
 # What a line needs for any rule of marks to have something to say.
@@ -94,6 +95,8 @@ def _leave_over(unit: Unit, part: Part) -> None:
             start += 1
         while end > start and text[end - 1] in _RIGHT_EDGE:
             end -= 1
+        if match := _CLOSING_SIGNS.search(text, start, end):
+            end = match.start()
         if not _HAS_WORD.search(text[start:end]) or _NUMBER.fullmatch(text[start:end]):
             continue
         rest = part.rich.slice(start, end)

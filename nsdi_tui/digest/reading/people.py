@@ -45,6 +45,7 @@ _MARKS = re.compile(r"[*†‡§¶#✉⋆∗△□◇♠♣♥♦⁎]+|[\u00b9\u
 _NUMBERS = re.compile(r"(?<=[^\W\d_])\d(?:,\d)*(?=\s|,|;|$)|(?<=\.)\d(?=\s|,|$)")
 _WORD = re.compile(r"(?:[^\W\d_][\w'’.‐‑-]*|[A-Z]\.(?:-?[A-Z]\.)*)")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff·]{2,6}|[\u3040-\u30ff\uac00-\ud7af]{2,8}")
+_INNER_CAPITAL = re.compile(r"[a-z-][A-Z]|[A-Z]{3}")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?-?){1,3}")
 _NO_PERSON_WORDS = """
     university institute laboratory laboratories lab labs research google meta microsoft amazon
@@ -107,6 +108,9 @@ def _split(text: str, followed: bool = False) -> list[str]:
         return [part.strip() for part in joined]
     parts = re.split(r"\s*;\s*(?:and\s+)?", text) if ";" in text else _SEPARATOR.split(text)
     parts = [part.strip(" ") for part in parts if part.strip(" .,")]
+    if len(parts) > 2 and ";" not in text and _is_family_name(parts):
+        # `Author, Ann, Bob Writer`: only the first one has the family name in front.
+        return [", ".join(parts[:2]), *parts[2:]]
     if len(parts) > 1 and len(parts) % 2 == 0 and ";" not in text:
         # `Author, Ann, Writer, Bob`: family names and given names in turn.
         family, given = parts[::2], parts[1::2]
@@ -115,6 +119,14 @@ def _split(text: str, followed: bool = False) -> list[str]:
         if all(_INITIALS.fullmatch(name) for name in given):
             return [f"{last}, {first}" for last, first in zip(family, given, strict=True)]
     return parts
+
+
+def _is_family_name(parts: list[str]) -> bool:
+    """Whether the first of several names is only a family name, as citations write it."""
+    first, second = parts[0], parts[1]
+    if " " in first or _INNER_CAPITAL.search(first) or not all(" " in name for name in parts[2:]):
+        return False
+    return " " in second or len(parts) > 2
 
 
 def _is_person(name: str, lenient: bool) -> bool:

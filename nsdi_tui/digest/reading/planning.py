@@ -71,13 +71,18 @@ class Plan:
             if isinstance(run, Paragraph):
                 labelled += bool(link_bullet(run.rich))
             for unit in run.units if isinstance(run, Run) else ():
-                if unit.children or is_strong(unit):
+                if unit.children or (is_strong(unit) and _has_evidence(unit)):
                     return False
                 if link_bullet(unit.rich) or (unit.rich.images and not unit.text):
                     labelled += 1
                 else:
                     others += bool(unit.rich.links)
         return labelled > others
+
+
+def _has_evidence(unit: Unit) -> bool:
+    fields = unit.fields
+    return bool(fields.venue or fields.authors) or any(is_scholarly(k.url) for k in fields.links)
 
 
 def is_strong(unit: Unit) -> bool:

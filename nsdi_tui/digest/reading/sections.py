@@ -20,7 +20,7 @@ from nsdi_tui.digest.reading.context import SectionFacts
 from nsdi_tui.digest.reading.dates import is_date_label
 from nsdi_tui.digest.reading.parts import is_sign
 from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
-from nsdi_tui.digest.reading.tails import read_venue
+from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.words import announces_resources, field_of_label, section_role
 from nsdi_tui.digest.text import clean
 
@@ -171,7 +171,7 @@ def _facts(parent: SectionFacts, title: str, kind: str) -> SectionFacts:
     venue, year = parent.venue, parent.year
     dated = False
     found = read_venue(title) if len(title) <= 80 else None
-    if found and found.venue and found.date:
+    if found and found.venue and found.date and names_venue(found.venue):
         venue, year, dated = found.venue, found.date.year, True
     elif found and found.date:
         year = found.date.year

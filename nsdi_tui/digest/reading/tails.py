@@ -9,7 +9,7 @@ from functools import lru_cache
 from nsdi_tui.digest.affiliations import badges_in
 from nsdi_tui.digest.reading.dates import Date, read_date
 from nsdi_tui.digest.reading.people import authors_in
-from nsdi_tui.digest.venues import VENUE_LIMIT, parse_venue
+from nsdi_tui.digest.venues import VENUE_LIMIT, parse_venue, venue_kind
 
 _TYPE_WORDS = (
     "book|thesis|phd thesis|ph\\.?d\\.? thesis|master'?s thesis|preprint|pre-print|tech(?:nical)?"
@@ -27,6 +27,7 @@ _BADGE_TAIL = re.compile(
 )
 _PERSON = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
 _SENTENCE = re.compile(
+    r"(?<=\s[A-Z]\.)\s+(?=[A-Z]{3})|"
     r"(?<=[^\W\d_]{2}[.?!])\*?\s+(?=\W*\w)|(?<=\bal\.)\s+|(?<=\d\.)\s+|(?<=[)\]]\.)\s+"
     r"|(?<=[^\W\d_]{2})\.(?=[A-Z])"
 )
@@ -117,6 +118,14 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
     return tail
 
 
+def names_venue(text: str | None) -> bool:
+    """Whether a venue with its year is one beyond doubt: known, or an acronym of its own."""
+    name = parse_venue(text or "").name
+    if not name:
+        return False
+    return venue_kind(name) is not None or (" " not in name and name.isupper())
+
+
 def _venue_date(date: str | None, year: int | None) -> Date | None:
     if date:
         return Date(date, int(date[:4]))
@@ -182,6 +191,11 @@ def _reads_like_slot(text: str) -> bool:
 
 
 def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
+    piece, closing = _without_closing_venue(piece)
+    if closing and not (closing.venue and tail.venue):
+        _join(tail, closing)
+    if not piece:
+        return
     if not tail.authors and (people := authors_in(piece, lenient=marked)):
         venue = None if len(people) > 1 or marked else read_venue(piece)
         if not (venue and venue.venue):
@@ -229,6 +243,22 @@ def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
         else:
             tail.rest.append(left)
     _join(tail, last)
+
+
+def _without_closing_venue(piece: str) -> tuple[str, Tail | None]:
+    """Take a venue, a date or both off the end of a list between commas."""
+    parts = piece.split(", ")
+    if len(parts) < 3 or not any(map(str.isdigit, parts[-1])):
+        return piece, None
+    found = read_venue(parts[-1])
+    if not found or not found.date:
+        return piece, None
+    if not found.venue and len(parts) > 3 and not authors_in(parts[-2], lenient=True):
+        # `…, CVPR, 2015`
+        wider = read_venue(", ".join(parts[-2:]))
+        if wider and wider.venue:
+            return ", ".join(parts[:-2]), wider
+    return ", ".join(parts[:-1]), found
 
 
 def _merge(text: str, tail: Tail) -> bool:

@@ -10,6 +10,8 @@ from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_venue
+from nsdi_tui.digest.reading.title_text import trim_tail
+from nsdi_tui.digest.reading.titles import TITLE_WORDS
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -34,6 +36,11 @@ _QUOTED = re.compile(
 )
 _SEVERAL = re.compile(r",|\band\b|&|\bet al")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A name of two to four words, each with a capital.
+_NAME = re.compile(
+    r"(?:and )?[A-Z\u00c0-\u00de][\w'’-]*\.?"
+    r"(?: (?:[A-Z\u00c0-\u00de][\w'’-]*\.?|van|von|de|der|del|la)){1,3}"
+)
 _IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
 
 
@@ -46,6 +53,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     if quoted := _QUOTED.match(part.text, start):
         if claim := _quoted(part, start, quoted):
             yield claim
+        return
+    if claim := _between_commas(part, start):
+        yield claim
         return
     match = _CITATION.match(part.text, start)
     if not match or part.styled("strong"):
@@ -97,5 +107,38 @@ def _quoted(part: Part, start: int, match: re.Match[str]) -> Claim | None:
         authors=authors,
         date=read_date(years[-1]) if years else None,
         venue=clean(found.venue) if found and found.venue else None,
+        evidence=3,
+    )
+
+
+def _between_commas(part: Part, start: int) -> Claim | None:
+    """Read `Ann Author, Bob Writer, Title of the Paper, CVPR, 2015.` up to what is taken."""
+    end = part.next_taken(start)
+    if part.links:
+        end = min(end, part.links[0].start)
+    text = part.text[start:end].rstrip(" .[(")
+    if text.count(",") < 3:
+        return None
+    parts = text.split(", ")
+    count = 0
+    while count < len(parts) and _NAME.fullmatch(parts[count]):
+        count += 1
+    if count < 2 or count >= len(parts):
+        return None
+    rest = ", ".join(parts[count:])
+    trimmed = trim_tail(rest)
+    title = rest[: trimmed.end]
+    if len(title.split()) < TITLE_WORDS or not trimmed.date:
+        return None
+    return Claim(
+        part,
+        start,
+        start + len(text),
+        weight=35,
+        title=clean(title),
+        title_at=start + text.index(title),
+        authors=tuple(parts[:count]),
+        venue=trimmed.venue,
+        date=trimmed.date,
         evidence=3,
     )

@@ -75,7 +75,7 @@ def _field(part: Part, span: Span, *, front: bool, roles: tuple[str, ...]) -> Cl
     elif (venue := read_venue(text)) and venue.venue and "org" not in roles:
         claim.venue, claim.date, claim.badges = venue.venue, venue.date, venue.badges
         claim.evidence = 3
-    elif not front and start < span.start and reads_like_name(text):
+    elif not front and part.text[start] == "(" and reads_like_name(text):
         claim.name = text
     elif front or ("tag" in roles and "org" not in roles):
         claim.tags = (text,)

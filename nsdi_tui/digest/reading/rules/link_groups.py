@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, is_label, is_web, kind_by_label, make_link
+from nsdi_tui.digest.links import (
+    LABEL_LIMIT,
+    bare_label,
+    is_label,
+    is_web,
+    kind_by_label,
+    make_link,
+)
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
@@ -41,7 +48,7 @@ def _claim(part: Part, start: int, end: int, inside: list[Span], prefix: str) ->
     claim = Claim(part, start, end, weight=50, evidence=3)
     links = []
     for span in inside:
-        label = part.of(span).strip(" `")
+        label = bare_label(part.of(span))
         if prefix and is_web(label):
             label = prefix
         # `[[arXiv](…)] Title`: in front of the title even a label can name the venue.
