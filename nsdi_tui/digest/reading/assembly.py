@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # How to cite something, in BibTeX: no note of the list.
 _CITATION = re.compile(r"\s*@\w+\s*\{")
+_NO_ENTRIES = ("acronyms", "acceptance", "meta", "back", "contents")
 _OWN_SHAPE = 8
 _LINE_LIMIT = 400
 
@@ -46,43 +47,18 @@ class Assembler:
 
     def assemble(self, plan: Plan, notes: list[Bullet]) -> list[Topic | Paper]:
         """Return a section's entries and topics, those of the groups in it too, and add notes."""
-        children, own = self._direct(plan)
-        notes.extend(own)
-        entries = _entry_groups(plan, self.title_groups)
-        for inner, is_entry in zip(plan.below, entries, strict=True):
-            section = inner.section
-            if is_entry:
-                children.append(self.section_entry(inner))
-                continue
-            if not section.title:
-                children.extend(self.assemble(inner, notes))
-                continue
-            below_notes: list[Bullet] = []
-            below = self.assemble(inner, below_notes)
-            if below:
-                children.append(
-                    Topic(section.title, section.line, tuple(below), tuple(below_notes))
-                )
-            else:
-                # A bold line without entries below it is text.
-                if section.rich:
-                    notes.append(section.rich.bullet(0, "text"))
-                notes.extend(below_notes)
-        return children
-
-    def _direct(self, plan: Plan) -> tuple[list[Topic | Paper], list[Bullet]]:
-        """Return the entries and topics of a section's own blocks, and its notes."""
         section = plan.section
         role = section.facts.role
-        notes: list[Bullet] = []
         children: list[Topic | Paper] = []
-        if role in ("acronyms", "acceptance", "meta", "back", "contents"):
-            for block in section.blocks:
-                self._other(block, section, notes)
-            return children, notes
+        entries = _entry_groups(plan, self.title_groups)
         shape = self._shape_for(plan.units)
         for run in plan.runs:
-            if isinstance(run, Run):
+            if isinstance(run, Plan):
+                self._group(run, entries.pop(0), children, notes)
+            elif role in _NO_ENTRIES:
+                for block in run.blocks if isinstance(run, Run) else (run,):
+                    self._other(block, section, notes)
+            elif isinstance(run, Run):
                 self._settle(run, plan, shape, children, notes)
             elif isinstance(run, Paragraph):
                 self._paragraph(run, section, notes)
@@ -90,7 +66,28 @@ class Assembler:
                 self.diagnostics.append(run)
             else:
                 self._note_block(run, notes)
-        return children, notes
+        return children
+
+    def _group(
+        self, plan: Plan, is_entry: bool, children: list[Topic | Paper], notes: list[Bullet]
+    ) -> None:
+        """Place a details element or group line: an entry, a topic, or text."""
+        section = plan.section
+        if is_entry:
+            children.append(self.section_entry(plan))
+            return
+        if not section.title:
+            children.extend(self.assemble(plan, notes))
+            return
+        own: list[Bullet] = []
+        below = self.assemble(plan, own)
+        if below:
+            children.append(Topic(section.title, section.line, tuple(below), tuple(own)))
+            return
+        # A bold line without entries below it is text.
+        if section.rich:
+            notes.append(section.rich.bullet(0, "text"))
+        notes.extend(own)
 
     def _shape_for(self, units: list[Unit]) -> Shape:
         own = shape_of(units)
@@ -102,7 +99,6 @@ class Assembler:
             papers=own.papers,
             named_rest=own.named_rest or whole.named_rest,
             bar_organizations=own.bar_organizations or whole.bar_organizations,
-            bar_tags=own.bar_tags or whole.bar_tags,
             bracket_venues=own.bracket_venues or whole.bracket_venues,
             code_roles=whole.code_roles,
             labelled_bullets=own.labelled_bullets or whole.labelled_bullets,
@@ -246,7 +242,7 @@ class Assembler:
         section = plan.section
         rich = section.rich
         assert rich is not None
-        blocks = [block for block in section.blocks if not isinstance(block, Rule)]
+        blocks = [b for b in section.blocks if not isinstance(b, Rule | type(section))]
         unit = Unit("heading", section.line, rich, line_parts(rich, section.line))
         for block in blocks:
             if (
@@ -314,7 +310,12 @@ def _siblings(units: list[Unit], expects: bool, before: Iterable[Topic | Paper])
 def _entry_groups(plan: Plan, usual: bool) -> list[bool]:
     """Say for each group in a section whether it is an entry: most groups must be alike."""
     candidates = [inner.may_be_entry for inner in plan.below]
-    return candidates if usual else alike(candidates, [True] * len(plan.below), False)
+    if not usual:
+        usual_here = alike(candidates, [True] * len(plan.below), False)
+        # A summary that is itself a link to a paper needs no siblings.
+        linked = [bool(p.section.kind == "details" and p.section.links) for p in plan.below]
+        return [c and (u or k) for c, u, k in zip(candidates, usual_here, linked, strict=True)]
+    return candidates
 
 
 def alike(candidates: list[bool], counted: list[bool], dated: bool) -> list[bool]:

@@ -133,6 +133,12 @@ class Fields:
         self.evidence = max(self.evidence, claim.evidence)
         self.claims.append(claim)
 
+    def links_in_order(self) -> list[Link]:
+        """Return the links as the entry has them: the title's first, then by their place."""
+        ordered = sorted(self.claims, key=lambda claim: (claim.part.order, claim.start))
+        first = [link for claim in self.claims for link in claim.first_links]
+        return list(dict.fromkeys(first + [k for claim in ordered for k in claim.links]))
+
 
 def tally(votes: Iterable[Vote]) -> tuple[Kind | None, float]:
     """Return the kind with the most weight, None where two are close, and the margin."""

@@ -25,8 +25,7 @@ class Shape:
     """What most units of a container are.
 
     `entries` is how many are surely entries; `named_rest` whether the title goes on behind linked
-    names; `bar_organizations` whether the text behind the last bar is an institution, `bar_tags`
-    whether bold words between bars are tags; `bracket_venues`
+    names; `bar_organizations` whether the text behind the last bar is an institution; `bracket_venues`
     whether titles end with a venue in brackets; `code_roles` what the code spans behind the title
     are, by their position from the end; `labelled_bullets` whether facts stand in bullets with
     labels; `authors_first` whether the first bullet names people.
@@ -36,7 +35,6 @@ class Shape:
     papers: int = 0
     named_rest: bool = False
     bar_organizations: bool = False
-    bar_tags: bool = False
     code_roles: tuple[tuple[str, ...], ...] = ()
     labelled_bullets: bool = False
     bracket_venues: bool = False
@@ -113,7 +111,7 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     """Return the prevailing shape of units that were read once."""
     shape = Shape()
     units = units[:SAMPLE]
-    brackets = named = rest = bars = venues = strong_bars = labelled = 0
+    brackets = named = rest = bars = venues = labelled = 0
     codes: list[Counter[str]] = [Counter(), Counter(), Counter()]
     for unit in units:
         fields = unit.fields
@@ -131,7 +129,6 @@ def shape_of(units: Sequence[Unit]) -> Shape:
             tail = head.text.rsplit("|", 1)[1].strip()
             found = read_venue(tail)
             venues += bool(found and found.venue)
-            strong_bars += sum(1 for s in head.styled("strong") if "|" in text[: s.start]) > 1
         brackets += bool(fields.venue) and text.rstrip()[-1:] in ")）"
         labelled += sum(1 for item in unit.items[:8] if has_fact_label(item.rich.text)) >= 2
         behind = [s for s in head.styled("code") if "\0" in text[: s.start] or s.start > 20]
@@ -141,7 +138,6 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     shape.named_rest = bool(named) and rest >= SHARE * named and named >= 2
     shape.bar_organizations = bars >= 3 and venues < bars
     shape.bracket_venues = brackets >= max(3, 0.4 * len(units))
-    shape.bar_tags = strong_bars >= 1
     shape.labelled_bullets = labelled >= 0.2 * total and labelled >= 2
     shape.code_roles = tuple(_code_roles(counter, codes, total) for counter in codes)
     return shape

@@ -111,12 +111,11 @@ def _is_title_link(link: Link) -> bool:
 
 
 def _once(links: list[Link]) -> Iterator[Link]:
-    """Leave out a link whose address and kind came before under another label."""
-    seen: set[tuple[str, str]] = set()
+    """Leave out a link whose address came before, under whatever label."""
+    seen: set[str] = set()
     for link in links:
-        key = (link.kind, link.url)
-        if key not in seen or link.label not in ("Paper", "Link", "Code", "arXiv", "PDF"):
-            seen.add(key)
+        if link.url not in seen:
+            seen.add(link.url)
             yield link
 
 

@@ -40,8 +40,9 @@ def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
     text = head.text
     if not text and len(unit.parts) == 1 and not unit.cells and not head.images:
         return
-    for part in (*unit.parts, *unit.cells):
+    for order, part in enumerate((*unit.parts, *unit.cells)):
         part.release()
+        part.order = order
     spans = len(head.rich.spans)
     if len(text) > HEAD_LIMIT or spans > LINKS_LIMIT:
         fields.title = clean(text.rstrip(EDGE), TITLE_LIMIT)
@@ -55,7 +56,7 @@ def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
         fields.settle(_claims(stage, unit, context))
     for part in unit.parts:
         _leave_over(unit, part)
-    fields.links = list(dict.fromkeys(fields.links))
+    fields.links = fields.links_in_order()
 
 
 def _claims(stage: Sequence[ClaimRule], unit: Unit, context: Context) -> Iterator[Claim]:
@@ -145,8 +146,12 @@ def read_below(unit: Unit, context: Context, rules: Rules = RULES) -> list[Block
         bullets[number] = Part(block.rich, block.line, "bullet")
         unit.plain_bullets += not nested
     unit.bullets = list(bullets.values())
+    for order, part in enumerate(unit.bullets, len(unit.parts) + len(unit.cells)):
+        part.order = order
     for stage in (rules.bullets, rules.first_bullets):
         unit.fields.settle(_claims(stage, unit, context))
+    if unit.bullets:
+        unit.fields.links = unit.fields.links_in_order()
     read = {number for number, part in bullets.items() if part.taken}
     blocks = enumerate(unit.blocks)
     return [block for n, block in blocks if n >= unit.completed and n not in read]

@@ -14,8 +14,11 @@ from nsdi_tui.digest.reading.units import Unit, item_unit
 from nsdi_tui.digest.reading.words import field_of_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.sections import Section
     from nsdi_tui.digest.styled import StyledText
 
 _LABEL = re.compile(r"\W*[^\W\d_][\w /&-]{0,24}\W{0,2}[:：]")
@@ -133,7 +136,7 @@ def _is_abstract(text: str) -> bool:
     return bool(label) and field_of_label(label[1]) == "summary" if label else False
 
 
-def takes_body(unit: Unit, blocks: list[Block], at: int, context: Context) -> int:
+def takes_body(unit: Unit, blocks: Sequence[Block | Section], at: int, context: Context) -> int:
     """Give an entry the blocks that follow it and belong to it; return where the next one is."""
     while at < len(blocks):
         block = blocks[at]

@@ -50,6 +50,7 @@ class Part:
         "field",
         "line",
         "links",
+        "order",
         "rich",
         "role",
         "taken",
@@ -63,6 +64,8 @@ class Part:
         self.role = role
         self.column = column
         self.field: FieldName | None = None
+        # The place of the part in its unit.
+        self.order = 0
         self.links = [
             span for span in rich.spans if span.style == "link" and span.url and span.url[0] != "#"
         ]

@@ -11,13 +11,13 @@ from nsdi_tui.digest.reading.judging import judge
 from nsdi_tui.digest.reading.paragraphs import paragraph_units, takes_body
 from nsdi_tui.digest.reading.rows import row_units
 from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
-from nsdi_tui.digest.reading.units import Unit, item_unit
+from nsdi_tui.digest.reading.sections import Section
+from nsdi_tui.digest.reading.units import Unit, item_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.reading.sections import Section
 
 # How many entries a section needs before it counts as a topic in spite of its heading's words.
 _OVERRIDE = {"back": 6, "contents": 1, "meta": 2, "acronyms": 2, "acceptance": 2}
@@ -26,8 +26,9 @@ _OVERRIDE = {"back": 6, "contents": 1, "meta": 2, "acronyms": 2, "acceptance": 2
 class Run:
     """Units that follow each other and are of one kind: a list, a table, or paragraphs."""
 
-    def __init__(self, units: list[Unit]) -> None:
+    def __init__(self, units: list[Unit], blocks: list[Block]) -> None:
         self.units = units
+        self.blocks = blocks
 
 
 class Plan:
@@ -35,11 +36,11 @@ class Plan:
 
     def __init__(self, section: Section, page: str | None) -> None:
         self.section = section
-        self.runs = _runs(section, Context(section.facts, page=page))
+        self.runs = _runs(section, page)
         facts = section.facts
         if facts.role in _OVERRIDE and _holds_entries(self.units, _OVERRIDE[facts.role]):
             facts.role = "topic"
-        self.below = [Plan(inner, page) for inner in section.sections]
+        self.below = [run for run in self.runs if isinstance(run, Plan)]
 
     @property
     def units(self) -> list[Unit]:
@@ -90,29 +91,39 @@ def is_strong(unit: Unit) -> bool:
     return unit.verdict == "entry" and (unit.fields.evidence == 3 or unit.is_sure)
 
 
-def _runs(section: Section, context: Context) -> list[Run | Block]:
-    runs: list[Run | Block] = []
+def _runs(section: Section, page: str | None) -> list[Run | Plan | Block]:
+    context = Context(section.facts, page=page)
+    runs: list[Run | Plan | Block] = []
     blocks = section.blocks
     at = 0
     while at < len(blocks):
         block = blocks[at]
+        first = at
         at += 1
         units: list[Unit] = []
+        if isinstance(block, Section):
+            runs.append(Plan(block, page))
+            continue
         if isinstance(block, Item):
-            units = [item_unit(block)]
+            units = item_units(block)
             while at < len(blocks) and isinstance(item := blocks[at], Item):
-                units.append(item_unit(item))
+                units.extend(item_units(item))
                 at += 1
         elif isinstance(block, Table):
             units = row_units(block)
         elif isinstance(block, Paragraph) and (units := paragraph_units(block, context)):
             at = takes_body(units[-1], blocks, at, context)
-            runs.append(Run(units))
+            runs.append(Run(units, blocks_between(blocks, first, at)))
             continue
         for unit in units:
             judge(unit, context)
-        runs.append(Run(units) if units else block)
+        runs.append(Run(units, blocks_between(blocks, first, at)) if units else block)
     return runs
+
+
+def blocks_between(blocks: Sequence[Block | Section], start: int, end: int) -> list[Block]:
+    """Return the blocks in a range, groups left out."""
+    return [block for block in blocks[start:end] if not isinstance(block, Section)]
 
 
 def _holds_entries(units: list[Unit], least: int) -> bool:

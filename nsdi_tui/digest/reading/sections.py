@@ -44,6 +44,12 @@ _GENERIC = re.compile(
     re.I,
 )
 _BACK_LINK = re.compile(r"\s*[\[(（【]?\s*(?:back to|⬆|↑|🔝|top\b).*$", re.I)
+# What conferences add to their name and year in a heading.
+_ROUND = re.compile(
+    r"\b(?:spring|summer|autumn|fall|winter|(?:accepted )?papers?|proceedings|(?:first|second|third)"
+    r" (?:round|cycle)|(?:round|cycle) \d|main (?:track|conference))\b",
+    re.I,
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -51,7 +57,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 class Section:
     """A heading, a details element or a group line, with the blocks directly below it.
 
-    `sections` are the details elements and group lines in it. Headings are not nested here.
+    Details elements and group lines in it stand among its blocks as sections of their own.
+    Headings are not nested here.
     """
 
     level: float
@@ -61,8 +68,7 @@ class Section:
     line: int
     facts: SectionFacts
     links: tuple[Link, ...] = ()
-    blocks: list[Block] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
+    blocks: list[Block | Section] = field(default_factory=list)
 
 
 class OpenHeadings:
@@ -159,8 +165,9 @@ class _Builder:
         line: int,
     ) -> None:
         parent = self._stack[-1]
-        section = Section(level, kind, rich, title, line, _facts(parent.facts, title, kind))
-        parent.sections.append(section)
+        facts = _facts(parent.facts, title, kind)
+        section = Section(level, kind, rich, title, line, facts, _links(rich))
+        parent.blocks.append(section)
         self._stack.append(section)
 
 
@@ -170,7 +177,8 @@ def _facts(parent: SectionFacts, title: str, kind: str) -> SectionFacts:
         role = parent.role if parent.role in _INHERITED else "topic"
     venue, year = parent.venue, parent.year
     dated = False
-    found = read_venue(title) if len(title) <= 80 else None
+    core = _ROUND.sub("", title).strip(" :-–—")
+    found = read_venue(core) if len(core) <= 80 else None
     if found and found.venue and found.date and names_venue(found.venue):
         venue, year, dated = found.venue, found.date.year, True
     elif found and found.date:

@@ -38,6 +38,11 @@ _AFFILIATED = re.compile(
 _ET_AL = re.compile(r"[^.!?]{2,80}?[\s,]*et\.?\s?al\b\.?(?=\W|$|[a-zA-Z])")
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 _BY = re.compile(r"^\W{0,3}(?:by|authors?\s*[:：])\s+", re.I)
+_MONTH_YEAR = re.compile(
+    r"\b(?P<date>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?['’‘`]\s?\d\d)\b",
+    re.I,
+)
+_NAME_YEAR = re.compile(r"(?P<name>.*\S),\s*(?:19|20)\d\d|(?:19|20)\d\d,\s*(?P<after>.+)")
 _LONGEST = 2 * VENUE_LIMIT + 60
 _EDGES = " \t,.;:-–—|·•/\\*_，。；："
 
@@ -115,6 +120,11 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
         text = text.replace(f"({venue.extra})", "").strip(_EDGES)
     tail.venue = text.strip(" *_,")
     tail.date = _venue_date(venue.date, venue.year)
+    if match := _MONTH_YEAR.search(text):
+        tail.date = read_date(match["date"]) or tail.date
+    if match := _NAME_YEAR.fullmatch(tail.venue):
+        # `ICML, 2025`: the comma parts the two.
+        tail.venue = (match["name"] or match["after"]).strip(" *_,")
     return tail
 
 

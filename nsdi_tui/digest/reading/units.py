@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -73,6 +74,25 @@ def item_unit(item: Item) -> Unit:
     unit = Unit("item", item.line, item.rich, line_parts(item.rich, item.line), item.blocks)
     complete(unit)
     return unit
+
+
+_YEAR = re.compile(r"\s*[(\[](?:19|20)\d\d[)\]]")
+
+
+def item_units(item: Item) -> list[Unit]:
+    """Return the units of a list item: one, or two where its line joins two dated titles."""
+    rich = item.rich
+    links = rich.links
+    if 2 <= len(links) <= 4 and links[0].start <= 2 and " and " in rich.text:
+        first, second = links[0], links[1]
+        year = _YEAR.match(rich.text, first.end)
+        joined = rich.text[year.end() : second.start].strip(" ,") if year else ""
+        if year and joined in ("and", "and The", "&") and _YEAR.match(rich.text, second.end):
+            pieces = (rich.slice(0, year.end()), rich.slice(second.start, len(rich.text)))
+            units = [Unit("item", item.line, p, line_parts(p, item.line)) for p in pieces]
+            units[1].blocks = item.blocks
+            return units
+    return [item_unit(item)]
 
 
 def line_parts(rich: StyledText, line: int) -> list[Part]:

@@ -51,7 +51,8 @@ def badge_link(image: Image, column: str) -> Link:
     """Return the link of a badge: its description names it, or its column, or its address."""
     url = image.url or ""
     static = [word for word in _static_text(image.source) if kind_by_label(word)]
-    for label in (image.alt, column, *static[:1]):
+    stem = image.source.rpartition("/")[2].partition(".")[0]
+    for label in (column, image.alt, *static[:1], stem):
         if label and not _GENERIC.search(label) and kind_by_label(label):
             return make_link(clean(label, LABEL_LIMIT), url)
     named = "" if _GENERIC.search(image.alt) else image.alt

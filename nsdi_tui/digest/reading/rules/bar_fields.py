@@ -75,10 +75,7 @@ def _claim(
         return claim
     if len(text.split()) > _WORDS or text[-1:] in ".!?" or text[:1].islower():
         return None
-    unit.asks.add("bar_tags")
-    if context.shape.bar_tags and any(
-        s.start <= left + 1 and s.end >= right - 2 for s in part.styled("strong")
-    ):
+    if any(s.start <= left + 1 and s.end >= right - 2 for s in part.styled("strong")):
         claim.tags = (text,)
         return claim
     linked = bool(unit.fields.links)

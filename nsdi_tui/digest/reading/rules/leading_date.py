@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _FRONT = re.compile(r"([^\0,:|·•\[\]—–]{2,80}?(?:,\s?\d{4})?)\s*(?:[,:：|·•—–]|\s-\s)\s*(?=\S)")
+# A bracket that the list forgot to close: `[OSDI'21 Title …`.
+_UNCLOSED = re.compile(
+    r"\[(?P<venue>[A-Za-z&-]{2,14}\s?['’]?\s?(?:20)?\d\d)[,:]?\s+(?=[^\]\0]+(?:$|\0))"
+)
 _CODED = re.compile(r"(?P<year>(?:19|20)?\d\d)[-_ ](?P<venue>[A-Z][A-Za-z&]{1,14})[-_](?=\s?\S)")
 
 
@@ -31,6 +35,15 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             yield Claim(
                 part, at, match.end(), weight=36, venue=match["venue"], date=found.date, evidence=3
             )
+        return
+    if (
+        (match := _UNCLOSED.match(text, at))
+        and (found := read_venue(match["venue"]))
+        and found.date
+    ):
+        claim = Claim(part, at, match.end(), weight=36, venue=found.venue, date=found.date)
+        claim.evidence = 3 if found.venue else 0
+        yield claim
         return
     claim = Claim(part, at, at, weight=20)
     while match := _FRONT.match(text, claim.end):

@@ -16,6 +16,7 @@ from nsdi_tui.digest.links import (
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
+from nsdi_tui.digest.venues import venue_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def _claim(part: Part, start: int, end: int, inside: list[Span], prefix: str) ->
         # `[[arXiv](…)] Title`: in front of the title even a label can name the venue.
         leading = not part.masked[:start].strip()
         if claim.venue is None and (leading or not is_label(label)):
-            found = read_venue(label)
+            found = read_venue(label, slot=leading and venue_kind(label) is not None)
             if found and found.venue:
                 claim.venue, claim.date, claim.badges = found.venue, found.date, found.badges
         links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))

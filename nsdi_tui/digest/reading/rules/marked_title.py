@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 1_000
 _LEAST = 8
-_DASH = re.compile(r"\s[-–—]\s")
+# What may follow a short title: a dash and a remark, or a full stop and authors.
+_SHORT = re.compile(r"\s[-–—]\s|\.\s")
 _WEIGHTS = {"strong": 55, "emphasis": 40, "underline": 45}
 _AFTER = re.compile(r"\W{0,3}\s*(?:$|[,.;–—|(\[【（\0/]|-\s|by\s)")
 _ENDS_A_PART = EDGE.strip() + ")]】）"
@@ -50,9 +51,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                     or _fields_follow(part, span)
                 )
                 ends = text[-1:] in ".?!。？！" and span.style == "strong"
-                least = (
-                    _LEAST if whole.end == span.end and not _DASH.match(part.text, span.end) else 2
-                )
+                whole_word = whole.end == span.end and not _SHORT.match(part.text, span.end)
+                least = _LEAST if whole_word else 2
                 if len(text) >= least and (
                     followed or ends or _AFTER.match(part.masked, whole.end)
                 ):

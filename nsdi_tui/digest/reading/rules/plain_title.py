@@ -9,6 +9,7 @@ from nsdi_tui.digest.links import LABEL_LIMIT, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE
 from nsdi_tui.digest.reading.people import authors_in
+from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.title_text import trim_tail, unquoted, unwrapped
 from nsdi_tui.digest.text import clean
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.styled import Span
 
 TITLE_LIMIT = 1_000
 _CELL_WORDS = 12
@@ -31,6 +34,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     end = part.end_of_plain(start)
     if start >= end:
         return
+    for span in part.styled("emphasis"):
+        if start + 8 < span.start < end and _are_authors(part, span):
+            end = span.start
+            break
     text = part.text[start:end]
     claim = Claim(part, start, end, weight=5, title_at=start)
     if unit.fields.venue is None and (unit.fields.evidence == 3 or context.section.expects_papers):
@@ -56,6 +63,14 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
         if start <= span.start and span.end <= end
     )
     yield claim
+
+
+def _are_authors(part: Part, span: Span) -> bool:
+    """Whether italics behind a sentence are authors, where the title's own mark was lost."""
+    if part.text[: span.start].rstrip()[-1:] not in ".?!":
+        return False
+    tail = read_tail(part.of(span), marked=True)
+    return bool(tail.authors) and not tail.rest
 
 
 def _is_remark(text: str) -> bool:
