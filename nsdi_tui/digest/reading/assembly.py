@@ -15,6 +15,7 @@ from nsdi_tui.digest.reading.entries import Interner, bullets_of, make_paper, ta
 from nsdi_tui.digest.reading.judging import judge, read_fields
 from nsdi_tui.digest.reading.planning import Plan, Run, is_strong
 from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
+from nsdi_tui.digest.reading.sections import Section
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS, reads_like_title
 from nsdi_tui.digest.reading.units import Unit, item_unit, line_parts
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.parts import Part
-    from nsdi_tui.digest.reading.sections import Section
 
 # How to cite something, in BibTeX: no note of the list.
 _CITATION = re.compile(r"\s*@\w+\s*\{")
@@ -242,7 +242,7 @@ class Assembler:
         section = plan.section
         rich = section.rich
         assert rich is not None
-        blocks = [b for b in section.blocks if not isinstance(b, Rule | type(section))]
+        blocks = [b for b in section.blocks if not isinstance(b, Rule)]
         unit = Unit("heading", section.line, rich, line_parts(rich, section.line))
         for block in blocks:
             if (
@@ -253,7 +253,7 @@ class Assembler:
                 for piece in line_parts(block.rich, block.line):
                     piece.role = "below"
                     unit.parts.append(piece)
-            else:
+            elif not isinstance(block, Section):
                 unit.blocks.append(block)
         facts = replace(section.facts, path=section.facts.path[:-1], expects_papers=True)
         context = Context(facts, self._shape, Siblings(expects=True), True, self._page)

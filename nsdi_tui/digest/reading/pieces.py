@@ -115,9 +115,9 @@ def read_piece(piece: Piece, outline: Outline) -> ReadPiece:
         facts = section.facts
         entry = assembler.section_entry(plan) if plan.may_be_entry else None
         notes: list[Bullet] = []
-        children = assembler.assemble(plan, notes)
         if section.kind == "front":
             preamble.meta.extend(section.links)
+        children = assembler.assemble(plan, notes)
         out.sections.append(
             ReadSection(
                 int(section.level),

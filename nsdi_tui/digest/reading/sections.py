@@ -46,8 +46,8 @@ _GENERIC = re.compile(
 _BACK_LINK = re.compile(r"\s*[\[(（【]?\s*(?:back to|⬆|↑|🔝|top\b).*$", re.I)
 # What conferences add to their name and year in a heading.
 _ROUND = re.compile(
-    r"\b(?:spring|summer|autumn|fall|winter|(?:accepted )?papers?|proceedings|(?:first|second|third)"
-    r" (?:round|cycle)|(?:round|cycle) \d|main (?:track|conference))\b",
+    r"\b(?:spring|summer|autumn|fall|winter|(?:accepted )?papers?|proceedings"
+    r"|(?:first|second|third) (?:round|cycle)|(?:round|cycle) \d|main (?:track|conference))\b",
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")

@@ -36,11 +36,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                 part, at, match.end(), weight=36, venue=match["venue"], date=found.date, evidence=3
             )
         return
-    if (
-        (match := _UNCLOSED.match(text, at))
-        and (found := read_venue(match["venue"]))
-        and found.date
-    ):
+    match = _UNCLOSED.match(text, at)
+    if match and (found := read_venue(match["venue"])) and found.date:
         claim = Claim(part, at, match.end(), weight=36, venue=found.venue, date=found.date)
         claim.evidence = 3 if found.venue else 0
         yield claim
