@@ -45,7 +45,7 @@ def by_sections(text: str, size: int) -> list[Block]:
     return blocks + definitions.unused(used)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(LINES, max_size=30).map("".join), st.sampled_from(["\n", "\r\n"]))
 def test_sections_read_as_the_document_does(text: str, ending: str) -> None:
     text = text.replace("\n", ending)
