@@ -9,7 +9,6 @@ line that GitHub wants.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Protocol
 
 from nsdi_tui.digest.diagnostics import Diagnostic
@@ -25,7 +24,18 @@ from nsdi_tui.digest.markdown.blocks import (
     Verbatim,
 )
 from nsdi_tui.digest.markdown.html_tables import TableBuilder
-from nsdi_tui.digest.markdown.tags import TAG, Tag, code_ranges, tag_of
+from nsdi_tui.digest.markdown.tags import (
+    BLOCK_TAGS,
+    HEADING_TAGS,
+    TABLE_TAGS,
+    TAG,
+    VERBATIM_ENDS,
+    Tag,
+    code_ranges,
+    dedent,
+    tag_of,
+    without_tags,
+)
 from nsdi_tui.digest.styled import EMPTY
 from nsdi_tui.digest.text import clean_block
 
@@ -35,24 +45,8 @@ if TYPE_CHECKING:
 NESTING_LIMIT = 20
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z\[].*?(?:>|\Z)", re.S)
-_VERBATIM_END = {
-    name: re.compile(rf"</{name}\s*>", re.I) for name in ("pre", "script", "style", "textarea")
-}
 _MARKDOWN_LINE = re.compile(r"^[ \t]*(?:[*+-][ \t]|\d+[.)][ \t]|#|>|```|~~~|•)|\|", re.M)
-_MARKER = re.compile(r"[ \t]*(?:[*+-]|\d+[.)])[ \t]")
 _OPEN_ANCHOR = re.compile(r"<a\s[^<>]*>\s*\Z", re.I)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TABLE_TAGS = frozenset(("table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption"))
-_TEXT_TAGS = (
-    "p div center section article header footer main figure figcaption ul ol li dl dt dd"
-    " details summary hr blockquote"
-)
-_BLOCK_TAGS = frozenset((*_TEXT_TAGS.split(), *_HEADINGS, *_TABLE_TAGS, *_VERBATIM_END))
-
-STRUCTURE = re.compile(
-    r"</?(?:details|summary|table|tr|td|th|ul|ol|li|h[1-6]|pre|blockquote|script|style)[\s/>]", re.I
-)
-"""A tag in a paragraph that makes it more than text."""
 
 
 class MarkdownReader(Protocol):
@@ -110,7 +104,6 @@ class HtmlReader:
     def feed(self, raw: str, line: int, is_paragraph: bool = False) -> None:
         """Read an HTML block, or a paragraph with structural tags in it."""
         depth = len(self._open)
-        in_list = "list" in self._open
         self._raw = _HIDDEN.sub(lambda match: "\n" * match[0].count("\n"), raw)
         self._first_line = line
         self._counted = (0, 0)
@@ -127,7 +120,7 @@ class HtmlReader:
             if not self._is_block_tag(tag):
                 continue
             self._text(at, match.start(), is_paragraph)
-            if tag.name in _VERBATIM_END and not tag.closes:
+            if tag.name in VERBATIM_ENDS and not tag.closes:
                 position = self._verbatim(tag.name, match.end())
             else:
                 self._tag(tag, self._line_at(match.start()))
@@ -135,12 +128,11 @@ class HtmlReader:
         self._text(at, len(self._raw), is_paragraph)
         if self._title is not None and is_paragraph:
             self._end_title(EMPTY)
-        if is_paragraph or not in_list:
-            # Only elements with an end of their own stay open: not a `<li>` without a list.
-            while len(self._open) > depth and (is_paragraph or self._open[-1] == "item"):
-                if self._open[-1] == "item" and "list" in self._open and not is_paragraph:
-                    break
-                self._pop()
+        # An element that a paragraph opens ends with it, and so does a `<li>` without a list.
+        while len(self._open) > depth and (
+            is_paragraph or (self._open[-1] == "item" and "list" not in self._open)
+        ):
+            self._pop()
 
     def close(self) -> None:
         """End all open elements, at the end of their container or section."""
@@ -153,13 +145,13 @@ class HtmlReader:
     def _is_block_tag(self, tag: Tag) -> bool:
         name = tag.name
         ends = tag.closes or tag.rest.endswith("/")
-        if name not in _BLOCK_TAGS or (name in _HEADINGS and ends and self._title is None):
+        if name not in BLOCK_TAGS or (name in HEADING_TAGS and ends and self._title is None):
             return False
         if self._tables and self._tables[-1].in_cell:
-            return name in _TABLE_TAGS or name in _VERBATIM_END
+            return name in TABLE_TAGS or name in VERBATIM_ENDS
         if self._title is not None and self._title[0] == 0:
-            return name not in _HEADINGS and name not in ("p", "div", "center", "li")
-        return bool(self._tables) or name not in _TABLE_TAGS or name == "table"
+            return name not in HEADING_TAGS and name not in ("p", "div", "center", "li")
+        return bool(self._tables) or name not in TABLE_TAGS or name == "table"
 
     def _line_at(self, position: int) -> int:
         offset, lines = self._counted
@@ -198,25 +190,26 @@ class HtmlReader:
                 self._emit(block)
 
     def _verbatim(self, name: str, start: int) -> int:
-        match = _VERBATIM_END[name].search(self._raw, start)
+        match = VERBATIM_ENDS[name].search(self._raw, start)
         end, after = match.span() if match else (len(self._raw), len(self._raw))
         if name in ("pre", "textarea"):
-            code = clean_block(unescape(TAG.sub(_address_of_tag, self._raw[start:end])))
-            if code:
-                block = Verbatim(self._line_at(start), "code", code)
-                self.add([block]) if self._open else self._emit(block)
+            raw = self._raw[start:end]
+            if text := clean_block(without_tags(raw)):
+                is_code = "<code" in raw[:200].lower()
+                block = Verbatim(self._line_at(start), "code" if is_code else "text", text)
+                self.add([block])
         return after
 
     def _tag(self, tag: Tag, line: int) -> None:
         name = tag.name
-        if name in _TABLE_TAGS:
+        if name in TABLE_TAGS:
             self._table_tag(tag, line)
             return
         if self._title is not None:
             self._end_title(EMPTY)
-        if name in _HEADINGS:
+        if name in HEADING_TAGS:
             if not (tag.closes or tag.rest.endswith("/")):
-                self._title = (_HEADINGS[name], line)
+                self._title = (HEADING_TAGS[name], line)
         elif name == "details":
             self._start_details(EMPTY)
             if tag.closes:
@@ -326,21 +319,3 @@ class HtmlReader:
             item.line, item.rich = block.line, block.rich
         else:
             self._sinks[-1].append(block)
-
-
-def _address_of_tag(match: re.Match[str]) -> str:
-    """Return what is left of a tag in preformatted text: the address of a link."""
-    tag = tag_of(match)
-    url = tag.attribute("href") if tag.name == "a" and not tag.closes else None
-    return f"{url} " if url else ""
-
-
-def dedent(run: str) -> str:
-    """Remove the indentation that HTML gave to Markdown lines, but keep that of nested items."""
-    lines = run.split("\n")
-    indents = [len(line) - len(line.lstrip()) for line in lines if _MARKER.match(line)]
-    common = min(indents, default=1_000)
-    return "\n".join(
-        line[min(len(line) - len(line.lstrip()), common) :] if index or indents else line.lstrip()
-        for index, line in enumerate(lines)
-    )

@@ -20,8 +20,9 @@ from nsdi_tui.digest.markdown.blocks import (
 )
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.gitbook import split_front_matter, strip_tags
-from nsdi_tui.digest.markdown.html_blocks import STRUCTURE, HtmlReader
+from nsdi_tui.digest.markdown.html_blocks import HtmlReader
 from nsdi_tui.digest.markdown.runs import RunReader
+from nsdi_tui.digest.markdown.tags import STRUCTURE
 from nsdi_tui.digest.markdown.tokens import Token, TokenParser
 from nsdi_tui.digest.styled import EMPTY, StyledText
 from nsdi_tui.digest.text import clean_block
@@ -146,7 +147,10 @@ class _Reader:
                 target = [Quote(target[0].line, target)]
             if is_top:
                 target.extend(self._runs.take_diagnostics())
-            html.add(target) if html else out.extend(target)
+            if html:
+                html.add(target)
+            else:
+                out.extend(target)
         if html:
             html.close()
         return out

@@ -92,8 +92,8 @@ def _repair(raw: str) -> str:
     if "http" in raw:
         raw = _BLANK_IN_ADDRESS.sub(_join_address, raw)
         raw = _OPEN_ADDRESS.sub(lambda match: match["url"] + ")", raw)
-        raw = _BLANK_BEFORE_ADDRESS.sub("](", raw)
         raw = _SWAPPED.sub(_link, raw)
+        raw = _BLANK_BEFORE_ADDRESS.sub("](", raw)
         raw = _EXTRA_BRACKET.sub(lambda match: f"[{match['label']}]", raw)
         if raw.count("[") > raw.count("]"):
             raw = _OPEN_LABEL.sub(_link, raw)

@@ -119,6 +119,8 @@ class _Scanner:
         self._after_blank = True
         self._quote = False
         self._paragraph: tuple[int, int] | None = None
+        # Whether a definition may join the next paragraph to one before it.
+        self._joined = False
         # What ends a fence or HTML block: a test of a line, and whether a blank line does, too.
         self._fence: re.Pattern[str] | None = None
         self._html_end: str | None = None
@@ -197,9 +199,10 @@ class _Scanner:
             return None
         if paragraph and first in "=-" and _SETEXT.match(line):
             self._paragraph = None
-            return paragraph
+            return None if self._joined else paragraph
         if first == "#" and _ATX.match(line):
             self._paragraph = None
+            self._joined = False
             return at, number
         fence = _FENCE.match(line) if first in "`~" else None
         if fence and (first == "~" or "`" not in fence[2]):
@@ -224,6 +227,7 @@ class _Scanner:
                 if kind and kind in line.lower()[line.index("<") + 2 :]:
                     self._html_end = None
                 return None
+        self._joined |= first == "[" and "]:" in line
         self._paragraph = paragraph or (at, number)
         return None
 

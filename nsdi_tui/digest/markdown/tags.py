@@ -11,6 +11,23 @@ BREAKING_TAGS = frozenset(
     ("br", "p", "div", "center", "li", "ul", "ol", "tr", "hr", "blockquote", "section", "dt", "dd")
 )
 
+VERBATIM_ENDS = {
+    name: re.compile(rf"</{name}\s*>", re.I) for name in ("pre", "script", "style", "textarea")
+}
+HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
+TABLE_TAGS = frozenset(("table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption"))
+_TEXT_TAGS = (
+    "p div center section article header footer main figure figcaption ul ol li dl dt dd"
+    " details summary hr blockquote"
+)
+BLOCK_TAGS = frozenset((*_TEXT_TAGS.split(), *HEADING_TAGS, *TABLE_TAGS, *VERBATIM_ENDS))
+
+STRUCTURE = re.compile(
+    r"</?(?:details|summary|table|tr|td|th|ul|ol|li|h[1-6]|pre|blockquote|script|style)[\s/>]", re.I
+)
+"""A tag in a paragraph that makes it more than text."""
+
+_MARKER = re.compile(r"[ \t]*(?:[*+-]|\d+[.)])[ \t]")
 # No quoted value may hold a `<`, so that a match never reads past the next one: all searches are
 # linear. The second form is for a tag with an odd quote.
 TAG = re.compile(
@@ -72,3 +89,25 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
             ranges.append((start, runs[at][1]))
         at += 1
     return ranges
+
+
+def without_tags(raw: str) -> str:
+    """Return preformatted text without its tags, but with the addresses of its links."""
+    return unescape(TAG.sub(_address_of, raw))
+
+
+def _address_of(match: re.Match[str]) -> str:
+    tag = tag_of(match)
+    url = tag.attribute("href") if tag.name == "a" and not tag.closes else None
+    return f"{url} " if url else ""
+
+
+def dedent(run: str) -> str:
+    """Remove the indentation that HTML gave to Markdown lines, but keep that of nested items."""
+    lines = run.split("\n")
+    indents = [len(line) - len(line.lstrip()) for line in lines if _MARKER.match(line)]
+    common = min(indents, default=1_000)
+    return "\n".join(
+        line[min(len(line) - len(line.lstrip()), common) :] if index or indents else line.lstrip()
+        for index, line in enumerate(lines)
+    )

@@ -56,7 +56,7 @@ def addresses(text: str) -> list[str]:
     return re.findall(r"https://example\.org/\w+", text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(documents())
 def test_no_address_is_lost(text: str) -> None:
     blocks = read_blocks(text).blocks

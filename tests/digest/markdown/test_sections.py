@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nsdi_tui.digest.markdown.definitions import find_definitions
@@ -45,7 +45,8 @@ def by_sections(text: str, size: int) -> list[Block]:
     return blocks + definitions.unused(used)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
+@example("Title\n[^1]: note\n\ntext\n===\n", "\n")
 @given(st.lists(LINES, max_size=30).map("".join), st.sampled_from(["\n", "\r\n"]))
 def test_sections_read_as_the_document_does(text: str, ending: str) -> None:
     text = text.replace("\n", ending)
