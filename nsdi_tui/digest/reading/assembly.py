@@ -62,9 +62,7 @@ class Assembler:
                 self._settle(run, plan, shape, children, notes)
             elif isinstance(run, Paragraph):
                 self._paragraph(run, section, notes)
-            elif isinstance(run, Diagnostic):
-                self.diagnostics.append(run)
-            else:
+            elif not isinstance(run, Diagnostic):
                 self._note_block(run, notes)
         return children
 
@@ -271,9 +269,7 @@ class Assembler:
             notes.extend(bullets_of([block]))
 
     def _other(self, block: Block, section: Section, notes: list[Bullet]) -> None:
-        if isinstance(block, Diagnostic):
-            self.diagnostics.append(block)
-        elif isinstance(block, Item):
+        if isinstance(block, Item):
             self.preamble.item(block, section.facts.role, notes)
         elif isinstance(block, Paragraph):
             self.preamble.paragraph(block, section.facts.role, notes)

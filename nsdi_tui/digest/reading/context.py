@@ -26,9 +26,9 @@ class Shape:
 
     `entries` is how many are surely entries; `named_rest` whether the title goes on behind linked
     names; `bar_organizations` whether the text behind the last bar is an institution;
-    `bracket_venues` whether titles end with a venue in brackets; `code_roles` what the code spans behind the title
-    are, by their position from the end; `labelled_bullets` whether facts stand in bullets with
-    labels; `authors_first` whether the first bullet names people.
+    `bracket_venues` whether titles end with a venue in brackets; `code_roles` what the code spans
+    behind the title are, by their position from the end; `labelled_bullets` whether facts stand in
+    bullets with labels.
     """
 
     entries: int = 0

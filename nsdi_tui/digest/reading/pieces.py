@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
 from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
@@ -20,7 +21,6 @@ from nsdi_tui.digest.reading.planning import Plan
 from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sections_of
 
 if TYPE_CHECKING:
-    from nsdi_tui.digest.diagnostics import Diagnostic
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
     from nsdi_tui.digest.reading.context import SectionFacts
     from nsdi_tui.digest.reading.words import SectionRole
@@ -108,6 +108,7 @@ def read_piece(piece: Piece, outline: Outline) -> ReadPiece:
     assembler = Assembler(outline.page, habits)
     groups = [inner.may_be_entry for plan in plans for inner in plan.below]
     assembler.title_groups = sum(groups) >= max(3, 0.5 * len(groups))
+    assembler.diagnostics.extend(b for b in document.blocks if isinstance(b, Diagnostic))
     preamble = assembler.preamble
     out = ReadPiece([], document.matter, preamble.meta, preamble.acceptance, preamble.acronyms)
     for plan in plans:
