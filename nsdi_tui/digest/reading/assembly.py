@@ -194,7 +194,12 @@ class Assembler:
         below = Context(inner, shape, Siblings(), True, self._page)
         self._settle_items(unit.children, below, children, notes)
         own = [Bullet(rest.text, 0, rest.spans, "text") for rest in fields.summary if not beside]
-        own += bullets_of([block for block in unit.blocks if not isinstance(block, Item)])
+        entries = unit.entry_blocks
+        own += bullets_of(
+            block
+            for block in unit.blocks
+            if not isinstance(block, Item) and not any(block is entry for entry in entries)
+        )
         return Topic(
             inner.path[-1], unit.line, tuple(children), (*own, *notes), tuple(fields.links)
         )

@@ -90,7 +90,7 @@ def columns_of(table: Table) -> Columns:
     scores = [_title_score(f, c, h) for f, c, h in zip(fields, contents, headings, strict=True)]
     title = max(range(width), key=lambda i: scores[i], default=None)
     if title is not None and scores[title] < _TITLE_LEAST:
-        title = None
+        title = _names(contents, width)
     resolved = [
         _field(field, content, index == title)
         for index, (field, content) in enumerate(zip(fields, contents, strict=True))
@@ -106,9 +106,21 @@ def columns_of(table: Table) -> Columns:
         and fields[title] == "name"
         and contents[title].words < 2.5
         and contents[title].linked < 0.5
+        and not ("venue" in resolved and any(c.scholarly >= 0.3 for c in contents))
     )
     papers = title is not None and not people and not models and (evidence or named)
     return Columns(tuple(resolved), tuple(headings), title, papers)
+
+
+def _names(contents: list[_Content], width: int) -> int | None:
+    """Return the column of names in a table of papers without a column of titles."""
+    if not any(c.scholarly >= 0.3 for c in contents) or not any(c.venues >= 0.6 for c in contents):
+        return None
+    for index in range(width):
+        content = contents[index]
+        if content.distinct >= 0.9 and content.words >= 1 and not content.labels:
+            return index if max(content.dates, content.venues, content.numbers) < 0.3 else None
+    return None
 
 
 def _content(cells: Sequence[StyledText]) -> _Content:

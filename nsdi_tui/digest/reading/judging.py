@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.markdown.blocks import Item
+from nsdi_tui.digest.markdown.blocks import Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields, tally
 from nsdi_tui.digest.reading.parts import EDGE, Part
 from nsdi_tui.digest.reading.rules import RULES
@@ -125,11 +125,30 @@ def judge(unit: Unit, context: Context, rules: Rules = RULES) -> None:
             unit.children = [item_unit(block) for block in unit.blocks if isinstance(block, Item)]
             for child in unit.children:
                 judge(child, context, rules)
+            if unit.fields.evidence < 2:
+                unit.children = _with_paragraphs(unit, context)
     unit.votes = list(_votes(rules, unit, context))
     unit.verdict, _ = tally(unit.votes)
     if not context.second:
         most = max((vote.weight for vote in unit.votes), default=0)
         unit.is_sure = unit.verdict in ("entry", "topic") and most >= SURE
+
+
+def _with_paragraphs(unit: Unit, context: Context) -> list[Unit]:
+    """Return the units below an item in their order, the paragraphs that are entries among them."""
+    from nsdi_tui.digest.reading.paragraphs import paragraph_units
+
+    items = iter(unit.children)
+    out: list[Unit] = []
+    for block in unit.blocks[unit.completed :]:
+        if isinstance(block, Item):
+            out.append(next(items))
+        elif isinstance(block, Paragraph) and block.rich.links:
+            units = paragraph_units(block, context)
+            out.extend(units)
+            if units:
+                unit.entry_blocks.append(block)
+    return out
 
 
 def read_below(unit: Unit, context: Context, rules: Rules = RULES) -> list[Block]:

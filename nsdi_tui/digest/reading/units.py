@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from nsdi_tui.digest.links import is_label
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields
 from nsdi_tui.digest.reading.parts import Part
@@ -20,6 +21,7 @@ UnitKind: TypeAlias = Literal["item", "row", "heading", "paragraph"]
 # A line with more than this is no entry's line.
 HEAD_LIMIT = 3_000
 LINKS_LIMIT = 64
+_TITLE_WORDS = 4
 
 
 @dataclass(slots=True)
@@ -31,6 +33,8 @@ class Unit:
     rich: StyledText
     parts: list[Part]
     blocks: list[Block] = field(default_factory=list)
+    # The paragraphs below an item that are entries.
+    entry_blocks: list[Block] = field(default_factory=list)
     # A table row's other cells, and the bullets below an entry.
     cells: list[Part] = field(default_factory=list)
     bullets: list[Part] = field(default_factory=list)
@@ -127,6 +131,12 @@ def _may_complete(rich: StyledText) -> bool:
     if rich.images and len(rich.text) < 40:
         return True
     links = rich.links
+    for link in links:
+        text = rich.text[link.start : link.end]
+        labelled = is_label(rich.text[: link.start].strip(" :：") or "-")
+        if len(text.split()) >= _TITLE_WORDS and not is_label(text) and not labelled:
+            # A title of its own.
+            return False
     covered = sum(link.end - link.start for link in links)
     if links and covered + 12 * len(links) >= 0.5 * len(rich.text):
         return True

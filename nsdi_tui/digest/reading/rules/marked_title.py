@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 1_000
 _LEAST = 8
-# What may follow a short title: a dash and a remark, or a full stop and authors.
-_SHORT = re.compile(r"\s[-–—]\s|\.\s")
+# What may follow a short title: a dash and a remark, a full stop and authors, or brackets.
+_SHORT = re.compile(r"\s[-–—]\s|\.\s|\s*[\[(（\x00]")
 _WEIGHTS = {"strong": 55, "emphasis": 40, "underline": 45}
 _AFTER = re.compile(r"\W{0,3}\s*(?:$|[,.;–—|(\[【（\0/]|-\s|by\s)")
 _ENDS_A_PART = EDGE.strip() + ")]】）"
@@ -51,7 +51,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                     or _fields_follow(part, span)
                 )
                 ends = text[-1:] in ".?!。？！" and span.style == "strong"
-                whole_word = whole.end == span.end and not _SHORT.match(part.text, span.end)
+                whole_word = whole.end == span.end and not _SHORT.match(part.masked, span.end)
                 least = _LEAST if whole_word else 2
                 if len(text) >= least and (
                     followed or ends or _AFTER.match(part.masked, whole.end)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import MASK, QUOTES
+from nsdi_tui.digest.reading.parts import MASK, QUOTES, TITLE_WORDS
 from nsdi_tui.digest.titles import reads_like_name
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.context import Context
     from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.styled import Span
 
 _EMPHASIS = ("strong", "emphasis", "underline")
 _BEHIND_NAME = re.compile(r"\s*(?:\([^()]{1,40}\))?\s*[:：]\s*")
@@ -47,6 +48,15 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     yield from _closing_name(part, at)
 
 
+def _leads_to_title(part: Part, span: Span, name: str) -> bool:
+    """Whether a bold name is followed by a link of several words, which is the title."""
+    link = next((k for k in part.links if k.start >= span.end), None)
+    if link is None or len(name.split()) > 3 or not part.is_title_link(link):
+        return False
+    between = part.text[span.end : link.start].strip(" :：-–—|")
+    return not between and len(part.of(link).split()) >= TITLE_WORDS
+
+
 def _closing_name(part: Part, at: int) -> Iterator[Claim]:
     """Claim a bold name in brackets behind everything else: `… [pdf](…) (**KITE**)`."""
     bold = {(span.start, span.end) for span in part.styled("strong")}
@@ -77,6 +87,9 @@ def _marked_name(part: Part, at: int) -> Iterator[Claim]:
         if span.style not in _EMPHASIS or span.start != at:
             continue
         name = part.of(span).strip(" :：")
+        if span.style == "strong" and _leads_to_title(part, span, name):
+            yield Claim(part, at, span.end, weight=15, name=name)
+            return
         match = _BEHIND_NAME.match(part.text, span.end)
         end = match.end() if match else span.end
         if not match and part.text[span.end - 1 : span.end] not in (":", "："):
