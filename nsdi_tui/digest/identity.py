@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import Link
 
 
+_ARXIV_DOI = "10.48550/arxiv."
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -30,6 +31,10 @@ def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tupl
     for link in links:
         if link.kind == "arxiv" and (identifier := arxiv_id(link.url)):
             keys["arxiv:" + identifier] = None
+    for link in links:
+        # arXiv registers a DOI for each of its papers.
+        if (doi := doi_of(link.url)) and doi.startswith(_ARXIV_DOI):
+            keys["arxiv:" + (arxiv_id(doi) or doi[len(_ARXIV_DOI) :])] = None
     if venue and "arxiv" in venue.casefold() and (identifier := arxiv_id(venue)):
         keys["arxiv:" + identifier] = None
     papers = [link for link in links if link.kind in ("paper", "pdf", "doi")]

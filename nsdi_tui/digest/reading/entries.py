@@ -127,7 +127,7 @@ def _year(fields: Fields, links: tuple[Link, ...], section: SectionFacts) -> int
     if fields.date:
         return fields.date.year
     for link in links:
-        if link.kind == "arxiv" and (identifier := arxiv_id(link.url)):
+        if link.kind in ("arxiv", "doi") and (identifier := arxiv_id(link.url)):
             digits = identifier.rpartition("/")[2][:2]
             return int(digits) + (1900 if int(digits) >= 90 else 2000)
     return section.year

@@ -50,7 +50,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             bracketed = part.of(span).strip("` ")[:1] == "[" and len(label.split()) <= 3
             if len(label.split()) > 4 or not (bracketed or kind_by_label(label)):
                 continue
-            if _is_beside(part, span, tail, in_sentence):
+            explicit = bracketed and bool(part.masked[: span.start].strip())
+            if explicit or _is_beside(part, span, tail, in_sentence):
                 yield _claim(part, span.start, span.end, label, span)
 
 

@@ -73,7 +73,8 @@ def _read(claim: Claim, part: Part, text: str) -> None:
         marked = part.styled("code")
         tags = [part.of(span) for span in marked] if marked else _TAGS.split(text)
         claim.tags = tuple(tag.strip() for tag in tags if tag.strip() and not is_empty_cell(tag))
-    elif part.field == "summary":
+    elif part.field == "summary" and any(map(str.isalnum, text)):
+        # Ticks and card suits say nothing without the table.
         claim.remark = part.rich.bullet()
 
 
