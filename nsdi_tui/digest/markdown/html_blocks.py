@@ -128,7 +128,7 @@ class HtmlReader:
         self._text(at, len(self._raw), is_paragraph)
         if self._title is not None and is_paragraph:
             self._end_title(EMPTY)
-        # An element that a paragraph opens ends with it, and so does a `<li>` without a list.
+        # What a paragraph opens ends with it, and so does a `<li>` without a list.
         while len(self._open) > depth and (
             is_paragraph or (self._open[-1] == "item" and "list" not in self._open)
         ):
