@@ -1,9 +1,7 @@
 """HTML that carries structure, read into the same blocks as Markdown.
 
-An HTML block of Markdown ends at a blank line, so one element may span several of them, with
-Markdown in between; `HtmlReader` keeps the elements that are open. Text between tags is read as
-Markdown again, because that is what authors write inside `<ul>` or `<details>` without the blank
-line that GitHub wants.
+An HTML block ends at a blank line, so one element may span several, with Markdown in between.
+Text between tags is read as Markdown, too: authors write it without the blank line that it needs.
 """
 
 from __future__ import annotations
