@@ -1,9 +1,7 @@
 """HTML that carries structure, read into the same blocks as Markdown.
 
-An HTML block of Markdown ends at a blank line, so one element may span several of them, with
-Markdown in between; `HtmlReader` keeps the elements that are open. Text between tags is read as
-Markdown again, because that is what authors write inside `<ul>` or `<details>` without the blank
-line that GitHub wants.
+An HTML block ends at a blank line, so one element may span several, with Markdown in between.
+Text between tags is read as Markdown, too: authors write it without the blank line that it needs.
 """
 
 from __future__ import annotations
@@ -128,7 +126,7 @@ class HtmlReader:
         self._text(at, len(self._raw), is_paragraph)
         if self._title is not None and is_paragraph:
             self._end_title(EMPTY)
-        # An element that a paragraph opens ends with it, and so does a `<li>` without a list.
+        # What a paragraph opens ends with it, and so does a `<li>` without a list.
         while len(self._open) > depth and (
             is_paragraph or (self._open[-1] == "item" and "list" not in self._open)
         ):

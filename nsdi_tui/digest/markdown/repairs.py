@@ -23,11 +23,11 @@ _TAGS = r"(?P<tag>ins|b|i|u|s|em|strong|sub|sup|small|font|span|del|a|p|h[1-6])"
 
 # A blank in an address: `](https://a.b/ c)`, `](https://a.b/c d.pdf)`.
 _BLANK_IN_ADDRESS = re.compile(
-    r"(?<=\]\()(?P<first>https?:[^\s()<>\[\]]{1,2000})[ \t]{1,4}"
+    r"(?<=\]\()(?<!\\\]\()(?P<first>https?:[^\s()<>\[\]]{1,2000})[ \t]{1,4}"
     r"(?P<second>[^\s()<>\[\]\"']{1,2000})(?=[ \t]{0,4}\))"
 )
 # No closing bracket after an address: `[Code](https://a.b/c` at the end, or before ` `, `|`, `[`.
-_OPEN_ADDRESS = re.compile(rf"(?<=\]\(){ADDRESS}(?=[|\[]|\Z|[ \t\n](?![ \t]*[\"'()]))")
+_OPEN_ADDRESS = re.compile(rf"(?<=\]\()(?<!\\\]\(){ADDRESS}(?=[|\[]|\Z|[ \t\n](?![ \t]*[\"'()]))")
 # A blank before an address: `[Code] (https://a.b/c)`.
 _BLANK_BEFORE_ADDRESS = re.compile(rf"(?<![)\\])\][ \t]{{1,4}}\((?={ADDRESS}\))")
 # Brackets the wrong way round: `(Code)[https://a.b/c]`.
@@ -40,10 +40,10 @@ _EXTRA_BRACKET = re.compile(rf"(?<![\[\\])\[{LABEL}\]\](?=\({ADDRESS}\))")
 _MISSING_BRACKET = re.compile(rf"(?<!\\)\[\[{LABEL}\]\({ADDRESS}\)(?![\]\[(]|[^\[\]]{{0,200}}\])")
 # Tags without their first or last character: `2024/ins>`, `</b`.
 _TAG_START = re.compile(rf"(?<![</\w])(?P<before>[\w.,)\]]{{0,40}})/{_TAGS}>")
-_TAG_END = re.compile(rf"</{_TAGS}(?=[\s\[(,;:.]|\Z)")
+_TAG_END = re.compile(rf"(?<!\\)</{_TAGS}(?=[\s\[(,;:.]|\Z)")
 # What ends a link that `<a …>` opened.
 _ANCHOR_END = re.compile(
-    r"(?P<open><a\s[^<>]*>)|(?P<close></a)|<br|(?<!\\)\[(?=!\[)"
+    r"(?P<open>(?<!\\)<a\s[^<>]*>)|(?P<close></a)|<br|(?<!\\)\[(?=!\[)"
     r"|(?<![!\\])\[\[?[^\[\]]{0,400}\]\]?\(",
     re.I,
 )

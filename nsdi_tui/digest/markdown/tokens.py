@@ -144,14 +144,19 @@ class _BlockParser(BlockParser):
 
     def parse_block_quote(self, m: re.Match[str], state: BlockState) -> int:
         assert isinstance(state, _State)
-        line = state.line_at(m.start())
+        line, count = state.line_at(m.start()), len(state.tokens)
         state.frames.append(_Frame(m.start(), False))
         end = super().parse_block_quote(m, state)
         state.frames.pop()
-        for token in reversed(state.tokens):
-            if token["type"] == "block_quote":
-                token["line"] = line
-                break
+        # mistune can put the quote before the paragraph above it or after the list below it.
+        index = next(
+            index
+            for index in (*range(count, len(state.tokens)), count - 1)
+            if state.tokens[index]["type"] == "block_quote"
+        )
+        quote = state.tokens.pop(index)
+        quote["line"] = line
+        state.tokens.insert(count, quote)
         return end
 
     def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:

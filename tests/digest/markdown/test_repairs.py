@@ -101,6 +101,8 @@ def test_emphasis_that_is_not_closed(source: str, text: str, marked: str) -> Non
         ("`**` is strong", "** is strong"),
         ("`[Code](https://a.b`", "[Code](https://a.b"),
         ("［Code］（https://example.org/a）", "［Code］（https://example.org/a）"),
+        (r"before \</a after", "before </a after"),
+        (f"\\[Code\\]({A} b", f"[Code]({A} b"),
         (f"see [a note ({A}) on it]", f"see [a note ({A}) on it]"),
         (f'[Code]({A} "A title")', "Code"),
         (f"[[Code]({A})] ({B})", f"[Code] ({B})"),

@@ -45,6 +45,9 @@ def comparable(tokens: list[dict[str, object]]) -> list[dict[str, object]]:
             out.extend(kept["children"])
         else:
             out.append(kept)
+    if any(token["type"] == "block_quote" for token in tokens):
+        # mistune may put a quote after the list below it.
+        out.sort(key=repr)
     return out
 
 
