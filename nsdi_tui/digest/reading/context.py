@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.words import has_fact_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nsdi_tui.digest.reading.rules import Rules
     from nsdi_tui.digest.reading.units import Unit
     from nsdi_tui.digest.reading.words import SectionRole
 
@@ -86,7 +88,8 @@ class Siblings:
 class Context:
     """What is known when a unit is read: nothing of its siblings in the first pass.
 
-    `page` is the document's own address (`https://host/owner/name`) where its contents name it.
+    `page` is the document's own address (`https://host/owner/name`) where its contents name it;
+    `rules` are the rules that read the document.
     """
 
     section: SectionFacts
@@ -94,6 +97,7 @@ class Context:
     siblings: Siblings = field(default_factory=Siblings)
     second: bool = False
     page: str | None = None
+    rules: Rules = RULES
 
     def is_own_page(self, url: str) -> bool:
         """Whether an address leads to a part of the document itself."""
