@@ -192,7 +192,9 @@ def _reads_like_team(text: str) -> bool:
     """Whether marked text can be one author: a name, a team, a handle."""
     if read_venue(text) is not None or text.endswith(("?", "!", ":")):
         return False
-    return len(text.split()) <= 4 and any(map(str.isalpha, text)) and "," not in text
+    words = text.split()
+    named = any(word[0].isupper() or word[0] > "\u2000" for word in words)
+    return len(words) <= 4 and named and "," not in text
 
 
 def _reads_like_slot(text: str) -> bool:
