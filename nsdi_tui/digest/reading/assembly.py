@@ -103,7 +103,6 @@ class Assembler:
             bracket_venues=own.bracket_venues or whole.bracket_venues,
             code_roles=whole.code_roles,
             labelled_bullets=own.labelled_bullets or whole.labelled_bullets,
-            title_rules=own.title_rules,
         )
 
     def _settle(
@@ -123,7 +122,7 @@ class Assembler:
 
     @staticmethod
     def _read_again(unit: Unit, context: Context) -> None:
-        """Read and judge a unit again, if its siblings can tell more than its own line did."""
+        """Read and judge a unit again, if its siblings may settle what its own line left open."""
         if any(getattr(context.shape, feature) for feature in unit.asks):
             read_fields(unit, context)
         elif unit.is_sure:
@@ -312,7 +311,7 @@ def _siblings(units: list[Unit], expects: bool, before: Iterable[Topic | Paper])
 
 
 def _entry_groups(plan: Plan, usual: bool) -> list[bool]:
-    """Say for each group in a section whether it is an entry: most groups must be alike."""
+    """Say for each group in a section whether it is an entry: most groups must be of one kind."""
     candidates = [inner.may_be_entry for inner in plan.below]
     if not usual:
         usual_here = alike(candidates, [True] * len(plan.below), False)

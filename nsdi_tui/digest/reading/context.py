@@ -40,7 +40,6 @@ class Shape:
     code_roles: tuple[tuple[str, ...], ...] = ()
     labelled_bullets: bool = False
     bracket_venues: bool = False
-    title_rules: Counter[str] = field(default_factory=Counter)
 
     @property
     def mostly_papers(self) -> bool:
@@ -122,7 +121,6 @@ def shape_of(units: Sequence[Unit]) -> Shape:
         if unit.verdict == "entry":
             shape.entries += 1
             shape.papers += fields.is_scholarly
-            shape.title_rules[fields.title_rule] += 1
         head = unit.head
         text = head.masked
         if text[:1] == "\0" and (":" in text or "：" in text):

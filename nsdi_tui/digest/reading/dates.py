@@ -60,7 +60,7 @@ class Date(NamedTuple):
 
 
 def read_date(text: str) -> Date | None:
-    """Return the date that a text consists of; None where it says anything else."""
+    """Return the date that a text consists of; None for any other text."""
     text = text.strip(" ()[]【】（）,;:*_")
     if len(text) > _LENGTH or not _MAY_BE_DATE.search(text):
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields, tally
-from nsdi_tui.digest.reading.parts import EDGE, Part
+from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, Part
 from nsdi_tui.digest.reading.units import HEAD_LIMIT, LINKS_LIMIT, item_unit
 from nsdi_tui.digest.text import clean
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.rules import ClaimRule
     from nsdi_tui.digest.reading.units import Unit
 
-TITLE_LIMIT = 1_000
 SURE = 60
 
 _HAS_WORD = re.compile(r"[^\W_]")
@@ -33,7 +32,7 @@ _MAY_HOLD_MORE = re.compile(r"[\[(【（\"“「《|]|[^\x00-\u2000]|\d\d")
 
 
 def read_fields(unit: Unit, context: Context) -> None:
-    """Read a unit's own lines into `unit.fields`; a second call reads it anew."""
+    """Read a unit's own lines into `unit.fields`; a second call starts over."""
     fields = unit.fields = Fields()
     head = unit.head
     text = head.text

@@ -1,4 +1,4 @@
-"""What follows a title: authors, organizations, venue, date and badges, parted by punctuation."""
+"""What follows a title: authors, organizations, venue, date and badges."""
 
 from __future__ import annotations
 
@@ -148,9 +148,9 @@ def _year_date(text: str) -> Date | None:
 
 
 def read_tail(text: str, *, marked: bool = False) -> Tail:
-    """Read what stands behind a title, sentence by sentence and then between commas.
+    """Read what follows a title, sentence by sentence and then between commas.
 
-    `marked` says that its style or its place marks it as authors: single names count then.
+    `marked` means that style or place mark it as authors: then a single name counts too.
     """
     tail = Tail()
     text = text.strip(_EDGES)
