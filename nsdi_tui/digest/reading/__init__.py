@@ -1,1 +1,1 @@
-"""Blocks to a digest: units, rules, ballot, assembly and accounting. It never sees a token."""
+"""From Markdown blocks to a digest: units, rules, votes and claims, topics and entries."""

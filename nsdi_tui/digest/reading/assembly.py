@@ -15,6 +15,7 @@ from nsdi_tui.digest.reading.entries import Interner, bullets_of, make_paper, ta
 from nsdi_tui.digest.reading.judging import judge, read_fields
 from nsdi_tui.digest.reading.planning import Plan, Run, is_strong
 from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
+from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.sections import Section
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS, reads_like_title
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.parts import Part
+    from nsdi_tui.digest.reading.rules import Rules
 
 # How to cite something, in BibTeX: no note of the list.
 _CITATION = re.compile(r"\s*@\w+\s*\{")
@@ -36,7 +38,7 @@ _LINE_LIMIT = 400
 class Assembler:
     """Builds topics and entries from the sections of a part of a document."""
 
-    def __init__(self, page: str | None, habits: Shape) -> None:
+    def __init__(self, page: str | None, habits: Shape, rules: Rules = RULES) -> None:
         self.interner = Interner()
         self.diagnostics: list[Diagnostic] = []
         self.preamble = Preamble(self.diagnostics)
@@ -44,6 +46,7 @@ class Assembler:
         self._shape = habits
         # Whether bold lines are titles of entries in this part of the document.
         self.title_groups = False
+        self._rules = rules
 
     def assemble(self, plan: Plan, notes: list[Bullet]) -> list[Topic | Paper]:
         """Return a section's entries and topics, those of the groups in it too, and add notes."""
@@ -100,7 +103,6 @@ class Assembler:
             bracket_venues=own.bracket_venues or whole.bracket_venues,
             code_roles=whole.code_roles,
             labelled_bullets=own.labelled_bullets or whole.labelled_bullets,
-            title_rules=own.title_rules,
         )
 
     def _settle(
@@ -111,7 +113,7 @@ class Assembler:
         children: list[Topic | Paper],
         notes: list[Bullet],
     ) -> None:
-        context = Context(plan.section.facts, shape, Siblings(), True, self._page)
+        context = Context(plan.section.facts, shape, Siblings(), True, self._page, self._rules)
         near = _siblings(run.units, plan.section.facts.expects_papers, children)
         context.siblings = near
         for unit in run.units:
@@ -120,7 +122,7 @@ class Assembler:
 
     @staticmethod
     def _read_again(unit: Unit, context: Context) -> None:
-        """Read and judge a unit again, if its siblings can tell more than its own line did."""
+        """Read and judge a unit again, if its siblings may settle what its own line left open."""
         if any(getattr(context.shape, feature) for feature in unit.asks):
             read_fields(unit, context)
         elif unit.is_sure:
@@ -160,7 +162,7 @@ class Assembler:
         for block in unit.items:
             if not block.blocks and any(is_scholarly(link.url or "") for link in block.rich.links):
                 child = item_unit(block)
-                judge(child, Context(context.section, context.shape))
+                judge(child, Context(context.section, context.shape, rules=self._rules))
                 if _is_followup(child):
                     followups.append(child)
         if followups:
@@ -191,7 +193,7 @@ class Assembler:
         children: list[Topic | Paper] = []
         notes: list[Bullet] = []
         shape = self._shape_for(unit.children)
-        below = Context(inner, shape, Siblings(), True, self._page)
+        below = Context(inner, shape, Siblings(), True, self._page, self._rules)
         self._settle_items(unit.children, below, children, notes)
         own = [Bullet(rest.text, 0, rest.spans, "text") for rest in fields.summary if not beside]
         entries = unit.entry_blocks
@@ -259,7 +261,7 @@ class Assembler:
             elif not isinstance(block, Section):
                 unit.blocks.append(block)
         facts = replace(section.facts, path=section.facts.path[:-1], expects_papers=True)
-        context = Context(facts, self._shape, Siblings(expects=True), True, self._page)
+        context = Context(facts, self._shape, Siblings(expects=True), True, self._page, self._rules)
         read_fields(unit, context)
         return make_paper(unit, context, self.interner)
 
@@ -309,7 +311,7 @@ def _siblings(units: list[Unit], expects: bool, before: Iterable[Topic | Paper])
 
 
 def _entry_groups(plan: Plan, usual: bool) -> list[bool]:
-    """Say for each group in a section whether it is an entry: most groups must be alike."""
+    """Say for each group in a section whether it is an entry: most groups must be of one kind."""
     candidates = [inner.may_be_entry for inner in plan.below]
     if not usual:
         usual_here = alike(candidates, [True] * len(plan.below), False)

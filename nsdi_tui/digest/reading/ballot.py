@@ -1,8 +1,8 @@
 """Votes and claims, and how they are counted.
 
 A `Vote` says what a unit is; a `Claim` assigns a range of one of its parts to fields. Claims are
-settled stage by stage: within a stage the weightier one wins where two overlap, and a field that
-holds one value keeps the first that it was given.
+settled stage by stage: within a stage the one with more weight wins where two overlap, and a field
+with one value keeps the first it gets.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Fields:
         return bool(self.venue) or self.has_paper_link
 
     def settle(self, claims: Iterable[Claim]) -> None:
-        """Take the claims of one stage, the weightiest first, and leave out what overlaps."""
+        """Take the claims of one stage, the heaviest first, and drop what overlaps."""
         ordered = list(claims)
         if len(ordered) > 1:
             ordered.sort(key=lambda claim: -claim.weight)

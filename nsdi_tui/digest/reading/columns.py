@@ -75,7 +75,7 @@ class _Content:
 
 
 def is_empty_cell(text: str) -> bool:
-    """Whether a cell says that there is nothing."""
+    """Whether a cell is empty or holds a sign for nothing (`-`, `N/A`)."""
     return text.strip(" *_").casefold() in _EMPTY or not text.strip()
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.words import has_fact_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nsdi_tui.digest.reading.rules import Rules
     from nsdi_tui.digest.reading.units import Unit
     from nsdi_tui.digest.reading.words import SectionRole
 
@@ -38,7 +40,6 @@ class Shape:
     code_roles: tuple[tuple[str, ...], ...] = ()
     labelled_bullets: bool = False
     bracket_venues: bool = False
-    title_rules: Counter[str] = field(default_factory=Counter)
 
     @property
     def mostly_papers(self) -> bool:
@@ -86,7 +87,8 @@ class Siblings:
 class Context:
     """What is known when a unit is read: nothing of its siblings in the first pass.
 
-    `page` is the document's own address (`https://host/owner/name`) where its contents name it.
+    `page` is the document's own address (`https://host/owner/name`) where its contents name it;
+    `rules` are the rules that read the document.
     """
 
     section: SectionFacts
@@ -94,6 +96,7 @@ class Context:
     siblings: Siblings = field(default_factory=Siblings)
     second: bool = False
     page: str | None = None
+    rules: Rules = RULES
 
     def is_own_page(self, url: str) -> bool:
         """Whether an address leads to a part of the document itself."""
@@ -118,7 +121,6 @@ def shape_of(units: Sequence[Unit]) -> Shape:
         if unit.verdict == "entry":
             shape.entries += 1
             shape.papers += fields.is_scholarly
-            shape.title_rules[fields.title_rule] += 1
         head = unit.head
         text = head.masked
         if text[:1] == "\0" and (":" in text or "：" in text):

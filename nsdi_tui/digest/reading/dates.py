@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from typing import NamedTuple
 
@@ -45,7 +46,8 @@ _FORMS = tuple(
     )
 )
 _MAY_BE_DATE = re.compile(r"\d\d")
-_RANGE = re.compile(r"\s*(?:~|–|—|→|\bto\b|\s-\s|-(?=\s*[A-Za-z]))\s*", re.I)
+_RANGE = re.compile(r"\s*(?:~|–|—|→|\bto\b|\s-\s|-(?=\s*[A-Za-z])|(?<=\d{4})-(?=\d{4}\b))\s*", re.I)
+_MONTH_NAME = re.compile(r"[A-Za-z]+")
 _BEFORE = re.compile(r"(?:before|after|until|since|up to|in|week of|<=?|>=?|≤|≥)\s+", re.I)
 _LENGTH = 40
 
@@ -58,7 +60,7 @@ class Date(NamedTuple):
 
 
 def read_date(text: str) -> Date | None:
-    """Return the date that a text consists of; None where it says anything else."""
+    """Return the date that a text consists of; None for any other text."""
     text = text.strip(" ()[]【】（）,;:*_")
     if len(text) > _LENGTH or not _MAY_BE_DATE.search(text):
         return None
@@ -73,7 +75,9 @@ def _date_of(parts: dict[str, str | None]) -> Date | None:
     year = int(parts.get("year") or 0) or (2000 + int(short) if short else 0)
     month = int(parts.get("number") or 0) or _MONTHS.get((parts.get("month") or "").lower(), 0)
     day = int(parts.get("day") or 0)
-    if month > 12 or day > 31 or (parts.get("number") and not month):
+    if month > 12 or (parts.get("number") and not month):
+        return None
+    if day and (not month or day > calendar.monthrange(year, month)[1]):
         return None
     iso = f"{year:04}"
     if month:
@@ -95,5 +99,8 @@ def is_date_label(text: str) -> bool:
     if len(parts) != 2:
         return False
     last = read_date(parts[1])
+    if last is None and (month := _MONTH_NAME.match(parts[0])):
+        # `June 1 – 7, 2024`
+        last = read_date(f"{month[0]} {parts[1]}")
     first = read_date(parts[0]) or (last and read_date(f"{parts[0]}, {last.year}"))
     return bool(last and first)

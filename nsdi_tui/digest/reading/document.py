@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.joining import join
 from nsdi_tui.digest.reading.pieces import outline_of, read_piece
+from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.reading.rules import Rules
 
 
-def parse(text: str, source: str = "digest.md", path: str | None = None) -> Digest:
+def parse(
+    text: str, source: str = "digest.md", path: str | None = None, rules: Rules = RULES
+) -> Digest:
     """Read a digest from Markdown.
 
     `source` is the name that the user sees; its stem is the title of a document without one.
@@ -20,4 +24,5 @@ def parse(text: str, source: str = "digest.md", path: str | None = None) -> Dige
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     outline, pieces = outline_of(text)
-    return join([read_piece(piece, outline) for piece in pieces], outline, clean(source), path)
+    read = [read_piece(piece, outline, rules) for piece in pieces]
+    return join(read, outline, clean(source), path)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields, tally
-from nsdi_tui.digest.reading.parts import EDGE, Part
-from nsdi_tui.digest.reading.rules import RULES
+from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, Part
 from nsdi_tui.digest.reading.units import HEAD_LIMIT, LINKS_LIMIT, item_unit
 from nsdi_tui.digest.text import clean
 
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.ballot import Claim, Vote
     from nsdi_tui.digest.reading.context import Context
-    from nsdi_tui.digest.reading.rules import ClaimRule, Rules
+    from nsdi_tui.digest.reading.rules import ClaimRule
     from nsdi_tui.digest.reading.units import Unit
 
-TITLE_LIMIT = 1_000
 SURE = 60
 
 _HAS_WORD = re.compile(r"[^\W_]")
@@ -33,8 +31,8 @@ _RIGHT_EDGE = " \t,;:-–—|·•/\\([【"
 _MAY_HOLD_MORE = re.compile(r"[\[(【（\"“「《|]|[^\x00-\u2000]|\d\d")
 
 
-def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
-    """Read a unit's own lines into `unit.fields`; a second call reads it anew."""
+def read_fields(unit: Unit, context: Context) -> None:
+    """Read a unit's own lines into `unit.fields`; a second call starts over."""
     fields = unit.fields = Fields()
     head = unit.head
     text = head.text
@@ -52,6 +50,7 @@ def read_fields(unit: Unit, context: Context, rules: Rules = RULES) -> None:
     if alone and not _MAY_HOLD_MORE.search(text):
         _plain(unit, head)
         return
+    rules = context.rules
     for stage in (rules.marks, rules.titles, rules.leftovers):
         fields.settle(_claims(stage, unit, context))
     for part in unit.parts:
@@ -67,8 +66,8 @@ def _claims(stage: Sequence[ClaimRule], unit: Unit, context: Context) -> Iterato
             yield claim
 
 
-def _votes(rules: Rules, unit: Unit, context: Context) -> Iterator[Vote]:
-    for rule in rules.votes:
+def _votes(unit: Unit, context: Context) -> Iterator[Vote]:
+    for rule in context.rules.votes:
         for vote in rule(unit, context):
             vote.rule = rule.__module__.rpartition(".")[2]
             yield vote
@@ -114,20 +113,20 @@ def _may_be_topic(unit: Unit) -> bool:
     return fields.evidence < 2 or any(item.rich.links or item.blocks for item in unit.items)
 
 
-def judge(unit: Unit, context: Context, rules: Rules = RULES) -> None:
+def judge(unit: Unit, context: Context) -> None:
     """Read a unit and decide what it is by itself; `verdict` stays None where that is open.
 
     The items below are judged only where the unit's own line leaves room for doubt.
     """
     if not context.second:
-        read_fields(unit, context, rules)
+        read_fields(unit, context)
         if unit.kind == "item" and _may_be_topic(unit):
             unit.children = [item_unit(block) for block in unit.blocks if isinstance(block, Item)]
             for child in unit.children:
-                judge(child, context, rules)
+                judge(child, context)
             if unit.fields.evidence < 2:
                 unit.children = _with_paragraphs(unit, context)
-    unit.votes = list(_votes(rules, unit, context))
+    unit.votes = list(_votes(unit, context))
     unit.verdict, _ = tally(unit.votes)
     if not context.second:
         most = max((vote.weight for vote in unit.votes), default=0)
@@ -151,7 +150,7 @@ def _with_paragraphs(unit: Unit, context: Context) -> list[Unit]:
     return out
 
 
-def read_below(unit: Unit, context: Context, rules: Rules = RULES) -> list[Block]:
+def read_below(unit: Unit, context: Context) -> list[Block]:
     """Read the bullets below an entry; return the blocks that stay as its summary, in order."""
     bullets: dict[int, Part] = {}
     unit.plain_bullets = 0
@@ -167,7 +166,7 @@ def read_below(unit: Unit, context: Context, rules: Rules = RULES) -> list[Block
     unit.bullets = list(bullets.values())
     for order, part in enumerate(unit.bullets, len(unit.parts) + len(unit.cells)):
         part.order = order
-    for stage in (rules.bullets, rules.first_bullets):
+    for stage in (context.rules.bullets, context.rules.first_bullets):
         unit.fields.settle(_claims(stage, unit, context))
     if unit.bullets:
         unit.fields.links = unit.fields.links_in_order()

@@ -152,11 +152,9 @@ def takes_body(unit: Unit, blocks: Sequence[Block | Section], at: int, context: 
         elif isinstance(block, Paragraph) and _continues(block):
             if block.rich.text:
                 unit.parts.append(Part(block.rich, block.line, "line"))
-            at += 1
-            read_again = True
-            if read_again:
                 judge(unit, context)
                 unit.verdict, unit.is_sure = "entry", True
+            at += 1
         elif isinstance(block, Verbatim | Quote):
             unit.blocks.append(block)
             at += 1

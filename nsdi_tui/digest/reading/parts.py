@@ -21,10 +21,10 @@ MASK = "\0"
 EDGE = " \t,.;:-–—|·•/\\，。；：、"
 QUOTES = {'"': '"', "“": "”", "”": "“", "„": "“", "「": "」", "《": "》", "『": "』", "«": "»"}
 TITLE_WORDS = 4
+TITLE_LIMIT = 1_000
 BRACKETS_LIMIT = 64
 
 _OPENING = "([（【{"
-_CLOSING = ")]）】}"
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]*:")
 _SIGN_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)）、]|#\d{1,4}[.:]?|\*)\s+|\(\*+\)\s*")
 

@@ -39,6 +39,8 @@ _PARTICLES = frozenset(
         "av",
     ]
 )
+# Words in lower case that lists of names are full of.
+_JOINING = _PARTICLES | {"and", "et", "al", "al."}
 _ET_AL = re.compile(r",?\s*\bet\.?\s*al\b\.?\*?|\band others\b|等人?$", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+|\s·\s)\s*")
 _MARKS = re.compile(r"[*†‡§¶#✉⋆∗△□◇♠♣♥♦⁎]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+")
@@ -47,6 +49,7 @@ _WORD = re.compile(r"(?:[^\W\d_][\w'’.‐‑-]*|[A-Z]\.(?:-?[A-Z]\.)*)")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff·]{2,6}|[\u3040-\u30ff\uac00-\ud7af]{2,8}")
 _INNER_CAPITAL = re.compile(r"[a-z-][A-Z]|[A-Z]{3}")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?-?){1,3}")
+_ENDS_WITH_INITIAL = re.compile(r"(?:^|[\s.,-])[A-Z]\.$")
 _NO_PERSON_WORDS = """
     university institute laboratory laboratories lab labs research google meta microsoft amazon
     nvidia openai college school department inc corp center centre academy group team technologies
@@ -64,7 +67,10 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     by its place or its style) one name of two words is enough. `Ann Author et al.` is one entry,
     so that what the list leaves out stays visible.
     """
-    text = text.strip(" .,;:|-–—()[]*_")
+    text = text.strip(" ,;:|-–—()[]*_")
+    if not _ENDS_WITH_INITIAL.search(text):
+        text = text.rstrip(" .,;:|-–—()[]*_")
+    text = text.lstrip(" .")
     if not text or len(text) > AUTHORS_LIMIT:
         return ()
     if reads_like_prose(text):
@@ -96,7 +102,7 @@ def reads_like_prose(text: str) -> bool:
     words = text.split()
     if len(words) < _PROSE_WORDS:
         return False
-    small = sum(1 for word in words if word[0].islower())
+    small = sum(1 for word in words if word[0].islower() and word not in _JOINING)
     return small > 0.45 * len(words)
 
 
@@ -114,7 +120,8 @@ def _split(text: str, followed: bool = False) -> list[str]:
     if len(parts) > 1 and len(parts) % 2 == 0 and ";" not in text:
         # `Author, Ann, Writer, Bob`: family names and given names in turn.
         family, given = parts[::2], parts[1::2]
-        if len(parts) == 2 and followed and all(" " not in name for name in parts):
+        single = all(" " not in name and not _CJK_NAME.fullmatch(name) for name in parts)
+        if len(parts) == 2 and followed and single:
             return [", ".join(parts)]
         if all(_INITIALS.fullmatch(name) for name in given):
             return [f"{last}, {first}" for last, first in zip(family, given, strict=True)]

@@ -18,11 +18,13 @@ from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_
 from nsdi_tui.digest.reading.assembly import Assembler
 from nsdi_tui.digest.reading.context import shape_of
 from nsdi_tui.digest.reading.planning import Plan
+from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sections_of
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
     from nsdi_tui.digest.reading.context import SectionFacts
+    from nsdi_tui.digest.reading.rules import Rules
     from nsdi_tui.digest.reading.words import SectionRole
 
 
@@ -98,14 +100,14 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
     return Outline(definitions, title_line, own_address(text)), pieces
 
 
-def read_piece(piece: Piece, outline: Outline) -> ReadPiece:
-    """Read a piece of a document."""
+def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiece:
+    """Read a piece of a document by these rules."""
     document = read_blocks(piece.text, piece.first_line, outline.definitions)
     opened = OpenHeadings(piece.opened)
     sections = sections_of(document.blocks, opened, outline.title_line)
-    plans = [Plan(section, outline.page) for section in sections]
+    plans = [Plan(section, outline.page, rules) for section in sections]
     habits = shape_of([u for plan in plans for u in plan.all_units() if u.kind == "item"])
-    assembler = Assembler(outline.page, habits)
+    assembler = Assembler(outline.page, habits, rules)
     groups = [inner.may_be_entry for plan in plans for inner in plan.below]
     assembler.title_groups = sum(groups) >= max(3, 0.5 * len(groups))
     assembler.diagnostics.extend(b for b in document.blocks if isinstance(b, Diagnostic))

@@ -10,6 +10,7 @@ from nsdi_tui.digest.reading.context import Context
 from nsdi_tui.digest.reading.judging import judge
 from nsdi_tui.digest.reading.paragraphs import paragraph_units, takes_body
 from nsdi_tui.digest.reading.rows import row_units
+from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
 from nsdi_tui.digest.reading.sections import Section
 from nsdi_tui.digest.reading.units import Unit, item_units
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.reading.rules import Rules
 
 # How many entries a section needs before it counts as a topic in spite of its heading's words.
 _OVERRIDE = {"back": 6, "contents": 1, "meta": 2, "acronyms": 2, "acceptance": 2}
@@ -34,9 +36,9 @@ class Run:
 class Plan:
     """A section whose direct blocks were read once: runs of units, and blocks that are none."""
 
-    def __init__(self, section: Section, page: str | None) -> None:
+    def __init__(self, section: Section, page: str | None, rules: Rules = RULES) -> None:
         self.section = section
-        self.runs = _runs(section, page)
+        self.runs = _runs(section, page, rules)
         facts = section.facts
         if facts.role in _OVERRIDE and _holds_entries(self.units, _OVERRIDE[facts.role]):
             facts.role = "topic"
@@ -91,8 +93,8 @@ def is_strong(unit: Unit) -> bool:
     return unit.verdict == "entry" and (unit.fields.evidence == 3 or unit.is_sure)
 
 
-def _runs(section: Section, page: str | None) -> list[Run | Plan | Block]:
-    context = Context(section.facts, page=page)
+def _runs(section: Section, page: str | None, rules: Rules) -> list[Run | Plan | Block]:
+    context = Context(section.facts, page=page, rules=rules)
     runs: list[Run | Plan | Block] = []
     blocks = section.blocks
     at = 0
@@ -102,7 +104,7 @@ def _runs(section: Section, page: str | None) -> list[Run | Plan | Block]:
         at += 1
         units: list[Unit] = []
         if isinstance(block, Section):
-            runs.append(Plan(block, page))
+            runs.append(Plan(block, page, rules))
             continue
         if isinstance(block, Item):
             units = item_units(block)

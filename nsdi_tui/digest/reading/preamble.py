@@ -1,4 +1,4 @@
-"""What stands before the papers: meta links, acceptance rates, acronyms."""
+"""What comes before the papers: meta links, acceptance rates, acronyms."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def read_acronym(text: str) -> Acronym | None:
 def read_acceptance(text: str, parent: str = "") -> Acceptance | None:
     """Read `Spring: 24.2% (= 50 / 207)` in its variants; None without figures.
 
-    The label takes the parent item's before it (`Spring / Full papers`). A rate that is not told
+    The label takes the parent item's before it (`Spring / Full papers`). A rate that is not given
     is computed from the counts, to one decimal.
     """
     match = _LABEL.fullmatch(text)

@@ -43,7 +43,6 @@ _GENERIC = re.compile(
     r"|点击|展开",
     re.I,
 )
-_BACK_LINK = re.compile(r"\s*[\[(（【]?\s*(?:back to|⬆|↑|🔝|top\b).*$", re.I)
 # What conferences add to their name and year in a heading.
 _ROUND = re.compile(
     r"\b(?:spring|summer|autumn|fall|winter|(?:accepted )?papers?|proceedings"

@@ -1,4 +1,4 @@
-"""What follows a title: authors, organizations, venue, date and badges, parted by punctuation."""
+"""What follows a title: authors, organizations, venue, date and badges."""
 
 from __future__ import annotations
 
@@ -148,9 +148,9 @@ def _year_date(text: str) -> Date | None:
 
 
 def read_tail(text: str, *, marked: bool = False) -> Tail:
-    """Read what stands behind a title, sentence by sentence and then between commas.
+    """Read what follows a title, sentence by sentence and then between commas.
 
-    `marked` says that its style or its place marks it as authors: single names count then.
+    `marked` means that style or place mark it as authors: then a single name counts too.
     """
     tail = Tail()
     text = text.strip(_EDGES)
@@ -192,7 +192,9 @@ def _reads_like_team(text: str) -> bool:
     """Whether marked text can be one author: a name, a team, a handle."""
     if read_venue(text) is not None or text.endswith(("?", "!", ":")):
         return False
-    return len(text.split()) <= 4 and any(map(str.isalpha, text)) and "," not in text
+    words = text.split()
+    named = any(word[0].isupper() or word[0] > "\u2000" for word in words)
+    return len(words) <= 4 and named and "," not in text
 
 
 def _reads_like_slot(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The word lists of reading: section roles, fields' labels, column headings. Each stands once."""
+"""Word lists: roles of sections, labels of fields, column headings."""
 
 from __future__ import annotations
 

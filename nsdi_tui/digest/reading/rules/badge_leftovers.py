@@ -1,4 +1,4 @@
-"""An award or a kind of paper beside the title: `Title — Best Paper Award`."""
+"""An award or a kind of paper in front of the title: `Best Paper Award: [Title](…)`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between bars or behind a dash after the title: venue, institution, tags, date."""
+"""Fields between bars or behind a dash after the title: venue, institution, tags, date."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ def _claim(
     linked = bool(unit.fields.links)
     unit.asks.add("bar_organizations")
     names = organizations_in(text) or split_organizations(text)
-    told = (
+    confirmed = (
         date is not None
         or _is_dated(unit, part, right)
         or (context.shape.bar_organizations and _is_behind_bar(part, left))
     )
-    if names and linked and told and text.split()[0] not in ("A", "An", "The"):
+    if names and linked and confirmed and text.split()[0] not in ("A", "An", "The"):
         claim.organizations = tuple(name for given in names for name in split_organizations(given))
         claim.date = date
         return claim

@@ -20,7 +20,7 @@ _LIMIT = 160
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
-    """Claim each bracket that says one of these and nothing else."""
+    """Claim each bracket that holds one of these and nothing else."""
     for part in unit.parts:
         for bracket in part.brackets:
             inner = part.text[bracket.inner_start : bracket.inner_end]

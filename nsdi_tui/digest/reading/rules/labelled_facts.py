@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import is_web, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.columns import is_empty_cell
 from nsdi_tui.digest.reading.people import authors_in
@@ -92,14 +91,3 @@ def _person_with_organization(claim: Claim, value: str) -> Claim | None:
     claim.authors = people
     claim.organizations = split_organizations(rest)
     return claim
-
-
-def link_of(part: Part, match: re.Match[str]) -> Claim | None:
-    """Return the claim of `Code: https://…`, None where the label names no kind of link."""
-    if not part.links or not kind_by_label(match["label"]):
-        return None
-    span = part.links[0]
-    if span.start > match.end() + 1 or not is_web(part.of(span)):
-        return None
-    link = make_link(match["label"].strip(), span.url or "")
-    return Claim(part, 0, len(part.text), weight=70, links=(link,))

@@ -27,7 +27,7 @@ _BETWEEN = " ,;|/·•[]()【】.`"
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
-    """Claim them; a label without an address (`Code: None`) says nothing."""
+    """Claim them; a label without an address (`Code: None`) is dropped."""
     for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken)):
         if links := link_bullet(part.rich):
             yield Claim(part, 0, len(part.text), weight=75, links=tuple(links))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import EDGE, TITLE_WORDS
+from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, TITLE_WORDS
 from nsdi_tui.digest.reading.title_text import trim_tail, unwrapped, without_sign
 from nsdi_tui.digest.text import clean
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
     from nsdi_tui.digest.styled import Span
 
-TITLE_LIMIT = 1_000
 _ENDS_A_PART = EDGE.strip() + ")]】）"
 _WRAPPERS = '<*_"“([{（《「'
 

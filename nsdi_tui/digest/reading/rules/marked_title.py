@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_WORDS
+from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_LIMIT, TITLE_WORDS
 from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.title_text import without_sign
 from nsdi_tui.digest.text import clean
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
     from nsdi_tui.digest.styled import Span
 
-TITLE_LIMIT = 1_000
 _LEAST = 8
 # What may follow a short title: a dash and a remark, a full stop and authors, or brackets.
 _SHORT = re.compile(r"\s[-–—]\s|\.\s|\s*[\[(（\x00]")

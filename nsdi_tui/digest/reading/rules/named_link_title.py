@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, title_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import TITLE_LIMIT
 from nsdi_tui.digest.reading.title_text import trim_tail
 from nsdi_tui.digest.text import clean
 
@@ -20,7 +21,6 @@ _NAME_WORDS = 3
 _REST_WORDS = 25
 _COLON = re.compile(r"\s?[:：]\s*")
 _DASH_TAIL = re.compile(r"\s+[–—-]\s+")
-TITLE_LIMIT = 1_000
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import LABEL_LIMIT, make_link
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import EDGE
+from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.title_text import trim_tail, unquoted, unwrapped
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
     from nsdi_tui.digest.styled import Span
 
-TITLE_LIMIT = 1_000
 _CELL_WORDS = 12
 _DASH = re.compile(r"\s[-–—]\s")
 _AUTHORS = re.compile(r"[,.]\s+(?=(?:[A-Z]\.\s?){1,3}[A-Z]|[A-Z][\w'’-]+ et al)")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import EDGE, QUOTES
+from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_LIMIT
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.units import Unit
 
-TITLE_LIMIT = 1_000
 _LEAST = 2
 _BY = re.compile(r"\[([^\[\]\0]{8,300})\],?\s+by\s")
 _ANGLES = re.compile(r"<([^<>]{8,300})>")

@@ -1,4 +1,4 @@
-"""What the other items of a list say about one that is still open (second pass)."""
+"""An item that is still open in the second pass: it is what the other items of its list are."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _LIMIT = 8
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
-    """Claim a line that is small as a whole and short in its parts."""
+    """Claim a line that is all in small print and holds a few short phrases."""
     for part in unit.parts[1:]:
         whole = any(s.start == 0 and s.end >= len(part.text) - 1 for s in part.styled("small"))
         if not whole or part.links:
