@@ -115,7 +115,7 @@ def _heading_levels(papers: Sequence[Paper]) -> int:
     """
     paths = {paper.topics for paper in papers}
     titles = {(level, title) for path in paths for level, title in enumerate(path)}
-    wrong_headings = {level for level, title in titles if not (section_role(title) is None)}
+    wrong_headings = {level for level, title in titles if section_role(title) is not None}
     wrong_items = {level for level, title in titles if not _reads_as_topic(title)}
     order = (1, 0, 2, 3, 4)
     if not all(paper.links or paper.venue for paper in papers):

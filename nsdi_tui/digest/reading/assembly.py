@@ -10,7 +10,7 @@ from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Rule, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Paper, Topic
-from nsdi_tui.digest.reading.context import Context, Shape, Siblings, shape_of
+from nsdi_tui.digest.reading.context import Context, DocumentFacts, Shape, Siblings, shape_of
 from nsdi_tui.digest.reading.entries import Interner, bullets_of, make_paper, table_text
 from nsdi_tui.digest.reading.judging import judge, read_fields
 from nsdi_tui.digest.reading.planning import Plan, Run, is_strong
@@ -38,11 +38,11 @@ _LINE_LIMIT = 400
 class Assembler:
     """Builds topics and entries from the sections of a part of a document."""
 
-    def __init__(self, page: str | None, habits: Shape, rules: Rules = RULES) -> None:
+    def __init__(self, document: DocumentFacts, habits: Shape, rules: Rules = RULES) -> None:
         self.interner = Interner()
         self.diagnostics: list[Diagnostic] = []
         self.preamble = Preamble(self.diagnostics)
-        self._page = page
+        self._document = document
         self._shape = habits
         # Whether bold lines are titles of entries in this part of the document.
         self.title_groups = False
@@ -100,6 +100,7 @@ class Assembler:
             papers=own.papers,
             named_rest=own.named_rest or whole.named_rest,
             bar_organizations=own.bar_organizations or whole.bar_organizations,
+            linked_venues=own.linked_venues or whole.linked_venues,
             bracket_venues=own.bracket_venues or whole.bracket_venues,
             code_roles=whole.code_roles,
             labelled_bullets=own.labelled_bullets or whole.labelled_bullets,
@@ -113,7 +114,7 @@ class Assembler:
         children: list[Topic | Paper],
         notes: list[Bullet],
     ) -> None:
-        context = Context(plan.section.facts, shape, Siblings(), True, self._page, self._rules)
+        context = Context(plan.section.facts, shape, Siblings(), True, self._document, self._rules)
         near = _siblings(run.units, plan.section.facts.expects_papers, children)
         context.siblings = near
         for unit in run.units:
@@ -193,7 +194,7 @@ class Assembler:
         children: list[Topic | Paper] = []
         notes: list[Bullet] = []
         shape = self._shape_for(unit.children)
-        below = Context(inner, shape, Siblings(), True, self._page, self._rules)
+        below = Context(inner, shape, Siblings(), True, self._document, self._rules)
         self._settle_items(unit.children, below, children, notes)
         own = [Bullet(rest.text, 0, rest.spans, "text") for rest in fields.summary if not beside]
         entries = unit.entry_blocks
@@ -261,7 +262,8 @@ class Assembler:
             elif not isinstance(block, Section):
                 unit.blocks.append(block)
         facts = replace(section.facts, path=section.facts.path[:-1], expects_papers=True)
-        context = Context(facts, self._shape, Siblings(expects=True), True, self._page, self._rules)
+        near = Siblings(expects=True)
+        context = Context(facts, self._shape, near, True, self._document, self._rules)
         read_fields(unit, context)
         return make_paper(unit, context, self.interner)
 

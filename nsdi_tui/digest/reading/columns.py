@@ -72,6 +72,7 @@ class _Content:
     words: float = 0
     distinct: float = 0
     images: float = 0
+    lists: float = 0
 
 
 def is_empty_cell(text: str) -> bool:
@@ -92,7 +93,7 @@ def columns_of(table: Table) -> Columns:
     if title is not None and scores[title] < _TITLE_LEAST:
         title = _names(contents, width)
     resolved = [
-        _field(field, content, index == title)
+        _field(field, content, index == title, headings[index])
         for index, (field, content) in enumerate(zip(fields, contents, strict=True))
     ]
     named = any(f == "title" for f in fields)
@@ -141,6 +142,7 @@ def _content(cells: Sequence[StyledText]) -> _Content:
         rest = len(text) - sum(link.end - link.start for link in links)
         only = bool(links) and rest <= 3 + 3 * len(links)
         content.labels += only and all(is_label(t) or is_web(t) for t in labels)
+        content.lists += any(sign in text for sign in ",;/，、")
         content.images += not text and bool(cell.images)
         if len(text) < 60:
             content.dates += read_date(text) is not None
@@ -159,6 +161,7 @@ def _content(cells: Sequence[StyledText]) -> _Content:
         "people",
         "words",
         "images",
+        "lists",
     ):
         setattr(content, name, getattr(content, name) / total)
     content.filled = total / max(1, len(cells))
@@ -181,9 +184,15 @@ def _title_score(field: FieldName | None, content: _Content, heading: str) -> fl
     return score
 
 
-def _field(field: FieldName | None, content: _Content, is_title: bool) -> FieldName | None:
+def _field(
+    field: FieldName | None, content: _Content, is_title: bool, heading: str
+) -> FieldName | None:
     if is_title:
         return "title"
+    one_each = content.distinct >= 0.9 and not content.lists and content.words <= 3
+    if field == "tags" and one_each and heading.casefold().startswith("keyword"):
+        # One keyword a row, and never the same: what the paper's system is called.
+        return "name"
     if field == "title":
         return "links" if content.linked + content.images >= 0.3 else "summary"
     if field == "organizations" and content.people >= 0.6:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.legend import NONE, Legend
 from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.words import has_fact_label
@@ -28,7 +29,8 @@ class Shape:
 
     `entries` is how many are surely entries; `named_rest` whether the title goes on behind linked
     names; `bar_organizations` whether the text behind the last bar is an institution;
-    `bracket_venues` whether titles end with a venue in brackets; `code_roles` what the code spans
+    `bracket_venues` whether titles end with a venue in brackets, `linked_venues` whether they begin
+    with a linked one; `code_roles` what the code spans
     behind the title are, by their position from the end; `labelled_bullets` whether facts stand in
     bullets with labels.
     """
@@ -40,6 +42,7 @@ class Shape:
     code_roles: tuple[tuple[str, ...], ...] = ()
     labelled_bullets: bool = False
     bracket_venues: bool = False
+    linked_venues: bool = False
 
     @property
     def mostly_papers(self) -> bool:
@@ -83,11 +86,25 @@ class Siblings:
     mostly_entries: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the whole document says that any entry may need.
+
+    `page` is its own address (`https://host/owner/name`) where its contents name it, `legend` what
+    its emoji mean.
+    """
+
+    page: str | None = None
+    legend: Legend = NONE
+
+
+NO_FACTS = DocumentFacts()
+
+
 @dataclass(slots=True)
 class Context:
     """What is known when a unit is read: nothing of its siblings in the first pass.
 
-    `page` is the document's own address (`https://host/owner/name`) where its contents name it;
     `rules` are the rules that read the document.
     """
 
@@ -95,12 +112,12 @@ class Context:
     shape: Shape = field(default_factory=lambda: UNKNOWN)
     siblings: Siblings = field(default_factory=Siblings)
     second: bool = False
-    page: str | None = None
+    document: DocumentFacts = field(default_factory=lambda: NO_FACTS)
     rules: Rules = RULES
 
     def is_own_page(self, url: str) -> bool:
         """Whether an address leads to a part of the document itself."""
-        return bool(self.page) and "#" in url and url.startswith(self.page or "")
+        return bool(self.document.page) and "#" in url and url.startswith(self.document.page or "")
 
     def code_roles(self, count: int, index: int) -> tuple[str, ...]:
         """Return what the code span at this position is among its siblings' spans."""
@@ -114,7 +131,7 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     """Return the prevailing shape of units that were read once."""
     shape = Shape()
     units = units[:SAMPLE]
-    brackets = named = rest = bars = venues = labelled = 0
+    linked = brackets = named = rest = bars = venues = labelled = 0
     codes: list[Counter[str]] = [Counter(), Counter(), Counter()]
     for unit in units:
         fields = unit.fields
@@ -131,6 +148,7 @@ def shape_of(units: Sequence[Unit]) -> Shape:
             tail = head.text.rsplit("|", 1)[1].strip()
             found = read_venue(tail)
             venues += bool(found and found.venue)
+        linked += text[:2] == "[\0" and bool(fields.venue)
         brackets += bool(fields.venue) and text.rstrip()[-1:] in ")）"
         labelled += sum(1 for item in unit.items[:8] if has_fact_label(item.rich.text)) >= 2
         behind = [s for s in head.styled("code") if "\0" in text[: s.start] or s.start > 20]
@@ -139,6 +157,7 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     total = max(1, len(units))
     shape.named_rest = bool(named) and rest >= SHARE * named and named >= 2
     shape.bar_organizations = bars >= 3 and venues < bars
+    shape.linked_venues = linked >= max(1, 0.25 * len(units))
     shape.bracket_venues = brackets >= max(3, 0.4 * len(units))
     shape.labelled_bullets = labelled >= 0.2 * total and labelled >= 2
     shape.code_roles = tuple(_code_roles(counter, codes, total) for counter in codes)

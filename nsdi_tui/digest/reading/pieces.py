@@ -16,7 +16,8 @@ from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
 from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
 from nsdi_tui.digest.reading.assembly import Assembler
-from nsdi_tui.digest.reading.context import shape_of
+from nsdi_tui.digest.reading.context import DocumentFacts, shape_of
+from nsdi_tui.digest.reading.legend import legend_of
 from nsdi_tui.digest.reading.planning import Plan
 from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sections_of
@@ -34,7 +35,7 @@ class Outline:
 
     definitions: Definitions
     title_line: int | None
-    page: str | None
+    facts: DocumentFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
             else:
                 headings.enter(heading.level, title)
         pieces.append(Piece(section.first_line, section.text, tuple(headings.opened)))
-    return Outline(definitions, title_line, own_address(text)), pieces
+    facts = DocumentFacts(own_address(text), legend_of(text))
+    return Outline(definitions, title_line, facts), pieces
 
 
 def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiece:
@@ -105,9 +107,9 @@ def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiec
     document = read_blocks(piece.text, piece.first_line, outline.definitions)
     opened = OpenHeadings(piece.opened)
     sections = sections_of(document.blocks, opened, outline.title_line)
-    plans = [Plan(section, outline.page, rules) for section in sections]
+    plans = [Plan(section, outline.facts, rules) for section in sections]
     habits = shape_of([u for plan in plans for u in plan.all_units() if u.kind == "item"])
-    assembler = Assembler(outline.page, habits, rules)
+    assembler = Assembler(outline.facts, habits, rules)
     groups = [inner.may_be_entry for plan in plans for inner in plan.below]
     assembler.title_groups = sum(groups) >= max(3, 0.5 * len(groups))
     assembler.diagnostics.extend(b for b in document.blocks if isinstance(b, Diagnostic))

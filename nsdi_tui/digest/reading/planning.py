@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Table
-from nsdi_tui.digest.reading.context import Context
+from nsdi_tui.digest.reading.context import Context, DocumentFacts
 from nsdi_tui.digest.reading.judging import judge
 from nsdi_tui.digest.reading.paragraphs import paragraph_units, takes_body
 from nsdi_tui.digest.reading.rows import row_units
@@ -36,9 +36,9 @@ class Run:
 class Plan:
     """A section whose direct blocks were read once: runs of units, and blocks that are none."""
 
-    def __init__(self, section: Section, page: str | None, rules: Rules = RULES) -> None:
+    def __init__(self, section: Section, document: DocumentFacts, rules: Rules = RULES) -> None:
         self.section = section
-        self.runs = _runs(section, page, rules)
+        self.runs = _runs(section, document, rules)
         facts = section.facts
         if facts.role in _OVERRIDE and _holds_entries(self.units, _OVERRIDE[facts.role]):
             facts.role = "topic"
@@ -93,8 +93,8 @@ def is_strong(unit: Unit) -> bool:
     return unit.verdict == "entry" and (unit.fields.evidence == 3 or unit.is_sure)
 
 
-def _runs(section: Section, page: str | None, rules: Rules) -> list[Run | Plan | Block]:
-    context = Context(section.facts, page=page, rules=rules)
+def _runs(section: Section, document: DocumentFacts, rules: Rules) -> list[Run | Plan | Block]:
+    context = Context(section.facts, document=document, rules=rules)
     runs: list[Run | Plan | Block] = []
     blocks = section.blocks
     at = 0
@@ -104,7 +104,7 @@ def _runs(section: Section, page: str | None, rules: Rules) -> list[Run | Plan |
         at += 1
         units: list[Unit] = []
         if isinstance(block, Section):
-            runs.append(Plan(block, page, rules))
+            runs.append(Plan(block, document, rules))
             continue
         if isinstance(block, Item):
             units = item_units(block)

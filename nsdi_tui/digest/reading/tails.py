@@ -43,6 +43,7 @@ _MONTH_YEAR = re.compile(
     re.I,
 )
 _NAME_YEAR = re.compile(r"(?P<name>.*\S),\s*(?:19|20)\d\d|(?:19|20)\d\d,\s*(?P<after>.+)")
+_COMMA = re.compile(r",\s|[，、]\s?")
 _LONGEST = 2 * VENUE_LIMIT + 60
 _EDGES = " \t,.;:-–—|·•/\\*_，。；："
 
@@ -259,7 +260,7 @@ def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
 
 def _without_closing_venue(piece: str) -> tuple[str, Tail | None]:
     """Take a venue, a date or both off the end of a list between commas."""
-    parts = piece.split(", ")
+    parts = _COMMA.split(piece)
     if len(parts) < 3 or not any(map(str.isdigit, parts[-1])):
         return piece, None
     found = read_venue(parts[-1])

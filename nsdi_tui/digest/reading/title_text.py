@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from nsdi_tui.digest.affiliations import badges_in
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import QUOTES
-from nsdi_tui.digest.reading.tails import read_venue
+from nsdi_tui.digest.reading.tails import read_venue, split_organizations
 from nsdi_tui.digest.titles import VENUE_LIMIT
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ _GLUED = re.compile(
     r"[\s,(]([A-Z][A-Za-z&+-]{1,14}\s?['’‘]\s?\d\d|[A-Z]{2,8}\s?(?:20|')?\d\d)\)?\s*$"
 )
 _SPLIT = re.compile(r"[.?!。,;|]\s+|\s[-–—]\s")
+# `(2019(`: a bracket that closes the wrong way.
+_BROKEN_YEAR = re.compile(r"\s*[(（]((?:19|20)\d\d)[(（\[]\s*$")
+_ORGANIZATION = re.compile(
+    r"\b(?:labs?|laborator\w+|universit\w+|institute|research|inc|corp|google|microsoft|meta|openai"
+    r"|nvidia|amazon|ibm|alibaba|tencent|baidu|huawei|apple|deepmind|bytedance)\b",
+    re.I,
+)
 _PREFIX = re.compile(
     r"\s*([A-Za-z][\w &'’]{1,40}?\d{2,4})(?: submission| accepted)?\s*[:：]\s+(?=\S)"
 )
@@ -31,14 +39,17 @@ class Trimmed(NamedTuple):
     venue: str | None = None
     date: Date | None = None
     badges: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
 
 
 def trim_tail(text: str) -> Trimmed:
     """Find the end of a title in a link's text or a plain run: before `. NeurIPS 2020. 2020-03`."""
     end = len(text.rstrip(_EDGE))
     venue: str | None = None
-    date: Date | None = None
     badges: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    core, date = broken_year(text[:end])
+    end = len(core)
     for _ in range(3):
         part = text[:end]
         splits = list(_SPLIT.finditer(part))
@@ -56,6 +67,10 @@ def trim_tail(text: str) -> Trimmed:
         found_date = read_date(tail)
         if found_date and (last[0][0] in ".。," or len(found_date.iso) > 4):
             date = date or found_date
+        elif last[0].strip() in ("-", "–", "—", ".") and (found_badges := badges_in(tail)):
+            badges += found_badges
+        elif date and last[0][0] == "." and _ORGANIZATION.search(tail) and len(tail.split()) <= 4:
+            organizations = split_organizations(tail)
         elif venue is None and any(map(str.isdigit, tail)) and _is_tail_venue(tail):
             found = read_venue(tail)
             if not found or not (found.venue or found.badges):
@@ -74,7 +89,7 @@ def trim_tail(text: str) -> Trimmed:
         found = read_venue(match[1])
         if found and found.venue and found.date:
             venue, date, start = found.venue, date or found.date, match.end()
-    return Trimmed(start, end, venue, date, badges)
+    return Trimmed(start, end, venue, date, badges, organizations)
 
 
 _SIGN = re.compile(r"\s*(?:\([*x✓+!]+\)|\d{1,4}[.)]|\*)\s+")
@@ -106,6 +121,14 @@ def unwrapped(text: str) -> str:
     if text[:1] == "[" and "]" not in text:
         return text[1:].lstrip()
     return text
+
+
+def broken_year(text: str) -> tuple[str, Date | None]:
+    """Take a year in broken brackets off the end of a title: `Title (2019(`."""
+    match = _BROKEN_YEAR.search(text)
+    if not match or match.start() == 0:
+        return text, None
+    return text[: match.start()].rstrip(_EDGE), read_date(match[1])
 
 
 def _is_tail_venue(tail: str) -> bool:

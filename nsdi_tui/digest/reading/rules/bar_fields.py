@@ -30,12 +30,14 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     for start, end in list(part.free_parts()):
         if end <= unit.fields.title_at:
             continue
+        tagged = False
         for left, right in _segments(part, start, end):
             text = part.text[left:right].strip(" .,;|[]")
             if not text or MASK in part.masked[left:right]:
                 continue
-            claim = _claim(unit, part, left, right, text, context)
+            claim = _claim(unit, part, left, right, text, context, tagged)
             if claim:
+                tagged = tagged or bool(claim.tags)
                 yield claim
 
 
@@ -45,6 +47,8 @@ def _segments(part: Part, start: int, end: int) -> list[tuple[int, int]]:
     text = part.text
     at = start
     opened = start > 0 and bool(_BEFORE.search(text[max(0, start - 3) : start]))
+    # A bold word before the first bar is one of the tags between bars.
+    opened = opened or any(start <= s.start <= start + 2 for s in part.styled("strong"))
     for match in re.finditer(r"\s?[|｜]\s?|\s[–—-]\s", text[start:end]):
         if opened and start + match.start() > at:
             out.append((at, start + match.start()))
@@ -56,7 +60,13 @@ def _segments(part: Part, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _claim(
-    unit: Unit, part: Part, left: int, right: int, text: str, context: Context
+    unit: Unit,
+    part: Part,
+    left: int,
+    right: int,
+    text: str,
+    context: Context,
+    tagged: bool,
 ) -> Claim | None:
     claim = Claim(part, left, right, weight=12)
     date = None
@@ -83,6 +93,7 @@ def _claim(
     names = organizations_in(text) or split_organizations(text)
     confirmed = (
         date is not None
+        or tagged
         or _is_dated(unit, part, right)
         or (context.shape.bar_organizations and _is_behind_bar(part, left))
     )

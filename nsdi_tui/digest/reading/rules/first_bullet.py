@@ -31,18 +31,18 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     if expected and (people := authors_in(part.text, lenient=True)):
         yield Claim(part, 0, len(part.text), authors=people)
         return
-    if not fields.organizations and (names := organizations_in(part.text)):
+    tail = read_tail(part.text) if not fields.authors else None
+    dated = tail is not None and tail.venue is not None and tail.date is not None
+    if not fields.organizations and not dated and (names := organizations_in(part.text)):
         yield Claim(part, 0, len(part.text), organizations=names)
         return
-    if not fields.authors:
-        tail = read_tail(part.text)
-        if tail.authors and not tail.rest and (tail.venue or "al." in part.text):
-            yield Claim(
-                part,
-                0,
-                len(part.text),
-                authors=tail.authors,
-                organizations=tail.organizations,
-                venue=tail.venue,
-                date=tail.date,
-            )
+    if tail and tail.authors and not tail.rest and (tail.venue or "al." in part.text):
+        yield Claim(
+            part,
+            0,
+            len(part.text),
+            authors=tail.authors,
+            organizations=tail.organizations,
+            venue=tail.venue,
+            date=tail.date,
+        )

@@ -66,6 +66,7 @@ def _claim(part: Part, start: int, span: Span, weight: float) -> Claim:
         venue=trimmed.venue,
         date=trimmed.date,
         badges=trimmed.badges,
+        organizations=trimmed.organizations,
         first_links=(title_link(url),),
         evidence=3 if trimmed.venue else evidence,
     )

@@ -10,7 +10,7 @@ from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_LIMIT, TITLE_WORDS
 from nsdi_tui.digest.reading.tails import read_tail
-from nsdi_tui.digest.reading.title_text import without_sign
+from nsdi_tui.digest.reading.title_text import broken_year, without_sign
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         for whole in spans:
             # A bracket at the end of the marked text may be taken already.
             span = replace(whole, end=min(whole.end, part.next_taken(whole.start)))
+            span = replace(span, end=_before_authors(part, span))
             if not part.is_free(span.start, span.end) or _holds_other_link(part, span):
                 continue
             text = part.of(span).strip(" *_")
@@ -58,6 +59,16 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
                     yield _claim(part, span, _WEIGHTS[span.style] - 20 * (part is not unit.head))
             elif span.start > start and part.taken and _stands_apart(part, span, start):
                 yield _claim(part, span, _WEIGHTS[span.style] / 3)
+
+
+def _before_authors(part: Part, span: Span) -> int:
+    """Return where bold text ends that goes on over the authors in italics, its mark forgotten."""
+    if span.style == "strong":
+        for inner in part.styled("emphasis"):
+            before = part.text[span.start : inner.start].rstrip()
+            if inner.start > span.start + _LEAST and inner.end <= span.end and before[-1:] in ".?!":
+                return inner.start
+    return span.end
 
 
 def _fields_follow(part: Part, span: Span) -> bool:
@@ -86,6 +97,7 @@ def _claim(part: Part, span: Span, weight: float) -> Claim:
     text = part.of(span).strip()
     if text[:1] in QUOTES and text[-1:] in (QUOTES[text[0]], *QUOTES):
         text = text[1:-1]
+    text, date = broken_year(text)
     title = clean(without_sign(text.strip("*_")).strip("*_"), TITLE_LIMIT)
     evidence = 0
     if url:
@@ -100,6 +112,7 @@ def _claim(part: Part, span: Span, weight: float) -> Claim:
         title_at=span.start,
         first_links=(title_link(url),) if url else (),
         evidence=evidence,
+        date=date,
     )
 
 

@@ -41,7 +41,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     claim = Claim(part, start, end, weight=5, title_at=start)
     if unit.fields.venue is None and (unit.fields.evidence == 3 or context.section.expects_papers):
         trimmed = trim_tail(text)
-        if trimmed.venue or (trimmed.date and unit.fields.evidence == 3):
+        dated = trimmed.date and unit.fields.evidence == 3
+        if trimmed.venue or trimmed.badges or dated:
             claim.venue, claim.date, claim.badges = trimmed.venue, trimmed.date, trimmed.badges
             if claim.venue:
                 claim.evidence = 3
