@@ -97,7 +97,7 @@ def _claim(
         or _is_dated(unit, part, right)
         or (context.shape.bar_organizations and _is_behind_bar(part, left))
     )
-    if names and linked and confirmed and text.split()[0] not in ("A", "An", "The"):
+    if names and (linked or tagged) and confirmed and text.split()[0] not in ("A", "An", "The"):
         claim.organizations = tuple(name for given in names for name in split_organizations(given))
         claim.date = date
         return claim
