@@ -12,7 +12,7 @@ from nsdi_tui.digest.links import is_web, kind_by_label, make_link
 from nsdi_tui.digest.markdown.blocks import DetailsStart, Item, Paragraph, Table, Verbatim, walk
 from nsdi_tui.digest.model import Bullet, Link, Paper
 from nsdi_tui.digest.text import clean
-from nsdi_tui.digest.titles import name_in_title, reads_like_name
+from nsdi_tui.digest.titles import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def make_paper(
                     continue
             before_summary = False
         summary.extend(bullets_of([block]))
-    name, aliases = _names(head.title, summary)
+    name, aliases = names_of(head.title, summary)
     return Paper(
         title=head.title,
         name=name,
@@ -125,19 +125,3 @@ def link_bullet(rich: StyledText) -> list[Link]:
         links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))
         at = span.end
     return links if not rich.text[at:].strip(_BETWEEN) else []
-
-
-def _names(title: str, summary: list[Bullet]) -> tuple[str | None, tuple[str, ...]]:
-    """Return the short name and the aliases: names in bold that differ from the title's."""
-    bold: dict[str, None] = {}
-    for bullet in summary:
-        for span in bullet.spans:
-            if span.style == "strong":
-                text = bullet.text[span.start : span.end].strip(" .,:;")
-                if reads_like_name(text):
-                    bold[text] = None
-    name = name_in_title(title)
-    if name is None and bold:
-        name = next(iter(bold))
-    folded = name.casefold() if name else ""
-    return name, tuple(alias for alias in bold if alias.casefold() != folded)

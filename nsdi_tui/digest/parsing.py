@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Diagnostic
@@ -23,6 +23,8 @@ from nsdi_tui.digest.model import (
 from nsdi_tui.digest.outline import Judged, Outline, Verdict, judge
 from nsdi_tui.digest.papers import Shared, bullets_of
 from nsdi_tui.digest.preamble import is_label_only, read_acceptance, read_acronym, read_meta
+from nsdi_tui.digest.reading.canonical import is_canonical, read_canonical
+from nsdi_tui.digest.reading.form import implied_year
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -60,8 +62,10 @@ def parse(text: str, source: str = "digest.md", path: str | None = None) -> Dige
     `source` is the name that the reader sees; its stem is the title of a document without one.
     Any text is a digest: what could not be placed is listed in `diagnostics`, by line.
     """
-    builder = _Builder()
     document = read_blocks(text)
+    if is_canonical(text):
+        return read_canonical(document.blocks, clean(source), path)
+    builder = _Builder()
     for block in document.blocks:
         builder.receive(block)
     return builder.finish(document.matter, clean(source), path)
@@ -240,7 +244,7 @@ class _Builder:
         if dropped := shared_addresses(papers):
             children = without_keys(children, dropped)
         stem = source.rpartition("/")[2].rpartition(".")[0] or source
-        return Digest(
+        digest = Digest(
             title=self.title or matter.get("title") or stem or "Untitled",
             source=source,
             meta=tuple(dict.fromkeys(self.meta)),
@@ -251,6 +255,7 @@ class _Builder:
             diagnostics=tuple(sorted(self.diagnostics, key=lambda item: item.line)),
             path=path,
         )
+        return replace(digest, children=_with_years(children, digest))
 
     def _assemble(self, section: _Section, notes: list[Bullet]) -> list[Topic | Paper]:
         """Return a section's children; what belongs to the digest itself goes to `notes`."""
@@ -284,6 +289,18 @@ def _links(rich: StyledText) -> tuple[Link, ...]:
         for link in rich.links
         if link.url and link.url[0] != "#"
     )
+
+
+def _with_years(children: tuple[Topic | Paper, ...], digest: Digest) -> tuple[Topic | Paper, ...]:
+    """Return the same children, their papers with the years that are implied."""
+    out: list[Topic | Paper] = []
+    for child in children:
+        if isinstance(child, Topic):
+            out.append(replace(child, children=_with_years(child.children, digest)))
+        else:
+            year = implied_year(child, digest)
+            out.append(child if year is None else replace(child, year=year))
+    return tuple(out)
 
 
 def _papers(child: Topic | Paper) -> tuple[Paper, ...]:

@@ -1,0 +1,1 @@
+"""Blocks to a digest: units, rules, ballot, assembly and accounting. It never sees a token."""
