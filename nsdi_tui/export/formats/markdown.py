@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # Below `## Papers` there are four levels of headings left.
 HEADING_LEVELS = 4
+PREFERRED_LEVELS = (1, 2, 3, 4, 0)
 # Topics may be list items to this depth; Markdown readers stop at some depth of nesting.
 ITEM_LEVELS = 5
 LABEL_WORDS = 6
@@ -204,9 +205,9 @@ def _heading_levels(root: _Node) -> int:
     One, as in the bundled digest, unless a list item would come after a heading that it is not
     below, or the rest would nest too deeply.
     """
-    fitting: list[int] = [levels for levels in range(HEADING_LEVELS + 1) if _fits(root, levels)]
+    fitting = [levels for levels in range(HEADING_LEVELS + 1) if _fits(root, levels)]
     height = _height(root)
-    for levels in [1, *range(2, HEADING_LEVELS + 1), 0]:
+    for levels in PREFERRED_LEVELS:
         if levels in fitting and height - levels <= ITEM_LEVELS:
             return levels
     return fitting[-1]
