@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.venues import VENUE_LIMIT, venue_and_year
 
 # The reader still takes the two from here.
-__all__ = ["VENUE_LIMIT", "name_in_title", "reads_like_name", "venue_and_year"]
+__all__ = ["VENUE_LIMIT", "name_in_title", "names_of", "reads_like_name", "venue_and_year"]
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nsdi_tui.digest.styled import Bullet
 
 NAME_LIMIT = 30
 
@@ -29,6 +35,22 @@ def name_in_title(title: str) -> str | None:
     colon = min((at for at in (title.find(":"), title.find("：")) if at > 0), default=-1)
     head = title[:colon].strip() if colon > 0 else ""
     return head if reads_like_name(head) else None
+
+
+def names_of(title: str, summary: Sequence[Bullet]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the short name and the aliases: names in bold that differ from the title's."""
+    bold: dict[str, None] = {}
+    for bullet in summary:
+        for span in bullet.spans:
+            if span.style == "strong":
+                text = bullet.text[span.start : span.end].strip(" .,:;")
+                if reads_like_name(text):
+                    bold[text] = None
+    name = name_in_title(title)
+    if name is None and bold:
+        name = next(iter(bold))
+    folded = name.casefold() if name else ""
+    return name, tuple(alias for alias in bold if alias.casefold() != folded)
 
 
 def reads_like_name(text: str) -> bool:

@@ -35,7 +35,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def markdown_item(paper: Paper, digest: Digest) -> str:
     """Return the paper as a list item of a digest: its line, and institutions and summary below."""
-    from nsdi_tui.export.items import item_lines, single_blanks
+    from nsdi_tui.export.markdown_item import item_lines, single_blanks
 
     return "\n".join(single_blanks(item_lines(paper, digest)))
 
@@ -47,6 +47,6 @@ def bibtex_entry(paper: Paper, digest: Digest) -> str:
 
 def bibtex_entries(selections: list[Selection]) -> str:
     """Return the entries of papers, after the comment that there are no authors."""
-    from nsdi_tui.export.bibtex import bibtex_chunks
+    from nsdi_tui.export.formats.bibtex import bibtex_chunks
 
     return "".join(bibtex_chunks(selections, None)).rstrip("\n")

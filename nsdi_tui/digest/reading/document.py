@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.reading.canonical import is_canonical, read_canonical
 from nsdi_tui.digest.reading.joining import join
 from nsdi_tui.digest.reading.pieces import outline_of, read_piece
 from nsdi_tui.digest.reading.rules import RULES
@@ -23,6 +25,8 @@ def parse(
     Any text is a digest: what was not read is listed in `diagnostics`, by line.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if is_canonical(text):
+        return read_canonical(read_blocks(text).blocks, clean(source), path)
     outline, pieces = outline_of(text)
     read = [read_piece(piece, outline, rules) for piece in pieces]
     return join(read, outline, clean(source), path)

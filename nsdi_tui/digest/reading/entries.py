@@ -10,7 +10,7 @@ from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Table, Verba
 from nsdi_tui.digest.model import Bullet, Link, Paper
 from nsdi_tui.digest.reading.judging import read_below
 from nsdi_tui.digest.text import clean_block
-from nsdi_tui.digest.titles import name_in_title, reads_like_name
+from nsdi_tui.digest.titles import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,9 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         for link in dict.fromkeys(_once(fields.links))
     )
     summary = [*fields.summary, *bullets_of(rest)]
-    name, aliases = _names(fields, summary)
+    name, aliases = names_of(fields.title, summary)
+    if fields.name:
+        name, aliases = fields.name, tuple(a for a in aliases if a != fields.name)
     venue = fields.venue or context.section.venue
     part = fields.title_part or unit.head
     line = part.line + part.rich.lines_before(fields.title_at) if part is unit.head else unit.line
@@ -131,22 +133,6 @@ def _year(fields: Fields, links: tuple[Link, ...], section: SectionFacts) -> int
             digits = identifier.rpartition("/")[2][:2]
             return int(digits) + (1900 if int(digits) >= 90 else 2000)
     return section.year
-
-
-def _names(fields: Fields, summary: list[Bullet]) -> tuple[str | None, tuple[str, ...]]:
-    """Return the short name and the aliases: names in bold that differ from the title's."""
-    bold: dict[str, None] = {}
-    for bullet in summary:
-        for span in bullet.spans:
-            if span.style == "strong":
-                text = bullet.text[span.start : span.end].strip(" .,:;")
-                if reads_like_name(text):
-                    bold[text] = None
-    name = fields.name or name_in_title(fields.title)
-    if name is None and bold:
-        name = next(iter(bold))
-    folded = name.casefold() if name else ""
-    return name, tuple(alias for alias in bold if alias.casefold() != folded)
 
 
 def bullets_of(blocks: Iterable[Block], depth: int = 0) -> list[Bullet]:

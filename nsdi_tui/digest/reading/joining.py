@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.identity import shared_addresses, without_keys
 from nsdi_tui.digest.model import Bullet, Digest, Paper, Topic
 from nsdi_tui.digest.reading.assembly import alike
+from nsdi_tui.digest.venues import parse_venue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,9 @@ def join(pieces: Sequence[ReadPiece], outline: Outline, source: str, path: str |
     papers = (paper for child in children for paper in _papers(child))
     if dropped := shared_addresses(papers):
         children = without_keys(children, dropped)
+    conference = parse_venue(title or "")
+    if conference.name and conference.year:
+        children = _dated(children, conference.year)
     stem = source.rpartition("/")[2].rpartition(".")[0] or source
     used = frozenset().union(*(piece.used for piece in pieces))
     diagnostics = [item for piece in pieces for item in piece.diagnostics]
@@ -195,6 +199,19 @@ def _placed(
         else:
             out.append(replace(child, children=tuple(_placed(child.children, assumed, path))))
     return out
+
+
+def _dated(children: Sequence[Topic | Paper], year: int) -> tuple[Topic | Paper, ...]:
+    """Return the papers of one conference with its year, where they say nothing else."""
+    out: list[Topic | Paper] = []
+    for child in children:
+        if isinstance(child, Topic):
+            out.append(replace(child, children=_dated(child.children, year)))
+        elif child.venue or child.date or child.kind != "paper":
+            out.append(child)
+        else:
+            out.append(replace(child, year=year))
+    return tuple(out)
 
 
 def _papers(child: Topic | Paper) -> tuple[Paper, ...]:

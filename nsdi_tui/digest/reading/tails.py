@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from nsdi_tui.digest.affiliations import badges_in
+from nsdi_tui.digest.reading.affiliations import badges_in
 from nsdi_tui.digest.reading.dates import Date, read_date
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.venues import VENUE_LIMIT, parse_venue, venue_kind

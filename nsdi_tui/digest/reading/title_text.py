@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nsdi_tui.digest.affiliations import badges_in
+from nsdi_tui.digest.reading.affiliations import badges_in
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import QUOTES
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations

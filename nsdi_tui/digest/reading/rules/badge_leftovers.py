@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.affiliations import badges_in
+from nsdi_tui.digest.reading.affiliations import badges_in
 from nsdi_tui.digest.reading.ballot import Claim
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.affiliations import badges_in, organizations_in
+from nsdi_tui.digest.reading.affiliations import badges_in, organizations_in
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations

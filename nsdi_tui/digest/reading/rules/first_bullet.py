@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.affiliations import organizations_in
+from nsdi_tui.digest.reading.affiliations import organizations_in
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_tail

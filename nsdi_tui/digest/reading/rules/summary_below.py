@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.affiliations import organizations_in
+from nsdi_tui.digest.reading.affiliations import organizations_in
 from nsdi_tui.digest.reading.ballot import Vote
 from nsdi_tui.digest.reading.titles import SENTENCE_END, reads_like_title
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.affiliations import badges_in
 from nsdi_tui.digest.links import (
     LABEL_LIMIT,
     bare_label,
@@ -14,6 +13,7 @@ from nsdi_tui.digest.links import (
     link_by_address,
     make_link,
 )
+from nsdi_tui.digest.reading.affiliations import badges_in
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.columns import column_label, is_empty_cell
 from nsdi_tui.digest.reading.people import authors_in

@@ -18,12 +18,12 @@ __all__ = ["Annotation", "Selection", "write"]
 
 # Imported when asked for: one export needs one of them.
 _CHUNKS = {
-    "json": ("json_text", "json_chunks"),
-    "jsonl": ("json_text", "jsonl_chunks"),
-    "csv": ("table", "csv_chunks"),
+    "json": ("json", "json_chunks"),
+    "jsonl": ("json", "jsonl_chunks"),
+    "csv": ("csv", "csv_chunks"),
     "bibtex": ("bibtex", "bibtex_chunks"),
-    "markdown": ("reading_list", "markdown_chunks"),
-    "links": ("addresses", "links_chunks"),
+    "markdown": ("markdown", "markdown_chunks"),
+    "links": ("links", "links_chunks"),
 }
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -45,7 +45,7 @@ def write(
     module, name = _CHUNKS[format]
     chunks = cast(
         "Callable[[Iterable[Selection], Annotate | None], Iterator[str]]",
-        getattr(import_module(f"nsdi_tui.export.{module}"), name),
+        getattr(import_module(f"nsdi_tui.export.formats.{module}"), name),
     )
     for chunk in chunks(selections, annotate):
         # Half of a surrogate pair, from a file's name, is no text that could be encoded.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nsdi_tui.digest.affiliations import badges_in, organizations_in
+from nsdi_tui.digest.reading.affiliations import badges_in, organizations_in
 
 
 @pytest.mark.parametrize(

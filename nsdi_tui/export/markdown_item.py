@@ -1,0 +1,155 @@
+"""A paper as an item of a Markdown list in the canonical form (see docs/canonical-form.md)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.reading import form
+from nsdi_tui.export.markdown_text import (
+    at_line_start,
+    code_block,
+    escaped,
+    link,
+    styled,
+    without_links,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nsdi_tui.digest.model import Bullet, Digest, Link, Paper
+    from nsdi_tui.digest.styled import Span
+    from nsdi_tui.export.selection import Annotation
+
+INDENT = "  "
+
+
+def item_lines(
+    paper: Paper, digest: Digest, annotation: Annotation | None = None, depth: int = 0
+) -> Iterator[str]:
+    """Yield the lines of a paper's list item: title and links, its fields, its summary.
+
+    A star and a check mark before the title mean starred and read; a note is a quote at the end.
+    Code and other text with line breaks is one "line".
+    """
+    title = without_links(form.protect(paper.title))
+    parts = [_signs(annotation) + at_line_start(title) if title else "", link_list(paper.links)]
+    yield f"{INDENT * depth}* {' '.join(filter(None, parts))}"
+    margin = INDENT * (depth + 1)
+    for line in (*_field_lines(paper, digest), *bullet_lines(paper.summary)):
+        yield indented(line, margin)
+    if annotation and annotation.note:
+        yield ""
+        for line in f"{form.NOTE_START} {annotation.note}".split("\n"):
+            yield f"{margin}> {at_line_start(escaped(line))}".rstrip()
+        yield ""
+
+
+def link_list(links: Sequence[Link]) -> str:
+    """Return links as they stand after a title: `\\[[Paper](…)] \\[[Code](…)]`."""
+    return " ".join(f"\\[{link(given.label, given.url)}]" for given in links)
+
+
+def _signs(annotation: Annotation | None) -> str:
+    if annotation is None:
+        return ""
+    starred = f"{form.STAR} " if annotation.starred else ""
+    return starred + (f"{form.CHECK_MARK} " if annotation.read else "")
+
+
+def _field_lines(paper: Paper, digest: Digest) -> Iterator[str]:
+    """Yield the bullets between a paper's title and its summary."""
+    fields = _fields(paper, digest)
+    organizations = form.BETWEEN_ORGANIZATIONS.join(paper.organizations)
+    begins_with_item = bool(paper.summary) and paper.summary[0].kind == "item"
+    is_plain = (
+        not fields
+        and bool(paper.links)
+        and (bool(organizations) or not begins_with_item)
+        and tuple(organizations.split(form.BETWEEN_ORGANIZATIONS)) == (paper.organizations or ("",))
+        and not form.LABEL.match(organizations)
+    )
+    if is_plain:
+        if organizations:
+            yield "* " + at_line_start(escaped(organizations))
+        return
+    if paper.organizations:
+        fields["Organizations"] = form.join_members(paper.organizations)
+    if not fields:
+        fields["Kind"] = paper.kind
+    for label in form.PAPER_LABELS:
+        if label in fields:
+            yield f"* {label}: {escaped(fields[label])}".rstrip(" ")
+
+
+def _fields(paper: Paper, digest: Digest) -> dict[str, str]:
+    """Return what needs a labelled bullet, except the organizations; what is implied does not."""
+    name, aliases = form.implied_names(paper)
+    needed = {
+        "Kind": paper.kind if paper.kind != "paper" else None,
+        "Name": (paper.name or "") if paper.name != name else None,
+        "Aliases": form.join_members(paper.aliases) if paper.aliases != aliases else None,
+        "Authors": form.join_members(paper.authors) or None,
+        "Venue": paper.venue,
+        "Date": paper.date,
+        "Tags": form.join_members(paper.tags) or None,
+        "Badges": form.join_members(paper.badges) or None,
+    }
+    if paper.year != form.implied_year(paper, digest):
+        needed["Year"] = str(paper.year or "")
+    return {label: value for label, value in needed.items() if value is not None}
+
+
+def bullet_lines(bullets: Sequence[Bullet]) -> Iterator[str]:
+    """Yield the lines of bullets as a list, nesting kept, with paragraphs and code among them."""
+    open_items = 0
+    for bullet in bullets:
+        if bullet.kind == "item":
+            depth = min(bullet.depth, open_items)
+            open_items = depth + 1
+            yield f"{INDENT * depth}* {_line(bullet)}"
+            continue
+        # Text of depth 0 is below the paper itself, of depth 1 below a bullet of depth 1.
+        depth = min(bullet.depth, max(open_items - 1, 0))
+        margin = INDENT * (depth + 1 if depth else 0)
+        open_items = depth + 1 if depth else 0
+        yield ""
+        yield indented(_block(bullet), margin)
+        yield ""
+
+
+def _block(bullet: Bullet) -> str:
+    if bullet.kind == "code":
+        return code_block(bullet.text)
+    if "\n" in bullet.text:
+        return indented(code_block(bullet.text), "> ", also_blank=True)
+    return _line(bullet)
+
+
+def _line(bullet: Bullet) -> str:
+    text, spans = bullet.text, bullet.spans
+    if (protected := form.protect(text)) != text:
+        text, spans = protected, tuple(map(_shifted, spans))
+    return at_line_start(styled(text, spans))
+
+
+def _shifted(span: Span) -> Span:
+    return replace(span, start=span.start + 1, end=span.end + 1)
+
+
+def indented(text: str, margin: str, *, also_blank: bool = False) -> str:
+    """Return text with a margin before each of its lines, blank ones only if asked."""
+    lines = text.split("\n")
+    return "\n".join(margin + line if line or also_blank else "" for line in lines)
+
+
+def single_blanks(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines with one blank line wherever there are several, and none at the end."""
+    blank = False
+    for line in lines:
+        if line:
+            if blank:
+                yield ""
+            yield line
+        blank = not line

@@ -1,0 +1,199 @@
+"""The Markdown export opens again as exactly the digest that it was written from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nsdi_tui.digest.identity import keys_of, shared_addresses, without_keys
+from nsdi_tui.digest.links import make_link
+from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Digest, Paper, Span, Topic
+from nsdi_tui.digest.reading.canonical import is_canonical, read_canonical
+from nsdi_tui.digest.text import clean, clean_block
+from nsdi_tui.export.formats import Selection, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Signs that mean something to Markdown, HTML, LaTeX, GitBook or the canonical form.
+SIGNS = st.text("*_`~[]<>()!#&;$%{}^\\'\"+-=@/?:,.|•★✓0aZé大👩‍💻\u0301", min_size=1, max_size=7)
+WORD_LIST = """
+    Fast GPUs &amp; <b> </b> **bold** _it_ `code` 1.5x 30% C++ C# AT&T $5 $x$ {x} a_b __init__ \\a
+    [x] [^1] [^1]: ![p] ~~no~~ # - + 1. 1) > | &copy; &copy &#42; {% hint %} *** --- === ``` ~~~
+    <!-- --> <details> <summary> <pre> <br> <li> <table> | • ★ ✓ \\★ Note: Authors: Kind: Links:
+    Notes: \\Year: [ ] [x](y) [a]: (b) [[c]] ]( )[ https://ex.org/a_(b) http://[x] www.x.org a@b.org
+    <https://ex.org> ; \\; \\\\ & Größe 大模型 ИИ 🎉 with & Lund
+"""
+WORDS = st.sampled_from(WORD_LIST.split())
+LABELS = st.sampled_from(["Authors: x", "Kind: paper", "\\Year: 2", "★ x", "Notes:", "Links: [a]"])
+TEXTS = st.one_of(
+    st.lists(st.one_of(WORDS, SIGNS), min_size=1, max_size=8).map(" ".join), LABELS, SIGNS
+).map(clean)
+TEXTS = TEXTS.filter(bool)
+SOME = st.lists(TEXTS, max_size=3).map(tuple)
+URLS = st.one_of(
+    st.builds("https://example.org/{}".format, st.text("abc1-._~()/?=+,;:@!$*%&#[]|'\"^`{}<>\\é")),
+    st.sampled_from(["../notes/a%20b.md", "javascript:alert(1)", "#here", "mailto:a@b.org", "x y"]),
+).map(clean)
+LINKS = st.lists(
+    st.builds(make_link, st.one_of(st.sampled_from(["Paper", "arXiv", "Code"]), TEXTS), URLS),
+    max_size=3,
+).map(tuple)
+ADDRESS = re.compile(r"https?://", re.I)
+
+
+@st.composite
+def styled(draw: st.DrawFn, depth: int, kind: str) -> Bullet:
+    """A line with some of its words styled."""
+    # Without a span, an address would be a link.
+    text = draw(TEXTS.filter(lambda text: not ADDRESS.search(text)))
+    spans = []
+    for word in re.finditer(r"(?<= )[^\W_]+(?= )", text):
+        style = draw(st.sampled_from([None, None, "strong", "emphasis", "code", "strike", "link"]))
+        if style:
+            url = draw(URLS) if style == "link" else None
+            spans.append(Span(*word.span(), style, url))
+    return Bullet(text, depth, tuple(spans), kind)  # type: ignore[arg-type]
+
+
+BLOCKS = st.lists(
+    st.one_of(TEXTS, st.sampled_from(["", "    indented", "a |  | b", "```", "~~~", "> q", "* i"])),
+    min_size=1,
+    max_size=4,
+).map(lambda lines: clean_block("\n".join(lines)))
+BLOCKS = BLOCKS.filter(bool)
+
+
+@st.composite
+def summaries(draw: st.DrawFn) -> tuple[Bullet, ...]:
+    """Bullets of any nesting, with paragraphs, tables and code among them."""
+    bullets: list[Bullet] = []
+    open_items = 0
+    for _ in range(draw(st.integers(0, 5))):
+        kind = draw(st.sampled_from(["item", "item", "item", "text", "code", "table"]))
+        deepest = min(open_items if kind == "item" else open_items - 1, 3)
+        depth = draw(st.integers(0, max(deepest, 0)))
+        if kind in ("item", "text"):
+            bullets.append(draw(styled(depth, kind)))
+        else:
+            block = draw(BLOCKS)
+            if kind == "table" and "\n" not in block:
+                continue
+            bullets.append(Bullet(block, depth, (), "code" if kind == "code" else "text"))
+        open_items = depth + 1 if kind == "item" or depth else 0
+    return tuple(bullets)
+
+
+@st.composite
+def entries(draw: st.DrawFn, topics: tuple[str, ...]) -> Paper:
+    """An entry with any of its fields."""
+    title, links = draw(TEXTS), draw(LINKS)
+    venue = draw(st.sampled_from([None, None, "SOSP 2023", "arXiv 2312.07104", "Kind: *x*"]))
+    rare = draw(st.booleans())
+    return Paper(
+        title=title,
+        name=draw(st.one_of(st.none(), TEXTS)) if rare else None,
+        aliases=draw(SOME) if rare else (),
+        venue=venue,
+        topics=topics,
+        organizations=draw(SOME),
+        badges=draw(SOME) if rare else (),
+        summary=draw(summaries()),
+        links=links,
+        keys=keys_of(title, links, venue),
+        line=0,
+        authors=draw(SOME) if rare else (),
+        year=draw(st.sampled_from([None, 2023, 2024])),
+        date=draw(st.sampled_from([None, "2024", "2024-05", "2024-05-17"])),
+        tags=draw(SOME) if rare else (),
+        kind=draw(st.sampled_from(["paper", "paper", "resource"])),
+    )
+
+
+@st.composite
+def children(draw: st.DrawFn, topics: tuple[str, ...]) -> tuple[Topic | Paper, ...]:
+    """Entries and topics in any order."""
+    found: list[Topic | Paper] = []
+    for _ in range(draw(st.integers(0, 3))):
+        if len(topics) < 6 and draw(st.booleans()):
+            title = draw(TEXTS)
+            below = draw(children((*topics, title)))
+            found.append(Topic(title, 0, below, draw(summaries()), draw(LINKS)))
+        else:
+            found.append(draw(entries(topics)))
+    return tuple(found)
+
+
+RATES = st.sampled_from(
+    [
+        Acceptance("Spring", 24.2, 50, 207),
+        Acceptance("", 33.33333333, None, None),
+        Acceptance("Fall: 3%", None, None, None),
+        Acceptance("All: of *it*", None, 5, 20),
+    ]
+)
+ACRONYMS = st.builds(Acronym, TEXTS, TEXTS)
+
+
+@st.composite
+def digests(draw: st.DrawFn) -> Digest:
+    below = draw(children(()))
+    digest = Digest(
+        title=draw(st.one_of(st.just("NSDI 2026"), TEXTS)),
+        source="d.md",
+        meta=draw(LINKS),
+        notes=draw(summaries()),
+        acceptance=tuple(draw(st.lists(RATES, max_size=2))),
+        acronyms=tuple(draw(st.lists(ACRONYMS, max_size=2))),
+        children=below,
+    )
+    return replace(digest, children=without_keys(below, shared_addresses(digest.papers)))
+
+
+def exported(digest: Digest, papers: Sequence[Paper] | None = None) -> str:
+    out = StringIO(newline="")
+    write("markdown", [Selection(digest, digest.papers if papers is None else papers)], out)
+    return out.getvalue()
+
+
+def reopened(digest: Digest) -> tuple[Digest, str]:
+    text = exported(digest)
+    assert is_canonical(text)
+    return read_canonical(read_blocks(text).blocks, "d.md"), text
+
+
+def comparable(digest: Digest) -> Digest:
+    """A digest without lines, the spans of each text in one order."""
+
+    def bullet(given: Bullet) -> Bullet:
+        return replace(given, spans=tuple(sorted(given.spans, key=repr)))
+
+    def child(given: Topic | Paper) -> Topic | Paper:
+        if isinstance(given, Paper):
+            return replace(given, summary=tuple(map(bullet, given.summary)), line=0)
+        return replace(
+            given,
+            children=tuple(map(child, given.children)),
+            notes=tuple(map(bullet, given.notes)),
+            line=0,
+        )
+
+    return replace(
+        digest,
+        children=tuple(map(child, digest.children)),
+        notes=tuple(map(bullet, digest.notes)),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(digests())
+def test_a_digest_opens_again_as_it_was(digest: Digest) -> None:
+    again, text = reopened(digest)
+    assert not again.diagnostics, text
+    assert comparable(again) == comparable(digest), text
