@@ -110,7 +110,7 @@ _LIST_WORD_TEXT = """
 _LIST_WORDS = frozenset(_LIST_WORD_TEXT.split())
 
 _PUBLISHER = re.compile(
-    r"(?:(?:the|in|proc\.?(?: of)?(?: the)?|proceedings of(?: the)?|usenix|acm|ieee|ieee/acm"
+    r"^(?:(?:the|in|proc\.?(?: of)?(?: the)?|proceedings of(?: the)?|usenix|acm|ieee|ieee/acm"
     r"|acm/ieee|ieee/cvf|cvf|ifip|annual)\s+)+",
     re.I,
 )
@@ -129,7 +129,7 @@ _PERIODICAL = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)((?:19[6-9]|20\d)\d)(?!\d)|['’‘`] ?(\d\d)(?!\d)")
 _GLUED_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Za-z])(\d\d)$")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -297,7 +297,7 @@ def _take_date(text: str) -> tuple[str | None, str]:
         if found := pattern.search(text):
             parts = found.groupdict()
             word = parts["month"].lower()
-            month = int(word) if word.isdecimal() else 1 + _MONTHS.index(word[:3])
+            month = int(word) if word.isdecimal() else 1 + MONTHS.index(word[:3])
             day = int(parts.get("day") or 0)
             if 1 <= month <= 12 and day <= 31:
                 date = f"{parts['year']}-{month:02d}" + (f"-{day:02d}" if day else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,9 @@ class _Styled:
         # Of spans of the same range the parser names the inner one first.
         self.spans = list(reversed(spans))
         self.spans.sort(key=lambda span: (span.start, -span.end, self._is_leaf(span)))
+        marked = [span for span in spans if span.style in _MARKS]
+        self.starts = Counter(span.start for span in marked)
+        self.ends = Counter(span.end for span in marked)
         self.only_tags = len(spans) > MARKS_LIMIT or not _is_sparing(text)
         self.out: list[str] = []
         self.at = 0
@@ -187,12 +191,7 @@ class _Styled:
         is_apart = (self.text[start - 1 : start] in _BEFORE_MARK if start else True) and self.text[
             end : end + 1
         ] in _AFTER_MARK
-        shares_end = any(
-            other is not span
-            and other.style in _MARKS
-            and (other.start == span.start or other.end == span.end)
-            for other in self.spans
-        )
+        shares_end = self.starts[span.start] > 1 or self.ends[span.end] > 1
         if self.only_tags or not is_apart or shares_end:
             return f"<{_TAGS[span.style]}>", f"</{_TAGS[span.style]}>"
         return _MARKS[span.style], _MARKS[span.style]

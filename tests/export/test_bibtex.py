@@ -74,7 +74,7 @@ def test_no_author_is_invented_and_the_file_says_so(
 ) -> None:
     text = written("bibtex", nsdi26)
     assert not any(entry.persons for entry in read(text).entries.values())
-    assert text.startswith("% A digest names institutions, not authors")
+    assert text.startswith("% The list does not name authors")
 
 
 @pytest.mark.parametrize(

@@ -197,3 +197,109 @@ def test_a_digest_opens_again_as_it_was(digest: Digest) -> None:
     again, text = reopened(digest)
     assert not again.diagnostics, text
     assert comparable(again) == comparable(digest), text
+
+
+EXAMPLE = """\
+# Birds of Example
+
+## Meta Info
+
+Homepage: <https://example.org/birds>
+
+### Notes
+
+A sentence about the list.
+
+### Acceptance Rate
+
+* Spring: 24.2% (= 50 / 207)
+
+## Papers
+
+* Loose: A Paper without a Topic \\[[Paper](https://example.org/loose)]
+
+### Songbirds
+
+Links: \\[[Website](https://example.org/songbirds)]
+
+* Notes:
+  * Seen often.
+* Migration
+  * Wren: Counting Small Birds \\[[Paper](https://example.org/wren)] \\[[Code](https://example.org/code)]
+    * University of Lund & Kiwi Labs
+    * Count **wrens** with few microphones.
+      * \\\\Year: the last one.
+
+    A paragraph.
+
+  * A Field Guide
+    * Kind: resource
+    * Authors: Ann Author; B. Writer et al.
+    * Venue: SOSP 2023
+    * Date: 2024-05-17
+    * Tags: song\\\\; dance; field work
+
+## Acronyms
+
+* KV: Key-Value
+<!-- nsdi-tui canonical 1 -->
+"""
+
+
+def test_the_form_is_read_as_documented_and_written_as_it_was() -> None:
+    digest = read_canonical(read_blocks(EXAMPLE).blocks, "birds.md")
+    assert not digest.diagnostics
+    assert exported(digest) == EXAMPLE
+    assert [paper.title for paper in digest.papers] == [
+        "Loose: A Paper without a Topic",
+        "Wren: Counting Small Birds",
+        "A Field Guide",
+    ]
+    _, wren, guide = digest.papers
+    assert wren.topics == ("Songbirds", "Migration")
+    assert wren.organizations == ("University of Lund", "Kiwi Labs")
+    assert [(bullet.text, bullet.depth, bullet.kind) for bullet in wren.summary] == [
+        ("Count wrens with few microphones.", 0, "item"),
+        ("Year: the last one.", 1, "item"),
+        ("A paragraph.", 0, "text"),
+    ]
+    assert (guide.kind, guide.venue, guide.year, guide.date) == (
+        "resource",
+        "SOSP 2023",
+        2023,
+        "2024-05-17",
+    )
+    assert guide.authors == ("Ann Author", "B. Writer et al.")
+    assert guide.tags == ("song; dance", "field work")
+
+
+def test_what_the_form_does_not_have_is_reported() -> None:
+    text = EXAMPLE.replace("* A Field Guide\n", "* A [Field](https://example.org/field) Guide\n")
+    text = text.replace(
+        "## Acronyms\n", "| a | b |\n|---|---|\n| c | [d](https://example.org/d) |\n\n## Acronyms\n"
+    )
+    digest = read_canonical(read_blocks(text).blocks, "birds.md")
+    assert [problem.reason for problem in digest.diagnostics] == [
+        "link that the canonical form does not have here",
+        "table is not part of the canonical form",
+        "link that the canonical form does not have here",
+    ]
+    assert digest.diagnostics[0].text == "https://example.org/field"
+    assert digest.diagnostics[2].text == "https://example.org/d"
+
+
+def test_only_a_marker_at_the_end_makes_a_document_canonical() -> None:
+    assert is_canonical(EXAMPLE + "\n\n")
+    assert not is_canonical(EXAMPLE + "\n* More\n")
+    assert not is_canonical("")
+
+
+def test_a_part_of_a_digest_keeps_its_topics_in_any_order() -> None:
+    digest = read_canonical(read_blocks(EXAMPLE).blocks, "birds.md")
+    loose, wren, guide = digest.papers
+    again = read_canonical(read_blocks(exported(digest, [guide, loose, wren])).blocks, "birds.md")
+    assert [paper.title for paper in again.papers] == [guide.title, loose.title, wren.title]
+    assert [paper.topics for paper in again.papers] == [guide.topics, (), wren.topics]
+    songbirds = again.children[0]
+    assert isinstance(songbirds, Topic)
+    assert [note.text for note in songbirds.notes] == ["Seen often."]

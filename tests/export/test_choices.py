@@ -63,7 +63,7 @@ def test_several_papers_are_served_by_those_that_have_it(nsdi26: Digest) -> None
         "Markdown item": 4,
         "BibTeX": 4,
     }
-    assert by_label["BibTeX"].text.count("% A digest names") == 1
+    assert by_label["BibTeX"].text.count("% The list does not name") == 1
     again = parse(f"# D\n\n## Papers\n\n{by_label['Markdown item'].text}\n")
     assert [paper.title for paper in again.papers] == [paper.title for paper in papers]
 

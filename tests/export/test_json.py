@@ -61,7 +61,12 @@ def test_bundled_digest_has_the_shape_of_the_design(
         "title": f"SYMI: {title}",
         "name": "SYMI",
         "aliases": [],
+        "kind": "paper",
+        "authors": [],
         "venue": None,
+        "year": 2026,
+        "date": None,
+        "tags": [],
         "topics": ["Large Language Models (LLMs)", "LLM Training", "MoE Training"],
         "organizations": ["Stanford", "NVIDIA", "OpenAI"],
         "badges": [],
@@ -86,7 +91,8 @@ def test_keys_stand_in_the_order_of_the_design(nsdi26: Digest, written: Callable
     (digest,) = json.loads(written("json", nsdi26))
     assert " ".join(digest) == "title source meta acceptance acronyms papers"
     assert " ".join(digest["papers"][0]) == (
-        "key keys title name aliases venue topics organizations badges summary links arxiv line"
+        "key keys title name aliases kind authors venue year date tags topics organizations badges"
+        " summary links arxiv line"
     )
 
 
@@ -140,7 +146,9 @@ def test_text_is_not_escaped_but_for_what_cannot_be_encoded_or_would_end_the_lin
 def test_every_format_writes_half_a_surrogate_pair_to_a_strict_file(
     format: str, paper: Callable[..., Paper], tmp_path: Path
 ) -> None:
-    digest = Digest("D", "d\udcff.md", children=(paper("A \udcff Title", ("Paper", "x\udcff")),))
+    digest = Digest(
+        "D", "d\udcff.md", children=(paper("A \udcff Title", ("Paper", "https://x.org/\udcff")),)
+    )
     file = tmp_path / "out"
     with file.open("w", encoding="utf-8", newline="") as out:
         write(format, [Selection(digest, digest.papers)], out)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.identity import keys_of, shared_addresses, without_keys
 from nsdi_tui.digest.markdown.blocks import Heading, Item, Paragraph, Quote, Verbatim
+from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Digest, Link, Paper, Topic
 from nsdi_tui.digest.reading import form
 from nsdi_tui.digest.reading.canonical_lines import (
@@ -249,7 +250,7 @@ class _Reader:
             elif isinstance(block, Diagnostic):
                 self.diagnostics.append(block)
             else:
-                self._report(block.line, "not part of the canonical form", type(block).__name__)
+                self._unknown(block)
         return bullets
 
     def _quote(self, quote: Quote, level: int) -> list[Bullet]:
@@ -285,6 +286,12 @@ class _Reader:
 
     def _report(self, line: int, reason: str, text: str) -> None:
         self.diagnostics.append(Diagnostic(line, reason, text))
+
+    def _unknown(self, block: Block) -> None:
+        name = type(block).__name__.lower()
+        self._report(block.line, f"{name} is not part of the canonical form", "")
+        for use in links_of([block]):
+            self._report(use.line, "link that the canonical form does not have here", use.url)
 
     def _report_links(self, rich: StyledText, line: int) -> None:
         """Report links where only text is read, unless their address is the text."""

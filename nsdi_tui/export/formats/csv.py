@@ -43,6 +43,8 @@ COLUMNS = (
     "line",
 )
 MARK_COLUMNS = ("starred", "read", "note")
+LATER_COLUMNS = ("authors", "date", "tags", "kind")
+"""Columns that came later than the marks' and so are behind them."""
 
 _FORMULA = re.compile(f"'*[{re.escape(FORMULA_SIGNS)}]")
 
@@ -57,18 +59,19 @@ class _Line:
 def csv_chunks(selections: Iterable[Selection], annotate: Annotate | None) -> Iterator[str]:
     """Yield a heading row, then one row a paper.
 
-    `venue` and `year` are the paper's own, else its digest's; `arxiv` is the id; `paper`, `pdf`
-    and `code` are the first address of that kind; `links` lists all of them as `label: address`, a
-    space in an address as `%20`. Marks are `yes` or empty.
+    `venue` and `year` are the paper's own, else its digest's (see `venue_of`); `arxiv` is the id;
+    `paper`, `pdf` and `code` are the first address of that kind; `links` lists all of them as
+    `label: address`, a space in an address as `%20`. Marks are `yes` or empty.
     """
     writer = csv.writer(_Line())
-    yield _row(writer, COLUMNS + MARK_COLUMNS if annotate else COLUMNS)
+    yield _row(writer, (*COLUMNS, *(MARK_COLUMNS if annotate else ()), *LATER_COLUMNS))
     for selection in selections:
         for paper in selection.papers:
             cells = _cells(paper, selection.digest)
             if annotate:
                 mark = annotate(paper) or NO_ANNOTATION
                 cells += ["yes" if mark.starred else "", "yes" if mark.read else "", mark.note]
+            cells += [_joined(paper.authors), paper.date or "", _joined(paper.tags), paper.kind]
             yield _row(writer, map(_harmless, cells))
 
 

@@ -1,8 +1,10 @@
-"""Papers as plain addresses."""
+"""Papers as plain web addresses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -11,8 +13,10 @@ if TYPE_CHECKING:
 
 
 def links_chunks(selections: Iterable[Selection], annotate: Annotate | None) -> Iterator[str]:  # noqa: ARG001
-    """Yield one address a line: the best link of each paper; those without one are left out."""
+    """Yield one address a line: each paper's best link to the web; papers without are left out."""
     for selection in selections:
         for paper in selection.papers:
-            if link := paper.best_link:
-                yield link.url + "\n"
+            best = paper.best_link
+            urls = [link.url for link in (best, *paper.links) if link and is_web(link.url)]
+            if urls:
+                yield urls[0] + "\n"
