@@ -93,7 +93,7 @@ def _claim(
     if people and all(_is_full_name(name) for name in people):
         claim.authors = people
         return claim
-    linked = bool(unit.fields.links)
+    beside = tagged or bool(unit.fields.links)
     unit.asks.add("bar_organizations")
     names = organizations_in(text) or split_organizations(text)
     confirmed = (
@@ -102,7 +102,7 @@ def _claim(
         or _is_dated(unit, part, right)
         or (context.shape.bar_organizations and _is_behind_bar(part, left))
     )
-    if names and linked and confirmed and text.split()[0] not in ("A", "An", "The"):
+    if names and beside and confirmed and text.split()[0] not in ("A", "An", "The"):
         claim.organizations = tuple(name for given in names for name in split_organizations(given))
         claim.date = date
         return claim
