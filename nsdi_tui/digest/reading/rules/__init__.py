@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from nsdi_tui.digest.reading.rules import (
+    author_sentence,
     author_year_links,
     badge_bullets,
     badge_images,
     badge_leftovers,
     bar_fields,
+    bare_address,
     bracket_fields,
     citation,
     closing_tags,
@@ -34,6 +36,7 @@ from nsdi_tui.digest.reading.rules import (
     linked_line,
     linked_title,
     linked_venue,
+    links_below,
     loose_links,
     marked_title,
     name_prefix,
@@ -93,6 +96,8 @@ RULES = Rules(
         organization_brackets.rule,
         underlined_venue.rule,
         code_tags.rule,
+        author_sentence.rule,
+        bare_address.rule,
         leading_date.rule,
         small_print.rule,
         name_prefix.rule,
@@ -126,6 +131,7 @@ RULES = Rules(
         linked_line.rule,
         group_of_entries.rule,
         contents_line.rule,
+        links_below.rule,
         summary_below.rule,
         table_row.rule,
         siblings.rule,

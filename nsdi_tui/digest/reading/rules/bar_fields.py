@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.reading.affiliations import badges_in, organizations_in
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import MASK
+from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ def _claim(
     if any(s.start <= left + 1 and s.end >= right - 2 for s in part.styled("strong")):
         claim.tags = (text,)
         return claim
+    people = authors_in(text)
+    if people and all(_is_full_name(name) for name in people):
+        claim.authors = people
+        return claim
     linked = bool(unit.fields.links)
     unit.asks.add("bar_organizations")
     names = organizations_in(text) or split_organizations(text)
@@ -102,6 +107,12 @@ def _claim(
         claim.date = date
         return claim
     return None
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a name has several words and does not begin with an acronym (`UC Berkeley`)."""
+    first, _, rest = name.partition(" ")
+    return bool(rest) and not (len(first) > 1 and first.isupper() and first.isalpha())
 
 
 def _is_dated(unit: Unit, part: Part, right: int) -> bool:

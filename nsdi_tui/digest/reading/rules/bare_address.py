@@ -1,0 +1,39 @@
+"""An address behind the title: `Title: https://arxiv.org/…`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.links import is_scholarly, is_web, title_link
+from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.parts import TITLE_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+_BEFORE = " \t:：-–—|,(<["
+_BEHIND = " \t.,;)>]|"
+
+
+def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
+    """Claim an address that ends the line, if enough words for a title come before it."""
+    part = unit.head
+    if not part.links:
+        return
+    span = part.links[-1]
+    url = span.url or ""
+    if not is_web(part.of(span)) or part.text[span.end :].strip(_BEHIND):
+        return
+    before = part.masked[: span.start].rstrip(_BEFORE)
+    if len(before.split()) >= TITLE_WORDS:
+        yield Claim(
+            part,
+            len(before),
+            len(part.text),
+            weight=18,
+            first_links=(title_link(url),),
+            evidence=2 if is_scholarly(url) else 1,
+        )
