@@ -38,6 +38,7 @@ _AFFILIATED = re.compile(
 _ET_AL = re.compile(r"[^.!?]{2,80}?[\s,]*et\.?\s?al\b\.?(?=\W|$|[a-zA-Z])")
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 _BY = re.compile(r"^\W{0,3}(?:by|authors?\s*[:：])\s+", re.I)
+_SHORT_YEAR = re.compile(r"(?P<name>[A-Z][A-Za-z]{1,12}) (?P<year>[0-3]\d)")
 _MONTH_YEAR = re.compile(
     r"\b(?P<date>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?['’‘`]\s?\d\d)\b",
     re.I,
@@ -113,6 +114,10 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
                 _join(inner or tail, piece)
             if inner:
                 return inner
+    short = _SHORT_YEAR.fullmatch(text)
+    if short and venue_kind(short["name"]):
+        # `ICLR 24`
+        return Tail(venue=text, date=read_date(f"20{short['year']}"), badges=tail.badges)
     venue = parse_venue(text)
     if venue.name is None and not (slot and sum(map(str.isalpha, text)) >= 2):
         return tail if tail.badges and tail.date else None

@@ -28,6 +28,7 @@ def described(tail: Tail | None) -> str:
     [
         ("SOSP 2023", "venue SOSP 2023 | date 2023"),
         ("SOSP' 24", "venue SOSP' 24 | date 2024"),
+        ("ICLR 24", "venue ICLR 24 | date 2024"),
         ("(SC 2021)", "venue SC 2021 | date 2021"),
         ("2017 CVPR", "venue 2017 CVPR | date 2017"),
         ("ICML, 2025", "venue ICML | date 2025"),
@@ -47,6 +48,7 @@ def described(tail: Tail | None) -> str:
         ("Preprint'25", "date 2025 | tags Preprint"),
         ("Oral", "badges Oral"),
         ("Part 2", "nothing"),
+        ("Part 24", "nothing"),
         ("Code", "nothing"),
         ("Ann Mason", "nothing"),
         ("Example Conf", "nothing"),
