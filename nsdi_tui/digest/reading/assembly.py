@@ -102,6 +102,7 @@ class Assembler:
             bar_organizations=own.bar_organizations or whole.bar_organizations,
             linked_venues=own.linked_venues or whole.linked_venues,
             bracket_venues=own.bracket_venues or whole.bracket_venues,
+            title_authors=own.title_authors or whole.title_authors,
             code_roles=whole.code_roles,
             labelled_bullets=own.labelled_bullets or whole.labelled_bullets,
         )

@@ -30,9 +30,9 @@ class Shape:
     `entries` is how many are surely entries; `named_rest` whether the title goes on behind linked
     names; `bar_organizations` whether the text behind the last bar is an institution;
     `bracket_venues` whether titles end with a venue in brackets, `linked_venues` whether they begin
-    with a linked one; `code_roles` what the code spans
-    behind the title are, by their position from the end; `labelled_bullets` whether facts stand in
-    bullets with labels.
+    with a linked one; `code_roles` what the code spans behind the title are, by their position from
+    the end; `labelled_bullets` whether facts are in bullets with labels; `title_authors` whether
+    names follow plain titles between commas.
     """
 
     entries: int = 0
@@ -43,6 +43,7 @@ class Shape:
     labelled_bullets: bool = False
     bracket_venues: bool = False
     linked_venues: bool = False
+    title_authors: bool = False
 
     @property
     def mostly_papers(self) -> bool:
@@ -158,6 +159,8 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     shape.named_rest = bool(named) and rest >= SHARE * named and named >= 2
     shape.bar_organizations = bars >= 3 and venues < bars
     shape.linked_venues = linked >= max(1, 0.25 * len(units))
+    asked = sum(1 for unit in units if "title_authors" in unit.asks)
+    shape.title_authors = asked >= max(3, SHARE * len(units))
     shape.bracket_venues = brackets >= max(3, 0.4 * len(units))
     shape.labelled_bullets = labelled >= 0.2 * total and labelled >= 2
     shape.code_roles = tuple(_code_roles(counter, codes, total) for counter in codes)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import Span
 
 _CELL_WORDS = 12
+_LEAST = 8
+_COMMA = re.compile(r",\s+")
 _DASH = re.compile(r"\s[-–—]\s")
 _AUTHORS = re.compile(r"[,.]\s+(?=(?:[A-Z]\.\s?){1,3}[A-Z]|[A-Z][\w'’-]+ et al)")
 
@@ -56,6 +58,11 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
             claim.authors = authors
             text = text[: match.start()]
             break
+    else:
+        if behind := _authors_behind(text):
+            unit.asks.add("title_authors")
+            if context.shape.title_authors:
+                text, claim.authors = behind
     claim.title = clean(unquoted(unwrapped(text.strip(EDGE + " "))), TITLE_LIMIT)
     claim.links = tuple(
         make_link(clean(part.of(span), LABEL_LIMIT), span.url or "")
@@ -71,6 +78,18 @@ def _are_authors(part: Part, span: Span) -> bool:
         return False
     tail = read_tail(part.of(span), marked=True)
     return bool(tail.authors) and not tail.rest
+
+
+def _authors_behind(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Split a title from full names that follow it between commas.
+
+    `Slow Tails, Fast Heads, Happy Users` reads the same way, so most siblings must agree.
+    """
+    for match in _COMMA.finditer(text):
+        names = authors_in(text[match.end() :])
+        if match.start() > _LEAST and names and all(" " in name for name in names):
+            return text[: match.start()], names
+    return None
 
 
 def _is_remark(text: str) -> bool:
