@@ -24,7 +24,7 @@ _DATED = re.compile(r"^(?P<org>[^()]+?)\s*[(（](?P<date>[^()（）]+)[)）]$")
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
-    """Claim each such run; institutions only where the title is a link or the siblings say so."""
+    """Claim each such run; institutions only where a date, tags or the siblings confirm them."""
     if not unit.fields.title or unit.fields.title_part is None:
         return
     part = unit.fields.title_part
