@@ -24,7 +24,7 @@ _DATED = re.compile(r"^(?P<org>[^()]+?)\s*[(（](?P<date>[^()（）]+)[)）]$")
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
-    """Claim each such run; institutions only where the title is a link or the siblings say so."""
+    """Claim each such run; institutions only where a date, tags or the siblings confirm them."""
     if not unit.fields.title or unit.fields.title_part is None:
         return
     part = unit.fields.title_part
@@ -93,7 +93,7 @@ def _claim(
     if people and all(_is_full_name(name) for name in people):
         claim.authors = people
         return claim
-    beside = tagged or bool(unit.fields.links)
+    linked = bool(unit.fields.links)
     unit.asks.add("bar_organizations")
     names = organizations_in(text) or split_organizations(text)
     confirmed = (
@@ -102,7 +102,7 @@ def _claim(
         or _is_dated(unit, part, right)
         or (context.shape.bar_organizations and _is_behind_bar(part, left))
     )
-    if names and beside and confirmed and text.split()[0] not in ("A", "An", "The"):
+    if names and (linked or tagged) and confirmed and text.split()[0] not in ("A", "An", "The"):
         claim.organizations = tuple(name for given in names for name in split_organizations(given))
         claim.date = date
         return claim
