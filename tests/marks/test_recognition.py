@@ -132,3 +132,83 @@ def test_papers_of_one_title_and_two_arxiv_ids_are_not_one_paper(open_marks, pap
 def test_same_paper(one, other, same):
     assert same_paper(one.split("|"), other.split("|")) is same
     assert same_paper(other.split("|"), one.split("|")) is same
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            {"title": "Migration Routes of Artic Terns"},
+            {"title": "Migration Routes of Arctic Terns"},
+            id="a title without links is corrected",
+        ),
+        pytest.param(
+            {"title": "Owls", "arxiv": "https://arxiv.org/abs/2504.00001"},
+            {"title": "Owls", "arxiv": "https://arxiv.org/abs/2504.00010"},
+            id="an arXiv id is corrected",
+        ),
+        pytest.param(
+            {"title": "Owls", "paper": "https://openreview.net/forum?id=Ab1"},
+            {"title": "Owls", "paper": "https://openreview.net/pdf?id=Ab1"},
+            id="an OpenReview link goes to the PDF",
+        ),
+        pytest.param(
+            {"title": "Owls", "arxiv": "https://arxiv.org/abs/2504.00001"},
+            {"title": "Owls", "paper": "https://huggingface.co/papers/2504.00001"},
+            id="an arXiv link goes to Hugging Face papers",
+        ),
+    ],
+)
+def test_marks_follow_a_correction_in_the_same_digest(before, after, open_marks, paper, digest):
+    others = [paper("Herons of the North"), paper("Swifts and Swallows")]
+    marks = open_marks()
+    marks.opened(digest(paper(**before), *others))
+    marks.apply(STAR, [paper(**before)])
+    marks.apply(SetNote("count again"), [paper(**before)])
+    marks.close()
+    for _ in range(2):
+        marks = open_marks()
+        marks.opened(digest(paper(**after), *others))
+        assert marks.get(paper(**after)) == Mark(starred=True, note="count again")
+        assert marks.freshness(paper(**after)) in ("changed", None)
+        assert marks.notice is None
+    assert len(list(marks.export_lines())) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("Birds of the Coast, Part 1", ["Birds of the Coast, Part 2"], id="a number"),
+        pytest.param(
+            "Migration Routes of Artic Terns",
+            ["Migration Routes of Arctic Terns", "Migration Routes of Antic Terns"],
+            id="two candidates",
+        ),
+        pytest.param("Owls", ["Owl"], id="a short title"),
+    ],
+)
+def test_marks_do_not_follow_by_guesswork(old, new, open_marks, paper, digest):
+    marks = open_marks()
+    marks.opened(digest(paper(old), paper("Herons of the North")))
+    marks.apply(STAR, [paper(old)])
+    marks = open_marks()
+    edited = [paper(title) for title in new]
+    marks.opened(digest(*edited, paper("Herons of the North")))
+    assert [marks.get(one).starred for one in edited] == [False] * len(edited)
+    assert marks.notice == (f"1 marked paper is no longer in nsdi26.md (marks kept): {old}")
+
+
+def test_a_marked_paper_that_left_is_kept_and_reported_once(open_marks, paper, digest):
+    owls, herons = paper("Owls at Night"), paper("Herons of the North")
+    marks = open_marks()
+    marks.opened(digest(owls, herons))
+    marks.apply(STAR, [owls])
+    marks = open_marks()
+    marks.opened(digest(herons))
+    assert marks.notice == "1 marked paper is no longer in nsdi26.md (marks kept): Owls at Night"
+    marks = open_marks()
+    marks.opened(digest(herons))
+    assert marks.notice is None
+    marks.opened(digest(owls, herons))
+    assert marks.get(owls).starred
+    assert marks.freshness(owls) is None

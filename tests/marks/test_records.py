@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nsdi_tui.marks.index import Index
+from nsdi_tui.marks.index import MarkIndex
 from nsdi_tui.marks.records import PAST_LIMIT, Edit, Flag, Note, merge_notes
 
 texts = st.sampled_from(["", "a", "b", "c", "a\n\nb"])
@@ -52,7 +52,7 @@ def test_a_note_removed_elsewhere_is_removed_here():
     assert merge_notes(draft, draft.replaced_by("", 2)).text == ""
 
 
-def test_notes_that_know_nothing_of_each_other_are_both_kept_the_earlier_first():
+def test_independent_notes_are_both_kept_the_earlier_first():
     early, late = Note("early", 1), Note("late", 2)
     assert merge_notes(late, early).text == "early\n\nlate"
 
@@ -77,23 +77,23 @@ edits = st.builds(
 
 @given(st.lists(edits, max_size=8))
 def test_edits_applied_twice_are_applied_once(said):
-    index = Index()
+    index = MarkIndex()
     for edit in said:
         index.edit([edit])
-        before = index.joined(edit.keys)
+        before = index.merged(edit.keys)
         index.edit([edit])
-        assert index.joined(edit.keys) == before
+        assert index.merged(edit.keys) == before
 
 
 @given(st.lists(edits, max_size=8))
-def test_what_an_index_says_is_dirty_is_all_that_changed(said):
-    index = Index()
+def test_an_edit_returns_everything_that_changed(said):
+    index = MarkIndex()
     mirror = {}
     for edit in said:
-        dirty = index.edit([edit])
-        for number in dirty.removed:
+        changes = index.edit([edit])
+        for number in changes.removed:
             mirror.pop(number, None)
-        mirror.update(dirty.written)
+        mirror.update(changes.written)
         assert mirror == {record.id: record for record in index}
         owners = [key for record in index for key in record.keys]
         assert len(owners) == len(set(owners))

@@ -1,4 +1,4 @@
-"""A full disk, a read-only folder, a file in use: said plainly, kept in memory, tried again."""
+"""A full disk, a read-only folder, a file in use: reported, kept in memory, tried again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import sqlite3
 
 import pytest
 
+from nsdi_tui.errors import MarksError
+from nsdi_tui.marks.marks import Marks
 from nsdi_tui.marks.model import READ, STAR, Mark, SetNote
-from nsdi_tui.marks.session import Marks
 from nsdi_tui.marks.store import Store
 
 
@@ -30,18 +31,18 @@ def held(open_marks, marks_file, paper):
     database.close()
 
 
-def test_a_file_in_use_is_said_and_tried_again(held, hasty, open_marks, paper):
+def test_a_file_in_use_is_reported_and_tried_again(held, hasty, open_marks, paper):
     marks = hasty
     waiting = marks.apply(STAR, [paper("A")])
     assert not waiting.saved
-    assert waiting.message == "starred A; not saved: the marks file is in use by another program"
+    assert waiting.message == "Starred A; not saved: the marks file is in use by another program"
     assert marks.get(paper("A")).starred
     marks.apply(SetNote("later"), [paper("A")])
     marks.poll()
     assert marks.state == "memory"
     held.execute("ROLLBACK")
     assert marks.poll() is True
-    assert (marks.state, marks.notice) == ("saved", "Marks are saved again.")
+    assert (marks.state, marks.notice) == ("saved", "Saved the marks that were kept in memory")
     assert open_marks().get(paper("A")) == Mark(starred=True, note="later")
     assert marks.poll() is False
 
@@ -183,3 +184,74 @@ def test_unplugged_while_open_and_back_again(open_marks, marks_file, paper):
     marks.poll()
     assert marks.state == "saved"
     assert open_marks().get(paper("A")) == Mark(starred=True, read=True)
+
+
+def test_success_is_reported_only_after_a_write(hasty, marks_file, paper, monkeypatch):
+    """A file that may not be written still opens, and begins a transaction, as if it could."""
+
+    def readonly(*_):
+        raise MarksError("the marks file is read-only")
+
+    write = Store.write
+    monkeypatch.setattr(Store, "write", readonly)
+    assert not hasty.apply(STAR, [paper("A")]).saved
+    # Whatever closes the connection, the next attempt opens the file again and writes.
+    hasty._store.close()
+    hasty.poll()
+    assert (hasty.state, hasty.unsaved) == ("memory", 1)
+    assert "read-only" in hasty.notice
+    monkeypatch.setattr(Store, "write", write)
+    hasty.poll()
+    assert (hasty.state, hasty.unsaved) == ("saved", 0)
+    assert hasty.notice == "Saved the marks that were kept in memory"
+
+
+def test_a_file_that_becomes_writable_again_is_no_news_without_unsaved_marks(
+    open_marks, marks_file, monkeypatch, paper
+):
+    open_marks().apply(STAR, [paper("A")])
+    monkeypatch.setattr(Store, "writing_problem", lambda _: "the marks file is read-only")
+    marks = open_marks()
+    assert marks.state == "memory"
+    assert marks.get(paper("A")).starred
+    monkeypatch.undo()
+    marks.poll()
+    assert (marks.state, marks.notice) == ("saved", None)
+
+
+TOO_BIG = """
+import resource
+path = Path(sys.argv[1])
+marks = Marks.open(path)
+marks.apply(SetNote("kept"), [paper(0)])
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 40_000, resource.RLIM_INFINITY))
+big = marks.apply(SetNote("x" * 900_000), [paper(1)])
+assert not big.saved
+star = marks.apply(STAR, [paper(2)])
+assert star.saved, star.message
+assert marks.state == "memory" and marks.unsaved == 1
+note = marks.apply(SetNote("short"), [paper(3)])
+assert note.saved, note.message
+again = Marks.open(path)
+assert again.get(paper(2)).starred and again.get(paper(3)).note == "short"
+assert again.get(paper(1)).note == ""
+assert marks.get(paper(1)).note
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert marks.poll() and marks.state == "saved", marks.notice
+assert len(Marks.open(path).get(paper(1)).note) == 900_000
+"""
+
+
+def test_a_note_too_big_for_the_disk_does_not_block_later_changes(start, marks_file):
+    passes(start(TOO_BIG, marks_file))
+
+
+def test_a_rescue_file_goes_elsewhere_if_the_folder_cannot_be_written(tmp_path, monkeypatch, paper):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "a file").touch()
+    marks = Marks.open(tmp_path / "a file" / "marks.sqlite3")
+    marks.apply(STAR, [paper("A")])
+    rescue = marks.close()
+    (file,) = tmp_path.glob("nsdi-tui-marks-*.jsonl")
+    assert rescue.path == str(file)
+    assert '"title": "A"' in file.read_text()

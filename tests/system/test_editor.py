@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nsdi_tui.system.editor import EditorError, EditResult, edit_file, edit_text, editor_command
+from nsdi_tui.errors import EditorError
+from nsdi_tui.system.editor import EditResult, edit_file, edit_text, editor_command
 
 ALL = (
     "vim nvim nano emacs micro kak hx code subl zed gvim gedit kate sensible_editor mine vim.basic"
@@ -40,7 +41,7 @@ def path_of_all(commands) -> str:
         ("mine --flag", "mine --flag /d/digest.md"),
     ],
 )
-def test_each_family_is_told_the_line_in_its_way(path_of_all, editor, expected):
+def test_each_family_gets_the_line_in_its_own_form(path_of_all, editor, expected):
     environ = {"PATH": path_of_all, "EDITOR": editor}
     assert editor_command(Path("/d/digest.md"), 20, environ) == expected.split(" ")
 
@@ -81,19 +82,19 @@ def test_without_a_choice_one_that_exists_is_taken(commands, present, expected):
 
 
 @pytest.mark.parametrize(
-    ("variables", "told"),
+    ("variables", "problem"),
     [
-        ({}, "no editor was found: set $EDITOR"),
-        ({"EDITOR": "gone --flag"}, "$EDITOR names an editor that was not found: gone --flag"),
-        ({"VISUAL": "vim 'x"}, "$VISUAL cannot be understood"),
-        ({"EDITOR": "''"}, "$EDITOR names an editor that was not found"),
+        ({}, "No editor found; set $EDITOR"),
+        ({"EDITOR": "gone --flag"}, "Editor not found: $EDITOR is gone --flag"),
+        ({"VISUAL": "vim 'x"}, "Cannot parse $VISUAL"),
+        ({"EDITOR": "''"}, "Editor not found: $EDITOR is"),
     ],
 )
-def test_no_editor_is_a_clear_line(variables, told):
+def test_no_editor_is_a_clear_line(variables, problem):
     environ = {"PATH": "/nowhere", **variables}
     with pytest.raises(EditorError) as caught:
         editor_command(Path("/d/x"), 1, environ)
-    assert told in str(caught.value)
+    assert problem in str(caught.value)
     assert edit_file(Path("/d/x"), 1, environ) == str(caught.value)
     assert edit_text("x", environ) == EditResult(None, str(caught.value))
 
@@ -118,29 +119,29 @@ def test_an_editor_that_replaces_the_file_is_understood(mine):
 
 
 def test_leaving_with_a_failure_and_no_change_gives_nothing(mine, tmp_path):
-    assert edit_text("old", mine("exit 1")) == EditResult(None, "mine ended with status 1")
+    assert edit_text("old", mine("exit 1")) == EditResult(None, "mine exited with status 1")
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_what_was_written_before_a_crash_is_kept(mine, tmp_path):
     result = edit_text("old", mine('printf half > "$1"; kill -KILL $$'))
     (kept,) = (tmp_path / "temporary").iterdir()
-    assert result == EditResult(None, f"mine was ended by signal 9; what was written is in {kept}")
+    assert result == EditResult(None, f"mine was killed by signal 9; the text is in {kept}")
     assert kept.read_text() == "half"
 
 
-def test_a_file_that_the_editor_removed_is_told(mine):
+def test_a_file_that_the_editor_removed_is_reported(mine):
     result = edit_text("old", mine('rm "$1"'))
     assert result.text is None
-    assert "cannot be read back: No such file" in str(result.problem)
+    assert "Cannot read" in str(result.problem)
 
 
-def test_no_room_for_a_file_is_told(mine, tmp_path):
+def test_no_room_for_a_file_is_reported(mine, tmp_path):
     environ = mine("exit 0")
     (tmp_path / "temporary").rmdir()
     result = edit_text("old", environ)
     assert result.text is None
-    assert "no file could be made" in str(result.problem)
+    assert "Cannot create a temporary file" in str(result.problem)
 
 
 def test_a_file_is_edited_where_it_is(mine, tmp_path):
@@ -165,4 +166,4 @@ def test_an_interrupt_is_the_editors_and_not_the_apps(mine, environ, tmp_path):
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert "mine was ended by signal 2; what was written is in" in done.stdout
+    assert "mine was killed by signal 2; the text is in" in done.stdout

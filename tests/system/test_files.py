@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
-from nsdi_tui.system.files import FileThereError, WriteError, write_whole
+from nsdi_tui.errors import FileTakenError, WriteError
+from nsdi_tui.system.files import open_regular, write_whole
 
 
 def names(folder):
@@ -38,7 +40,7 @@ def test_a_new_file_has_the_umask_and_an_old_one_keeps_its_mode(tmp_path):
 def test_what_is_there_stays_unless_asked(tmp_path):
     path = tmp_path / "list.md"
     path.write_text("mine")
-    with pytest.raises(FileThereError, match=r"list\.md is there already"):
+    with pytest.raises(FileTakenError, match=r"list\.md already exists"):
         write_whole(path, "yours")
     assert path.read_text() == "mine"
     write_whole(path, "yours", overwrite=True)
@@ -48,7 +50,7 @@ def test_what_is_there_stays_unless_asked(tmp_path):
 
 def test_a_link_that_leads_nowhere_is_something_too(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(FileThereError):
+    with pytest.raises(FileTakenError):
         write_whole(tmp_path / "link", "text")
     assert names(tmp_path) == ["link"]
 
@@ -68,7 +70,7 @@ def test_where_files_cannot_be_linked_nothing_is_overwritten_either(tmp_path, mo
     monkeypatch.setattr(os, "link", refuse)
     write_whole(tmp_path / "new", "text")
     assert (tmp_path / "new").read_text() == "text"
-    with pytest.raises(FileThereError):
+    with pytest.raises(FileTakenError):
         write_whole(tmp_path / "new", "other")
     assert (tmp_path / "new").read_text() == "text"
     assert names(tmp_path) == ["new"]
@@ -82,7 +84,7 @@ def test_a_failure_half_way_leaves_the_old_file_and_no_rest(tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(WriteError, match=r"list\.md cannot be written: No space left on device"):
+    with pytest.raises(WriteError, match=r"Cannot write .*list\.md: No space left on device"):
         write_whole(path, "after", overwrite=True)
     assert path.read_text() == "before"
     assert names(tmp_path) == ["list.md"]
@@ -123,3 +125,19 @@ def test_a_device_or_pipe_is_never_replaced(tmp_path):
     with pytest.raises(WriteError, match="not a regular file"):
         write_whole(tmp_path / "pipe", "text", overwrite=True)
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_only_regular_files_are_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(OSError, match="not a regular file"):
+            open_regular(path)
+    (tmp_path / "file").write_text("text")
+    with open_regular(tmp_path / "file") as stream:
+        assert stream.read() == b"text"
+
+
+def test_a_name_with_control_characters_is_cleaned_in_the_message(tmp_path):
+    with pytest.raises(WriteError) as caught:
+        write_whole(tmp_path / "none\x1b[2J" / "x", "text")
+    assert str(caught.value).isprintable()
