@@ -38,6 +38,11 @@ for _name in list(os.environ):
 HANG = 60
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Use more workers than cores: the tests wait for terminals more than they compute."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     places = tmp_path_factory.mktemp("places")

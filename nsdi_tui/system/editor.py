@@ -128,16 +128,21 @@ class _RunningEditor:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._must_stop = False
 
     def run(self, command: list[str], environ: Mapping[str, str]) -> int:
         """Run a command to its end and return its status."""
         self._process = subprocess.Popen(command, env=dict(environ))
         try:
+            if self._must_stop:
+                # The signal came while the process was being started.
+                self.stop()
             return self._process.wait()
         finally:
             self._process = None
 
     def stop(self) -> None:
+        self._must_stop = True
         process = self._process
         if process is None:
             return

@@ -9,11 +9,11 @@ from nsdi_tui.marks.model import STAR
 MARK_MANY = """
 marks = Marks.open(Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), int(sys.argv[3])):
-    applied = marks.apply(STAR, [paper(number)])
-    if applied.saved:
-        print(number, flush=True)
-    else:
-        print("not saved:", applied.message, file=sys.stderr, flush=True)
+    marks.apply(STAR, [paper(number)])
+    # On a busy machine the other processes may hold the file for longer than a change waits.
+    while marks.unsaved:
+        marks.poll()
+    print(number, flush=True)
 """
 
 NOTE_MANY = """
