@@ -1,7 +1,7 @@
 """The exceptions of nsdi-tui. Each message is one line: what failed, why, what to do.
 
     NsdiTuiError
-    ├── CommandError        the command line cannot be carried out (exit status 2)
+    ├── CommandError        a command cannot be executed (exit status 2)
     ├── DigestError         a digest cannot be opened
     ├── MissingFileError    the installation lacks a file that ships with the program
     ├── MarksError          the marks file cannot be read or written
@@ -22,7 +22,7 @@ class NsdiTuiError(Exception):
 
 
 class CommandError(NsdiTuiError):
-    """The command line cannot be carried out."""
+    """A command cannot be executed: wrong arguments, unreadable input or unwritable output."""
 
 
 class DigestError(NsdiTuiError):

@@ -42,7 +42,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Edits, the time they carry, the notice to show, and the step to undo, if any.
+    """Edits, their time, the notice to show, and the step to undo, if any.
 
     `refusal` is why nothing is done at all, None otherwise.
     """
@@ -78,7 +78,7 @@ def plan_adoption(index: MarkIndex, papers: Sequence[Paper]) -> Plan:
 def plan_undo(index: MarkIndex, step: Step, own_times: Collection[int], now: int) -> Plan:
     """Plan the way back from a step.
 
-    `own_times` are the times of this session's changes. A mark that carries another time, or
+    `own_times` are the times of this session's changes. A mark that has another time, or
     another value than the step gave it, was changed in another window and is left alone.
     """
     edits, undone = [], []

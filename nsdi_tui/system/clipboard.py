@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import WriteError
 from nsdi_tui.system import clipboard_backends, paths
-from nsdi_tui.system.files import write_whole
+from nsdi_tui.system.files import make_private_folder, write_whole
 from nsdi_tui.system.host import over_ssh
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def copy(
     if mode == "off":
         return CopyResult("none", "", False, "the clipboard is off")
     if not text:
-        return CopyResult("none", "", False, "there is no text to copy")
+        return CopyResult("none", "", False, "the text is empty")
     with _one_at_a_time:
         return _copy(text.encode("utf-8", "replace"), mode, osc52, environ)
 
@@ -131,7 +131,7 @@ def _send(
 ) -> str | None:
     """Send the whole text by OSC 52; return why that failed, None if it did not."""
     if osc52 is None:
-        return "there is no terminal"
+        return "no terminal"
     if len(data) > clipboard_backends.OSC52_LIMIT:
         most = clipboard_backends.OSC52_LIMIT
         return f"{len(data):,} bytes are more than terminals accept ({most:,})"
@@ -146,7 +146,7 @@ def _save(data: bytes, problems: list[str], environ: Mapping[str, str]) -> Path 
     """Save the text to a file that only its owner can read; add to the problems if that fails."""
     path = paths.last_copy_file(environ)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         write_whole(path, data, overwrite=True, mode=0o600)
     except OSError as error:
         problems.append(f"cannot create {clean(str(path.parent))}: {error.strerror}")

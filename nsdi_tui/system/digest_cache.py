@@ -1,7 +1,7 @@
 """Parsed digests on disk: opening an unchanged digest again costs no parsing.
 
-A file in the cache folder holds the values of one digest as JSON, in chunks with a checksum each,
-so that neither writing nor reading holds all of it twice. Its name is made of the length and the
+A file in the cache folder has the values of one digest as JSON, in chunks with a checksum each:
+neither writing nor reading needs memory for all of it twice. Its name is made of the length and the
 checksums of the digest's bytes and a fingerprint of everything that reading depends on: an edited
 digest or a changed parser never meets an old result. Whatever is wrong with a cache file, the
 digest is simply parsed.
@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Any
 from nsdi_tui.digest import model
 from nsdi_tui.digest.model import Digest, Paper, Topic
 from nsdi_tui.system import paths
-from nsdi_tui.system.files import open_regular
+from nsdi_tui.system.files import make_private_folder, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -111,7 +111,7 @@ def load(place: Path) -> tuple[Digest, Sequence[str]] | None:
 def store(place: Path, digest: Digest, notices: Sequence[str]) -> None:
     """Write a digest to this cache file and remove the oldest files; failing does no harm."""
     with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(place.parent)
         place.parent.chmod(0o700)
         temporary = place.with_name(f"{place.name}.{os.getpid()}")
         try:

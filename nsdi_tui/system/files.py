@@ -1,4 +1,4 @@
-"""Reading regular files only, and writing a file completely or not at all."""
+"""Reading regular files only, private folders, and writing a file completely or not at all."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def open_regular(path: Path) -> BinaryIO:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "not a regular file", str(path))
     return os.fdopen(descriptor, "rb")
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create a folder and its parents, all accessible to their owner only. Raises OSError."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for created in reversed(missing):
+        created.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_whole(

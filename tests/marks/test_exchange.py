@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nsdi_tui.marks.model import NO_MARK, READ, STAR, UNSTAR, Mark, SetNote
 from nsdi_tui.marks.reader import MarksReader
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.marks.marks import Marks
+
 ARXIV = "https://arxiv.org/abs/2504.19925"
 
 
 @pytest.fixture
-def symi(paper):
+def symi(paper: Callable[..., Paper]) -> Any:
     return paper("SYMI: Efficient Training", name="SYMI", arxiv=ARXIV)
 
 
 @pytest.fixture
-def flare(paper):
+def flare(paper: Callable[..., Paper]) -> Any:
     return paper("Flare: Anomaly Diagnostics", paper="https://x.org/flare")
 
 
 @pytest.fixture
-def laptop(open_marks, tmp_path):
+def laptop(open_marks: Callable[..., Marks], tmp_path: Path) -> Any:
     return open_marks(tmp_path / "laptop.sqlite3")
 
 
 @pytest.fixture
-def desktop(open_marks, tmp_path):
+def desktop(open_marks: Callable[..., Marks], tmp_path: Path) -> Any:
     return open_marks(tmp_path / "desktop.sqlite3")
 
 
-def transfer(source, target):
+def transfer(source: Any, target: Any) -> Any:
     report = target.import_lines(source.export_lines())
     assert report.ok
     return report
 
 
-def test_a_line_says_all_of_one_paper(laptop, symi):
+def test_a_line_says_all_of_one_paper(laptop: Marks, symi: Paper) -> None:
     laptop.apply(STAR, [symi])
     laptop.apply(SetNote("ask:\n“MoE” → why?"), [symi])
     (line,) = laptop.export_lines()
@@ -59,8 +67,8 @@ def test_a_line_says_all_of_one_paper(laptop, symi):
 
 
 def test_the_order_is_by_key_and_does_not_depend_on_the_order_of_marking(
-    laptop, desktop, paper, symi, flare
-):
+    laptop: Marks, desktop: Marks, paper: Callable[..., Paper], symi: Paper, flare: Paper
+) -> None:
     papers = [symi, flare, paper("Zebra"), paper("Aardvark")]
     laptop.apply(STAR, papers)
     desktop.apply(STAR, papers[::-1])
@@ -69,7 +77,14 @@ def test_the_order_is_by_key_and_does_not_depend_on_the_order_of_marking(
     assert titles == [json.loads(line)["title"] for line in desktop.export_lines()]
 
 
-def test_everything_arrives_and_arrives_once(laptop, desktop, open_marks, tmp_path, symi, flare):
+def test_everything_arrives_and_arrives_once(
+    laptop: Marks,
+    desktop: Marks,
+    open_marks: Callable[..., Marks],
+    tmp_path: Path,
+    symi: Paper,
+    flare: Paper,
+) -> None:
     laptop.apply(STAR, [symi, flare])
     laptop.apply(READ, [flare])
     laptop.apply(SetNote("n"), [symi])
@@ -86,7 +101,7 @@ def test_everything_arrives_and_arrives_once(laptop, desktop, open_marks, tmp_pa
     assert list(fresh.export_lines()) == exported
 
 
-def test_the_later_change_of_each_mark_wins(laptop, desktop, symi):
+def test_the_later_change_of_each_mark_wins(laptop: Marks, desktop: Marks, symi: Paper) -> None:
     laptop.apply(STAR, [symi])
     transfer(laptop, desktop)
     desktop.apply(UNSTAR, [symi])
@@ -99,7 +114,9 @@ def test_the_later_change_of_each_mark_wins(laptop, desktop, symi):
     assert laptop.get(symi) == Mark(read=True)
 
 
-def test_notes_that_differ_are_both_kept_on_both_machines(laptop, desktop, symi):
+def test_notes_that_differ_are_both_kept_on_both_machines(
+    laptop: Marks, desktop: Marks, symi: Paper
+) -> None:
     laptop.apply(SetNote("from the laptop"), [symi])
     desktop.apply(SetNote("from the desktop"), [symi])
     assert transfer(laptop, desktop).lines()[-1] == (
@@ -113,7 +130,9 @@ def test_notes_that_differ_are_both_kept_on_both_machines(laptop, desktop, symi)
     assert list(laptop.export_lines()) == before
 
 
-def test_a_note_that_was_worked_on_replaces_its_older_version(laptop, desktop, symi):
+def test_a_note_that_was_worked_on_replaces_its_older_version(
+    laptop: Marks, desktop: Marks, symi: Paper
+) -> None:
     laptop.apply(SetNote("draft"), [symi])
     old = list(laptop.export_lines())
     transfer(laptop, desktop)
@@ -124,7 +143,7 @@ def test_a_note_that_was_worked_on_replaces_its_older_version(laptop, desktop, s
     assert desktop.get(symi).note == "draft, and more"
 
 
-def test_a_note_that_was_removed_stays_removed(laptop, desktop, symi):
+def test_a_note_that_was_removed_stays_removed(laptop: Marks, desktop: Marks, symi: Paper) -> None:
     laptop.apply(SetNote("draft"), [symi])
     old = list(laptop.export_lines())
     transfer(laptop, desktop)
@@ -135,7 +154,9 @@ def test_a_note_that_was_removed_stays_removed(laptop, desktop, symi):
     assert laptop.get(symi).note == ""
 
 
-def test_keys_are_brought_together(laptop, desktop, paper, symi):
+def test_keys_are_brought_together(
+    laptop: Marks, desktop: Marks, paper: Callable[..., Paper], symi: Paper
+) -> None:
     plain = paper(symi.title)
     desktop.apply(SetNote("here"), [plain])
     laptop.apply(STAR, [symi])
@@ -144,7 +165,9 @@ def test_keys_are_brought_together(laptop, desktop, paper, symi):
     assert len(list(desktop.export_lines())) == 1
 
 
-def test_a_preview_reports_the_same_and_changes_nothing(laptop, desktop, tmp_path, symi):
+def test_a_preview_reports_the_same_and_changes_nothing(
+    laptop: Marks, desktop: Marks, tmp_path: Path, symi: Paper
+) -> None:
     laptop.apply(STAR, [symi])
     dry = MarksReader(tmp_path / "desktop.sqlite3").preview_import(laptop.export_lines())
     assert dry.lines() == [
@@ -156,7 +179,7 @@ def test_a_preview_reports_the_same_and_changes_nothing(laptop, desktop, tmp_pat
     assert transfer(laptop, desktop).counts == dry.counts
 
 
-def test_an_import_is_no_step_of_undo(laptop, desktop, symi):
+def test_an_import_is_no_step_of_undo(laptop: Marks, desktop: Marks, symi: Paper) -> None:
     laptop.apply(STAR, [symi])
     transfer(laptop, desktop)
     assert desktop.undo() is None
@@ -185,7 +208,9 @@ BAD_LINES = {
 
 
 @pytest.mark.parametrize(("reason", "line"), BAD_LINES.items(), ids=BAD_LINES)
-def test_a_bad_line_is_reported_and_nothing_is_imported(reason, line, laptop, paper):
+def test_a_bad_line_is_reported_and_nothing_is_imported(
+    reason: str, line: str, laptop: Marks, paper: Callable[..., Paper]
+) -> None:
     report = laptop.import_lines([GOOD, "", line + "\n", GOOD])
     assert not report.ok
     assert report.lines() == []
@@ -206,17 +231,17 @@ def test_a_bad_line_is_reported_and_nothing_is_imported(reason, line, laptop, pa
         "\0",
     ],
 )
-def test_a_hostile_line_is_a_bad_line(line, laptop):
+def test_a_hostile_line_is_a_bad_line(line: str, laptop: Marks) -> None:
     assert [number for number, _ in laptop.import_lines([line]).bad] == [1]
 
 
-def test_only_the_first_bad_lines_are_listed(laptop):
+def test_only_the_first_bad_lines_are_listed(laptop: Marks) -> None:
     lines = laptop.import_lines(["x"] * 1234).errors()
     assert len(lines) == 12
     assert lines[-1] == "and 1,224 more"
 
 
-def test_control_characters_are_not_imported(laptop, paper):
+def test_control_characters_are_not_imported(laptop: Marks, paper: Callable[..., Paper]) -> None:
     keys = ["title:a", "doi:10.1/\x9b\u202e\ud800"]
     line = json.dumps({"keys": keys, "title": "\x1b[2J", "note": "\x9b31m\u202e x"})
     assert laptop.import_lines([line]).ok
@@ -229,14 +254,16 @@ def test_control_characters_are_not_imported(laptop, paper):
     ]
 
 
-def test_a_line_written_by_hand_needs_no_times(laptop, paper):
+def test_a_line_written_by_hand_needs_no_times(laptop: Marks, paper: Callable[..., Paper]) -> None:
     line = '\ufeff{"keys": ["title:a"], "starred": true, "note": "by hand"}\r\n'
     assert laptop.import_lines([line]).ok
     assert laptop.get(paper("A")) == Mark(starred=True, note="by hand")
     assert laptop.import_lines([line]).counts.unchanged == 1
 
 
-def test_an_import_that_cannot_be_saved_says_so(laptop, open_marks, tmp_path, symi):
+def test_an_import_that_cannot_be_saved_says_so(
+    laptop: Marks, open_marks: Callable[..., Marks], tmp_path: Path, symi: Paper
+) -> None:
     laptop.apply(STAR, [symi])
     (tmp_path / "folder").mkdir()
     report = open_marks(tmp_path / "folder").import_lines(laptop.export_lines())

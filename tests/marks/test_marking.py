@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,13 +20,25 @@ from nsdi_tui.marks.model import (
     SetNote,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.marks.marks import Marks
+    from nsdi_tui.marks.model import Applied
+
+
+def text_of(applied: Applied | None) -> str | None:
+    return applied.text if applied else None
+
 
 @pytest.fixture
-def three(paper):
+def three(paper: Callable[..., Paper]) -> Any:
     return [paper(title) for title in ("Cache Me", "Route Me", "Train Me")]
 
 
-def test_marks_persist(open_marks, paper):
+def test_marks_persist(open_marks: Callable[..., Marks], paper: Callable[..., Paper]) -> None:
     symi = paper("SYMI: Efficient Training", name="SYMI", arxiv="https://arxiv.org/abs/2504.19925")
     first = open_marks()
     assert first.get(symi) == NO_MARK
@@ -40,7 +53,9 @@ def test_marks_persist(open_marks, paper):
     assert open_marks().get(symi) == Mark(starred=True, read=True, note="ask about\nMoE")
 
 
-def test_only_a_change_creates_the_file(open_marks, marks_file, three):
+def test_only_a_change_creates_the_file(
+    open_marks: Callable[..., Marks], marks_file: Path, three: list[Paper]
+) -> None:
     marks = open_marks()
     assert marks.get(three[0]) == NO_MARK
     assert marks.poll() is False
@@ -50,7 +65,9 @@ def test_only_a_change_creates_the_file(open_marks, marks_file, three):
     assert marks_file.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_toggle_gives_all_the_flag_unless_all_have_it(open_marks, three):
+def test_a_toggle_gives_all_the_flag_unless_all_have_it(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     marks = open_marks()
     marks.apply(STAR, three[:1])
     assert marks.apply(TOGGLE_STAR, three).message == "Starred 2 papers"
@@ -61,7 +78,9 @@ def test_a_toggle_gives_all_the_flag_unless_all_have_it(open_marks, three):
     assert marks.apply(TOGGLE_READ, three[:1]).message == "Marked Cache Me as unread"
 
 
-def test_a_change_without_effect_is_reported_and_is_not_a_step(open_marks, three):
+def test_a_change_without_effect_is_reported_and_is_not_a_step(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     marks = open_marks()
     marks.apply(STAR, three[:1])
     assert marks.apply(STAR, three[:1]).text == "Cache Me is already starred"
@@ -69,36 +88,42 @@ def test_a_change_without_effect_is_reported_and_is_not_a_step(open_marks, three
     assert marks.apply(UNREAD, three[1:2]).text == "Route Me is already unread"
     assert marks.apply(SetNote(""), three[1:2]).changed == 0
     assert marks.apply(STAR, []).text == "No paper to mark"
-    assert marks.undo().text == "Undid: star on Cache Me"
+    assert text_of(marks.undo()) == "Undid: star on Cache Me"
     assert marks.undo() is None
 
 
-def test_a_paper_that_is_listed_twice_is_marked_once(open_marks, paper):
+def test_a_paper_that_is_listed_twice_is_marked_once(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     symi = paper("SYMI")
     assert open_marks().apply(STAR, [symi, symi]).text == "Starred SYMI"
 
 
-def test_a_long_title_is_cut(open_marks, paper):
+def test_a_long_title_is_cut(open_marks: Callable[..., Marks], paper: Callable[..., Paper]) -> None:
     text = open_marks().apply(STAR, [paper("Word " * 50)]).text
     assert text.endswith("…")
     assert len(text) < 80
 
 
-def test_a_note_loses_control_sequences(open_marks, paper):
+def test_a_note_loses_control_sequences(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     marks.apply(SetNote("see \x1b]52;c;eA\x07 here\n\n  kept  \n"), [paper("A")])
     assert "\x1b" not in marks.get(paper("A")).note
     assert marks.get(paper("A")).note.endswith("here\n\n  kept")
 
 
-def test_an_empty_note_removes_it(open_marks, paper):
+def test_an_empty_note_removes_it(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     marks.apply(SetNote("x"), [paper("A")])
     assert marks.apply(SetNote("  \n"), [paper("A")]).text == "Removed note on A"
     assert marks.get(paper("A")).note == ""
 
 
-def test_undo_goes_back_step_by_step(open_marks, three):
+def test_undo_goes_back_step_by_step(open_marks: Callable[..., Marks], three: list[Paper]) -> None:
     marks = open_marks()
     marks.apply(STAR, three)
     marks.apply(UNSTAR, three[:2])
@@ -126,28 +151,34 @@ def test_undo_goes_back_step_by_step(open_marks, three):
     assert [again.get(one) for one in three] == [plain, plain, plain]
 
 
-def test_undo_leaves_alone_what_another_window_did_since(open_marks, three):
+def test_undo_leaves_alone_what_another_window_did_since(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     here.apply(STAR, three)
     there.apply(UNSTAR, three[:1])
     there.apply(STAR, three[:1])
-    assert here.undo().text == "Undid: star on 3 papers (1 changed elsewhere since, left alone)"
+    assert text_of(here.undo()) == "Undid: star on 3 papers (1 changed elsewhere since, left alone)"
     assert [here.get(one).starred for one in three] == [True, False, False]
 
 
-def test_undo_stops_at_a_change_in_another_window(open_marks, paper):
+def test_undo_stops_at_a_change_in_another_window(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     one = paper("A")
     here.apply(SetNote("mine"), [one])
     there.apply(SetNote("theirs"), [one])
     here.apply(SetNote("mine again"), [one])
-    assert here.undo().text == "Undid: note on A"
+    assert text_of(here.undo()) == "Undid: note on A"
     assert here.get(one).note == "theirs"
-    assert here.undo().text == "Cannot undo note on A: changed elsewhere since"
+    assert text_of(here.undo()) == "Cannot undo note on A: changed elsewhere since"
     assert here.get(one).note == "theirs"
 
 
-def test_a_change_elsewhere_is_seen_at_the_next_poll(open_marks, three):
+def test_a_change_elsewhere_is_seen_at_the_next_poll(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     here.apply(STAR, three[:1])
     assert there.poll() is True
@@ -158,7 +189,9 @@ def test_a_change_elsewhere_is_seen_at_the_next_poll(open_marks, three):
     assert here.get(three[0]) == Mark(starred=True, read=True)
 
 
-def test_a_change_builds_on_what_another_window_wrote_before_any_poll(open_marks, three):
+def test_a_change_builds_on_what_another_window_wrote_before_any_poll(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     here.apply(STAR, three[:2])
     there.apply(TOGGLE_STAR, three)
@@ -168,7 +201,9 @@ def test_a_change_builds_on_what_another_window_wrote_before_any_poll(open_marks
     assert here.get(three[0]) == Mark(starred=True, note="n")
 
 
-def test_two_windows_writing_one_note_keep_both_texts(open_marks, paper):
+def test_two_windows_writing_one_note_keep_both_texts(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     one = paper("A")
     here.apply(SetNote("common"), [one])
@@ -182,7 +217,9 @@ def test_two_windows_writing_one_note_keep_both_texts(open_marks, paper):
     assert there.get(one).note == "settled"
 
 
-def test_marks_are_looked_up_in_one_thread_while_another_writes(open_marks, paper):
+def test_marks_are_looked_up_in_one_thread_while_another_writes(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     papers = [paper(f"Paper {number}") for number in range(200)]
     with ThreadPoolExecutor(2) as threads:
@@ -195,7 +232,9 @@ def test_marks_are_looked_up_in_one_thread_while_another_writes(open_marks, pape
     assert starred == [True] * len(papers)
 
 
-def test_a_note_over_the_limit_is_refused_and_the_limit_named(open_marks, paper):
+def test_a_note_over_the_limit_is_refused_and_the_limit_named(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     marks.apply(SetNote("short"), [paper("A")])
     applied = marks.apply(SetNote("x" * 1_000_001), [paper("A")])
@@ -209,7 +248,9 @@ def test_a_note_over_the_limit_is_refused_and_the_limit_named(open_marks, paper)
 LATEST_IMPORT = '{"keys": ["title:a"], "starred": true, "starred_at": "9999-01-01T00:00:00Z"}'
 
 
-def test_a_star_from_the_far_future_can_be_removed(open_marks, paper):
+def test_a_star_from_the_far_future_can_be_removed(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     assert marks.import_lines([LATEST_IMPORT]).ok
     assert marks.apply(UNSTAR, [paper("A")]).text == "Unstarred A"
@@ -219,8 +260,8 @@ def test_a_star_from_the_far_future_can_be_removed(open_marks, paper):
 
 
 def test_a_star_at_the_last_instant_in_the_file_can_be_removed_and_exported(
-    open_marks, marks_file, paper
-):
+    open_marks: Callable[..., Marks], marks_file: Path, paper: Callable[..., Paper]
+) -> None:
     open_marks().apply(STAR, [paper("A")])
     with sqlite3.connect(marks_file) as database:
         database.execute("UPDATE papers SET starred_at = 253402300799999999 + 43200000000")

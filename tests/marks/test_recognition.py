@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from nsdi_tui.digest.parsing import parse
 from nsdi_tui.marks.model import NO_MARK, READ, STAR, UNSTAR, Mark, SetNote
 from nsdi_tui.marks.records import same_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.marks.marks import Marks
 
 USENIX = "https://www.usenix.org/conference/nsdi26/presentation/skiadopoulos"
 BEFORE = f"""# NSDI 2026
@@ -44,12 +52,12 @@ EDITS = {
 }
 
 
-def titled(text: str, start: str):
+def titled(text: str, start: str) -> Any:
     return next(paper for paper in parse(text).papers if paper.title.startswith(start))
 
 
 @pytest.mark.parametrize("edited", EDITS.values(), ids=EDITS)
-def test_the_marks_are_in_place_after(edited, open_marks):
+def test_the_marks_are_in_place_after(edited: Any, open_marks: Callable[..., Marks]) -> None:
     marks = open_marks()
     marks.apply(STAR, [titled(BEFORE, "SYMI")])
     marks.apply(SetNote("ask"), [titled(BEFORE, "SYMI")])
@@ -61,7 +69,7 @@ def test_the_marks_are_in_place_after(edited, open_marks):
     assert [marks.get(paper) for paper in others] == [NO_MARK] * len(others)
 
 
-def test_the_marks_follow_from_edit_to_edit(open_marks):
+def test_the_marks_follow_from_edit_to_edit(open_marks: Callable[..., Marks]) -> None:
     """First an arXiv link, then another title, then the old link goes: no two keys stay."""
     linked = BEFORE.replace(SYMI_LINE, SYMI_LINE + ARXIV)
     retitled = linked.replace("SYMI: Efficient", "SYMI, or: Most Efficient")
@@ -74,7 +82,9 @@ def test_the_marks_follow_from_edit_to_edit(open_marks):
         assert marks.get(titled(edited, "SYMI")).starred
 
 
-def test_two_entries_that_prove_to_be_one_paper_become_one(open_marks, paper, digest):
+def test_two_entries_that_prove_to_be_one_paper_become_one(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper], digest: Callable[..., Digest]
+) -> None:
     by_address = paper("Attack of the Bubbles", paper=USENIX)
     by_arxiv = paper("Straggler-Resilient Pipelines", arxiv="https://arxiv.org/abs/2504.19232")
     both = paper("Attack of the Bubbles", paper=USENIX, arxiv="https://arxiv.org/abs/2504.19232")
@@ -92,7 +102,7 @@ def test_two_entries_that_prove_to_be_one_paper_become_one(open_marks, paper, di
     assert len(list(marks.export_lines())) == 1
 
 
-def test_papers_that_cite_one_page_are_not_one_paper(open_marks):
+def test_papers_that_cite_one_page_are_not_one_paper(open_marks: Callable[..., Marks]) -> None:
     page = "https://www.usenix.org/conference/nsdi26/technical-sessions"
     alone = f"# NSDI\n\n## Papers\n\n* Cache Me Twice \\[[Paper]({page})]\n  * MIT\n"
     two = alone + f"* Route Me Twice \\[[Paper]({page})]\n  * MIT\n"
@@ -103,7 +113,9 @@ def test_papers_that_cite_one_page_are_not_one_paper(open_marks):
     assert not marks.get(titled(two, "Route")).starred
 
 
-def test_papers_of_one_title_and_two_arxiv_ids_are_not_one_paper(open_marks, paper):
+def test_papers_of_one_title_and_two_arxiv_ids_are_not_one_paper(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     old = paper("Attention for Everyone", arxiv="https://arxiv.org/abs/1701.00001")
     new = paper("Attention for Everyone", arxiv="https://arxiv.org/abs/2501.00002")
     marks = open_marks()
@@ -129,7 +141,7 @@ def test_papers_of_one_title_and_two_arxiv_ids_are_not_one_paper(open_marks, pap
         ("title:a", "title:b", False),
     ],
 )
-def test_same_paper(one, other, same):
+def test_same_paper(one: Any, other: Any, same: Any) -> None:
     assert same_paper(one.split("|"), other.split("|")) is same
     assert same_paper(other.split("|"), one.split("|")) is same
 
@@ -159,7 +171,13 @@ def test_same_paper(one, other, same):
         ),
     ],
 )
-def test_marks_follow_a_correction_in_the_same_digest(before, after, open_marks, paper, digest):
+def test_marks_follow_a_correction_in_the_same_digest(
+    before: Any,
+    after: Any,
+    open_marks: Callable[..., Marks],
+    paper: Callable[..., Paper],
+    digest: Callable[..., Digest],
+) -> None:
     others = [paper("Herons of the North"), paper("Swifts and Swallows")]
     marks = open_marks()
     marks.opened(digest(paper(**before), *others))
@@ -187,7 +205,13 @@ def test_marks_follow_a_correction_in_the_same_digest(before, after, open_marks,
         pytest.param("Owls", ["Owl"], id="a short title"),
     ],
 )
-def test_marks_do_not_follow_by_guesswork(old, new, open_marks, paper, digest):
+def test_marks_do_not_follow_by_guesswork(
+    old: Any,
+    new: Any,
+    open_marks: Callable[..., Marks],
+    paper: Callable[..., Paper],
+    digest: Callable[..., Digest],
+) -> None:
     marks = open_marks()
     marks.opened(digest(paper(old), paper("Herons of the North")))
     marks.apply(STAR, [paper(old)])
@@ -198,7 +222,9 @@ def test_marks_do_not_follow_by_guesswork(old, new, open_marks, paper, digest):
     assert marks.notice == (f"1 marked paper is no longer in nsdi26.md (marks kept): {old}")
 
 
-def test_a_marked_paper_that_left_is_kept_and_reported_once(open_marks, paper, digest):
+def test_a_marked_paper_that_left_is_kept_and_reported_once(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper], digest: Callable[..., Digest]
+) -> None:
     owls, herons = paper("Owls at Night"), paper("Herons of the North")
     marks = open_marks()
     marks.opened(digest(owls, herons))

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nsdi_tui.marks.model import NO_MARK, READ, STAR, Mark, SetNote
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.marks.marks import Marks
+
 
 @pytest.fixture
-def papers(paper):
+def papers(paper: Callable[..., Paper]) -> Any:
     return [paper(f"Paper number {number}", name=f"P{number}") for number in range(300)]
 
 
 @pytest.fixture
-def filled(open_marks, marks_file, papers):
+def filled(open_marks: Callable[..., Marks], marks_file: Path, papers: list[Paper]) -> Any:
     """The bytes of a marks file with three hundred stars and a note."""
     marks = open_marks()
     marks.apply(STAR, papers)
@@ -25,11 +33,11 @@ def filled(open_marks, marks_file, papers):
     return marks_file.read_bytes()
 
 
-def quarantined(marks_file):
+def quarantined(marks_file: Path) -> Any:
     return [path for path in marks_file.parent.iterdir() if ".corrupt-" in path.name]
 
 
-def damage_middle(content):
+def damage_middle(content: bytes) -> Any:
     middle = len(content) // 2
     return content[:middle] + os.urandom(4096) + content[middle + 4096 :]
 
@@ -48,8 +56,12 @@ READABLE_IN_PART = {
 
 @pytest.mark.parametrize("damage", UNREADABLE.values(), ids=UNREADABLE)
 def test_an_unreadable_file_is_quarantined_and_a_new_one_started(
-    damage, filled, open_marks, marks_file, papers
-):
+    damage: Callable[[bytes], bytes],
+    filled: bytes,
+    open_marks: Callable[..., Marks],
+    marks_file: Path,
+    papers: list[Paper],
+) -> None:
     damaged = damage(filled)
     marks_file.write_bytes(damaged)
     marks = open_marks()
@@ -66,13 +78,19 @@ def test_an_unreadable_file_is_quarantined_and_a_new_one_started(
 
 
 @pytest.mark.parametrize("damage", READABLE_IN_PART.values(), ids=READABLE_IN_PART)
-def test_marks_in_readable_pages_are_recovered(damage, filled, open_marks, marks_file, papers):
+def test_marks_in_readable_pages_are_recovered(
+    damage: Callable[[bytes], bytes],
+    filled: bytes,
+    open_marks: Callable[..., Marks],
+    marks_file: Path,
+    papers: list[Paper],
+) -> None:
     damaged = damage(filled)
     marks_file.write_bytes(damaged)
     marks = open_marks()
     starred = [one for one in papers if marks.get(one).starred]
     assert len(starred) > 50
-    assert f"recovered the marks of {len(starred)} papers" in marks.notice
+    assert f"recovered the marks of {len(starred)} papers" in (marks.notice or "")
     assert [path.read_bytes() for path in quarantined(marks_file)] == [damaged]
     again = open_marks()
     assert [one for one in papers if again.get(one).starred] == starred
@@ -90,21 +108,31 @@ BAD_VALUES = {
 
 
 @pytest.mark.parametrize("statement", BAD_VALUES.values(), ids=BAD_VALUES)
-def test_a_bad_value_costs_no_other_mark(statement, filled, open_marks, marks_file, papers):
+def test_a_bad_value_costs_no_other_mark(
+    statement: str,
+    filled: bytes,
+    open_marks: Callable[..., Marks],
+    marks_file: Path,
+    papers: list[Paper],
+) -> None:
     with sqlite3.connect(marks_file) as database:
         database.execute(statement)
     database.close()
     marks = open_marks()
     assert [marks.get(one).starred for one in papers] == [True] * 300
     assert marks.get(papers[0]).note == "ask about queues"
-    assert "recovered the marks of 300 papers" in marks.notice
+    assert "recovered the marks of 300 papers" in (marks.notice or "")
     assert len(quarantined(marks_file)) == 1
 
 
 @pytest.mark.parametrize("mask", [0x01, 0xFF])
 def test_a_changed_byte_of_the_first_page_costs_nothing(
-    mask, filled, open_marks, marks_file, papers
-):
+    mask: int,
+    filled: bytes,
+    open_marks: Callable[..., Marks],
+    marks_file: Path,
+    papers: list[Paper],
+) -> None:
     """The first page has the header and the table definitions; 1 byte in 59 is tried."""
     for position in range(0, 4096, 59):
         damaged = bytearray(filled)
@@ -118,8 +146,12 @@ def test_a_changed_byte_of_the_first_page_costs_nothing(
 
 @pytest.mark.parametrize("position", [18, 60, 63, 68, 3837])
 def test_a_changed_header_or_table_definition_is_healed(
-    position, filled, open_marks, marks_file, papers
-):
+    position: int,
+    filled: bytes,
+    open_marks: Callable[..., Marks],
+    marks_file: Path,
+    papers: list[Paper],
+) -> None:
     damaged = bytearray(filled)
     damaged[position] ^= 0xFF
     marks_file.write_bytes(bytes(damaged))
@@ -128,7 +160,9 @@ def test_a_changed_header_or_table_definition_is_healed(
     assert all(marks.get(one).starred for one in papers)
 
 
-def test_control_characters_in_a_marks_file_do_not_get_out(filled, open_marks, marks_file, papers):
+def test_control_characters_in_a_marks_file_do_not_get_out(
+    filled: bytes, open_marks: Callable[..., Marks], marks_file: Path, papers: list[Paper]
+) -> None:
     with sqlite3.connect(marks_file) as database:
         database.execute(
             "UPDATE papers SET title = '\x1b]52;c;eA\x07', note = '\x9b31m' WHERE id=1"
@@ -143,15 +177,19 @@ def test_control_characters_in_a_marks_file_do_not_get_out(filled, open_marks, m
 
 
 def test_marks_recovered_while_the_disk_cannot_be_written_are_kept(
-    filled, open_marks, marks_file, papers, monkeypatch
-):
+    filled: bytes,
+    open_marks: Callable[..., Marks],
+    marks_file: Path,
+    papers: list[Paper],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     marks_file.write_bytes(damage_middle(filled))
     from nsdi_tui.errors import MarksError
     from nsdi_tui.marks.store import Store
 
     write = Store.write
 
-    def full(*_):
+    def full(*_: Any) -> None:
         raise MarksError("the disk is full")
 
     monkeypatch.setattr(Store, "write", full)
@@ -161,6 +199,6 @@ def test_marks_recovered_while_the_disk_cannot_be_written_are_kept(
     assert marks.state == "memory"
     monkeypatch.setattr(Store, "write", write)
     assert marks.poll()
-    assert marks.state == "saved"
+    assert (marks.state, marks.unsaved) == ("saved", 0)
     again = open_marks()
     assert [one for one in papers if again.get(one).starred] == starred

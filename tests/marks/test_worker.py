@@ -14,8 +14,10 @@ from nsdi_tui.marks.store import Store
 from nsdi_tui.marks.worker import MarksWorker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from nsdi_tui.digest.model import Paper
     from nsdi_tui.marks.model import Applied
 
 
@@ -32,11 +34,13 @@ class App:
 
 
 @pytest.fixture
-def app(marks_file):
+def app(marks_file: Path) -> Any:
     return App(marks_file)
 
 
-def test_a_change_before_the_file_is_opened_is_saved(app, marks_file, paper):
+def test_a_change_before_the_file_is_opened_is_saved(
+    app: App, marks_file: Path, paper: Callable[..., Paper]
+) -> None:
     app.worker.apply(STAR, [paper("A")], app.results.append)
     app.open()
     app.worker.close()
@@ -45,14 +49,18 @@ def test_a_change_before_the_file_is_opened_is_saved(app, marks_file, paper):
         assert marks.get(paper("A")).starred
 
 
-def test_a_change_is_saved_even_if_the_app_ends_before_opening_the_file(app, marks_file, paper):
+def test_a_change_is_saved_even_if_the_app_ends_before_opening_the_file(
+    app: App, marks_file: Path, paper: Callable[..., Paper]
+) -> None:
     app.worker.apply(STAR, [paper("A")], app.results.append)
     app.worker.close()
     with closing(Marks.open(marks_file)) as marks:
         assert marks.get(paper("A")).starred
 
 
-def test_an_unexpected_failure_of_a_change_is_reported(app, paper, monkeypatch):
+def test_an_unexpected_failure_of_a_change_is_reported(
+    app: App, paper: Callable[..., Paper], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError("the impossible\x1b[2J happened")
 
@@ -65,7 +73,9 @@ def test_an_unexpected_failure_of_a_change_is_reported(app, paper, monkeypatch):
     assert result.problem == "RuntimeError: the impossible\N{REPLACEMENT CHARACTER}[2J happened"
 
 
-def test_a_failure_to_open_is_reported_and_so_is_every_later_change(app, paper, monkeypatch):
+def test_a_failure_to_open_is_reported_and_so_is_every_later_change(
+    app: App, paper: Callable[..., Paper], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError("no luck")
 
@@ -80,7 +90,9 @@ def test_a_failure_to_open_is_reported_and_so_is_every_later_change(app, paper, 
     assert app.worker.is_settled
 
 
-def test_a_failure_while_polling_is_reported_and_polling_goes_on(app, monkeypatch):
+def test_a_failure_while_polling_is_reported_and_polling_goes_on(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     failures = iter([RuntimeError("once")])
     poll = Marks.poll
 
@@ -101,8 +113,13 @@ def test_a_failure_while_polling_is_reported_and_polling_goes_on(app, monkeypatc
 
 
 def test_unsaved_changes_are_counted_and_end_in_a_rescue_file(
-    app, marks_file, paper, monkeypatch, open_marks, tmp_path
-):
+    app: App,
+    marks_file: Path,
+    paper: Callable[..., Paper],
+    monkeypatch: pytest.MonkeyPatch,
+    open_marks: Callable[..., Marks],
+    tmp_path: Path,
+) -> None:
     def full(*_: Any) -> None:
         raise MarksError("the disk is full")
 
@@ -113,6 +130,7 @@ def test_unsaved_changes_are_counted_and_end_in_a_rescue_file(
     app.worker._thread.submit(lambda: None).result()
     assert (app.worker.unsaved, app.worker.unsaved_message) == (2, "2 changes not saved")
     rescue = app.worker.close()
+    assert rescue is not None
     assert rescue.papers == 2
     assert rescue.message == (
         "Could not save the marks of 2 papers: the disk is full; import them later with: "
@@ -128,7 +146,9 @@ def test_unsaved_changes_are_counted_and_end_in_a_rescue_file(
     assert other.get(paper("B")).starred
 
 
-def test_nothing_is_rescued_when_everything_is_saved(app, marks_file, paper):
+def test_nothing_is_rescued_when_everything_is_saved(
+    app: App, marks_file: Path, paper: Callable[..., Paper]
+) -> None:
     app.open()
     app.worker.apply(STAR, [paper("A")], app.results.append)
     assert app.worker.close() is None

@@ -34,9 +34,13 @@ class Shipped:
 
 def _build(source: Path, target: Path, kind: str) -> Path:
     # Without isolation: the build needs hatchling alone, and no network that way.
-    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", target]
+    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir"]
     done = subprocess.run(
-        [*command, source], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        [*command, str(target), str(source)],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (built,) = target.iterdir()
@@ -73,13 +77,10 @@ def _ship(folder: Path) -> None:
     sdist = _build(source, folder / "sdist", "sdist")
     with tarfile.open(sdist) as archive:
         # The filter exists from Python 3.10.12 on; what is unpacked was made just now.
-        archive.extractall(folder / "unpacked", **_extraction_filter())
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(folder / "unpacked")
     (unpacked,) = (folder / "unpacked").iterdir()
     _build(unpacked, folder / "wheel_of_sdist", "wheel")
-
-
-def _extraction_filter() -> dict[str, str]:
-    return {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +130,7 @@ def _install(wheel: Path, python: Path) -> None:
     for name in _required_by(wheel):
         _link(importlib.metadata.distribution(name), packages)
     options = ("--no-index", "--disable-pip-version-check", "--quiet")
-    install = [python, "-m", "pip", "install", *options, wheel]
+    install = [str(python), "-m", "pip", "install", *options, str(wheel)]
     done = subprocess.run(install, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -10,11 +10,15 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nsdi_tui.system.clipboard import CopyResult, copy, methods, summary
 from nsdi_tui.system.clipboard_backends import OSC52_LIMIT, osc52_sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LINK = "https://arxiv.org/abs/2504.19925 – Träger, 中文 🎓\nsecond line"
 
@@ -27,7 +31,12 @@ def received(output: bytes) -> str:
 
 
 @pytest.mark.system
-def test_xclip_takes_the_text_and_is_read_back(run_copy, environ, x_display, x_clipboard):
+def test_xclip_takes_the_text_and_is_read_back(
+    run_copy: Callable[..., dict[str, Any]],
+    environ: dict[str, str],
+    x_display: str,
+    x_clipboard: Callable[[], str],
+) -> None:
     result = run_copy(LINK, environ={**environ, "DISPLAY": x_display})
     assert (result["method"], result["mechanism"], result["confirmed"]) == ("native", "xclip", True)
     assert result["saved"] is None
@@ -35,7 +44,9 @@ def test_xclip_takes_the_text_and_is_read_back(run_copy, environ, x_display, x_c
 
 
 @pytest.mark.system
-def test_a_long_text_goes_to_a_native_clipboard_whole(environ, x_display, x_clipboard):
+def test_a_long_text_goes_to_a_native_clipboard_whole(
+    environ: dict[str, str], x_display: str, x_clipboard: Callable[[], str]
+) -> None:
     text = "https://arxiv.org/abs/2504.19925\n" * 20_000
     result = copy(text, environ={**environ, "DISPLAY": x_display})
     assert (result.method, result.confirmed) == ("native", True)
@@ -43,7 +54,9 @@ def test_a_long_text_goes_to_a_native_clipboard_whole(environ, x_display, x_clip
 
 
 @pytest.mark.system
-def test_copies_in_quick_succession_do_not_deny_each_other(environ, x_display, x_clipboard):
+def test_copies_in_quick_succession_do_not_deny_each_other(
+    environ: dict[str, str], x_display: str, x_clipboard: Callable[[], str]
+) -> None:
     texts = [f"https://arxiv.org/abs/2504.{number:05}" for number in range(5)]
     on_display = {**environ, "DISPLAY": x_display}
     with ThreadPoolExecutor() as threads:
@@ -53,7 +66,9 @@ def test_copies_in_quick_succession_do_not_deny_each_other(environ, x_display, x
 
 
 @pytest.mark.system
-def test_modules_in_the_readers_folder_are_not_run(environ, x_display, tmp_path, monkeypatch):
+def test_modules_in_the_readers_folder_are_not_run(
+    environ: dict[str, str], x_display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     trap = tmp_path / "downloads"
     trap.mkdir()
     (trap / "pyperclip.py").write_text("open('trapped', 'w')")
@@ -63,7 +78,9 @@ def test_modules_in_the_readers_folder_are_not_run(environ, x_display, tmp_path,
     assert not (trap / "trapped").exists()
 
 
-def test_a_clipboard_that_is_late_by_a_moment_is_waited_for(environ, commands, tmp_path):
+def test_a_clipboard_that_is_late_by_a_moment_is_waited_for(
+    environ: dict[str, str], commands: Callable[..., Path], tmp_path: Path
+) -> None:
     late = f"""case "$*" in *-o) cat {tmp_path}/owned ;; *)
         cat > {tmp_path}/text; (sleep 0.15; mv {tmp_path}/text {tmp_path}/owned) & esac"""
     path = str(commands(xclip=late))
@@ -71,7 +88,9 @@ def test_a_clipboard_that_is_late_by_a_moment_is_waited_for(environ, commands, t
     assert (result.mechanism, result.confirmed) == ("xclip", True)
 
 
-def test_a_clipboard_that_keeps_something_else_is_no_copy(environ, commands):
+def test_a_clipboard_that_keeps_something_else_is_no_copy(
+    environ: dict[str, str], commands: Callable[..., Path]
+) -> None:
     other = 'case "$*" in *-o) echo what was copied before ;; *) cat > /dev/null ;; esac'
     path = str(commands(xclip=other))
     result = copy(LINK, "native", environ={**environ, "PATH": path, "DISPLAY": ":0"})
@@ -79,7 +98,9 @@ def test_a_clipboard_that_keeps_something_else_is_no_copy(environ, commands):
 
 
 @pytest.mark.system
-def test_a_dead_display_is_no_copy(run_copy, needs, environ):
+def test_a_dead_display_is_no_copy(
+    run_copy: Callable[..., dict[str, Any]], needs: Callable[..., None], environ: dict[str, str]
+) -> None:
     needs("xclip")
     result = run_copy(LINK, environ={**environ, "DISPLAY": ":4711"})
     assert (result["method"], result["confirmed"]) == ("none", False)
@@ -88,7 +109,12 @@ def test_a_dead_display_is_no_copy(run_copy, needs, environ):
 
 
 @pytest.mark.system
-def test_a_display_that_never_answers_is_given_up(run_copy, needs, environ, silent_x_display):
+def test_a_display_that_never_answers_is_given_up(
+    run_copy: Callable[..., dict[str, Any]],
+    needs: Callable[..., None],
+    environ: dict[str, str],
+    silent_x_display: str,
+) -> None:
     needs("xclip")
     result = run_copy(LINK, environ={**environ, "DISPLAY": silent_x_display})
     assert (result["method"], result["confirmed"]) == ("none", False)
@@ -97,7 +123,9 @@ def test_a_display_that_never_answers_is_given_up(run_copy, needs, environ, sile
 
 
 @pytest.mark.system
-def test_nothing_hung_stays_behind(needs, environ, silent_x_display):
+def test_nothing_hung_stays_behind(
+    needs: Callable[..., None], environ: dict[str, str], silent_x_display: str
+) -> None:
     needs("xclip", "ps")
     copy(LINK, "native", environ={**environ, "DISPLAY": silent_x_display})
     listed = subprocess.run(["ps", "axeww"], capture_output=True, text=True, check=True).stdout
@@ -105,7 +133,9 @@ def test_nothing_hung_stays_behind(needs, environ, silent_x_display):
 
 
 @pytest.mark.system
-def test_over_ssh_the_display_is_left_alone(environ, x_display, x_clipboard):
+def test_over_ssh_the_display_is_left_alone(
+    environ: dict[str, str], x_display: str, x_clipboard: Callable[[], str]
+) -> None:
     copy("before", environ={**environ, "DISPLAY": x_display})
     sent: list[str] = []
     result = copy(
@@ -119,7 +149,9 @@ def test_over_ssh_the_display_is_left_alone(environ, x_display, x_clipboard):
 
 
 @pytest.mark.system
-def test_native_may_be_demanded_over_ssh(environ, x_display, x_clipboard):
+def test_native_may_be_demanded_over_ssh(
+    environ: dict[str, str], x_display: str, x_clipboard: Callable[[], str]
+) -> None:
     ssh = {**environ, "DISPLAY": x_display, "SSH_TTY": "/dev/pts/1"}
     assert copy(LINK, "native", environ=ssh).confirmed
     assert x_clipboard() == LINK
@@ -127,7 +159,9 @@ def test_native_may_be_demanded_over_ssh(environ, x_display, x_clipboard):
 
 @pytest.mark.system
 @pytest.mark.parametrize("set_clipboard", ["external", "on", "off"])
-def test_in_tmux_the_text_is_in_its_buffer(tmux, tmux_copy, set_clipboard):
+def test_in_tmux_the_text_is_in_its_buffer(
+    tmux: Any, tmux_copy: Callable[..., dict[str, Any]], set_clipboard: Any
+) -> None:
     tmux.start(set_clipboard)
     result = tmux_copy(LINK)
     assert (result["method"], result["confirmed"]) == ("tmux", True)
@@ -139,7 +173,9 @@ def test_in_tmux_the_text_is_in_its_buffer(tmux, tmux_copy, set_clipboard):
 
 @pytest.mark.system
 @pytest.mark.parametrize("set_clipboard", ["external", "on", "off"])
-def test_tmux_passes_the_text_on_to_the_outer_terminal(tmux, tmux_copy, terminal, set_clipboard):
+def test_tmux_passes_the_text_on_to_the_outer_terminal(
+    tmux: Any, tmux_copy: Callable[..., dict[str, Any]], terminal: Any, set_clipboard: Any
+) -> None:
     tmux.start(set_clipboard)
     command = ["tmux", "-L", tmux.name, "-f", "/dev/null", "attach-session"]
     outer = terminal(
@@ -151,7 +187,9 @@ def test_tmux_passes_the_text_on_to_the_outer_terminal(tmux, tmux_copy, terminal
 
 
 @pytest.mark.system
-def test_an_outer_terminal_without_a_clipboard_is_reported(tmux, tmux_copy, terminal):
+def test_an_outer_terminal_without_a_clipboard_is_reported(
+    tmux: Any, tmux_copy: Callable[..., dict[str, Any]], terminal: Any
+) -> None:
     tmux.start("external")
     command = ["tmux", "-L", tmux.name, "-f", "/dev/null", "attach-session"]
     outer = terminal(
@@ -166,7 +204,7 @@ def test_an_outer_terminal_without_a_clipboard_is_reported(tmux, tmux_copy, term
 
 
 @pytest.mark.system
-def test_tmux_itself_understands_the_sequence(tmux):
+def test_tmux_itself_understands_the_sequence(tmux: Any) -> None:
     tmux.start("on")
     script = (
         "import sys; from nsdi_tui.system.clipboard_backends import osc52_sequence;"
@@ -179,7 +217,9 @@ def test_tmux_itself_understands_the_sequence(tmux):
 
 
 @pytest.mark.system
-def test_a_tmux_that_is_gone_is_no_copy(run_copy, needs, environ):
+def test_a_tmux_that_is_gone_is_no_copy(
+    run_copy: Callable[..., dict[str, Any]], needs: Callable[..., None], environ: dict[str, str]
+) -> None:
     needs("tmux")
     result = run_copy(LINK, environ={**environ, "TMUX": "/nowhere/default,1,0"})
     assert (result["method"], result["confirmed"]) == ("none", False)
@@ -187,7 +227,7 @@ def test_a_tmux_that_is_gone_is_no_copy(run_copy, needs, environ):
 
 
 @pytest.mark.system
-def test_a_terminal_alone_gets_the_sequence_and_nothing_else(terminal):
+def test_a_terminal_alone_gets_the_sequence_and_nothing_else(terminal: Any) -> None:
     one = terminal(
         "import sys\n"
         "from nsdi_tui.system.clipboard import copy, summary\n"
@@ -200,7 +240,7 @@ def test_a_terminal_alone_gets_the_sequence_and_nothing_else(terminal):
     assert re.fullmatch(rb"\x1b\]52;[^\x07]*\x07Sent it to the terminal[^\x1b\n]*\r\n", output)
 
 
-def test_with_no_way_at_all_the_text_is_kept_for_its_owner(environ):
+def test_with_no_way_at_all_the_text_is_kept_for_its_owner(environ: dict[str, str]) -> None:
     result = copy(LINK, environ={**environ, "PATH": "/nowhere"})
     assert (result.method, result.mechanism, result.confirmed) == ("none", "", False)
     assert result.saved is not None
@@ -208,27 +248,27 @@ def test_with_no_way_at_all_the_text_is_kept_for_its_owner(environ):
     assert stat.S_IMODE(result.saved.stat().st_mode) == 0o600
 
 
-def test_a_later_copy_replaces_the_one_that_was_kept(environ):
+def test_a_later_copy_replaces_the_one_that_was_kept(environ: dict[str, str]) -> None:
     for text in ("a long first text", "second"):
         result = copy(text, "native", environ=environ)
         assert result.saved is not None
         assert result.saved.read_text() == text
 
 
-def test_a_text_that_cannot_be_saved_is_reported(environ, tmp_path):
+def test_a_text_that_cannot_be_saved_is_reported(environ: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     result = copy(LINK, environ={**environ, "NSDI_TUI_CACHE": str(tmp_path / "file" / "cache")})
     assert (result.method, result.saved) == ("none", None)
     assert "cannot create" in summary("it", result)
 
 
-def test_a_sent_text_is_kept_too_since_nobody_knows(environ):
+def test_a_sent_text_is_kept_too_since_nobody_knows(environ: dict[str, str]) -> None:
     result = copy(LINK, "osc52", osc52=lambda _: None, environ=environ)
     assert result.saved is not None
     assert result.saved.read_text() == LINK
 
 
-def test_a_text_too_long_for_a_terminal_is_not_sent_in_part(environ):
+def test_a_text_too_long_for_a_terminal_is_not_sent_in_part(environ: dict[str, str]) -> None:
     sent: list[str] = []
     result = copy("x" * (OSC52_LIMIT + 1), "osc52", osc52=sent.append, environ=environ)
     assert sent == []
@@ -237,7 +277,7 @@ def test_a_text_too_long_for_a_terminal_is_not_sent_in_part(environ):
     assert copy("x" * OSC52_LIMIT, "osc52", osc52=sent.append, environ=environ).method == "osc52"
 
 
-def test_a_terminal_that_is_gone_is_reported(environ):
+def test_a_terminal_that_is_gone_is_reported(environ: dict[str, str]) -> None:
     def gone(sequence: str) -> None:
         raise OSError(5, os.strerror(5))
 
@@ -246,7 +286,7 @@ def test_a_terminal_that_is_gone_is_reported(environ):
     assert "cannot write to the terminal" in result.detail
 
 
-def test_switched_off_nothing_is_touched(environ):
+def test_switched_off_nothing_is_touched(environ: dict[str, str]) -> None:
     sent: list[str] = []
     result = copy(LINK, "off", osc52=sent.append, environ={**environ, "DISPLAY": ":4711"})
     assert result == CopyResult("none", "", False, "the clipboard is off")
@@ -254,19 +294,19 @@ def test_switched_off_nothing_is_touched(environ):
     assert not Path(environ["NSDI_TUI_CACHE"]).exists()
 
 
-def test_an_empty_text_does_not_wipe_the_clipboard(environ):
+def test_an_empty_text_does_not_wipe_the_clipboard(environ: dict[str, str]) -> None:
     sent: list[str] = []
     assert copy("", osc52=sent.append, environ=environ).method == "none"
     assert sent == []
 
 
-def test_a_lone_surrogate_is_copied_as_a_question_mark(environ):
+def test_a_lone_surrogate_is_copied_as_a_question_mark(environ: dict[str, str]) -> None:
     sent: list[str] = []
     copy("a\udc80b", "osc52", osc52=sent.append, environ=environ)
     assert received(sent[0].encode()) == "a?b"
 
 
-def test_gnu_screen_gets_pieces_that_join_to_the_sequence():
+def test_gnu_screen_gets_pieces_that_join_to_the_sequence() -> None:
     plain = osc52_sequence(b"x" * 2000, {})
     wrapped = osc52_sequence(b"x" * 2000, {"STY": "1234.pts-0.host"})
     pieces = re.findall(r"\x1bP(.*?)\x1b\\", wrapped, re.DOTALL)
@@ -287,7 +327,9 @@ def test_gnu_screen_gets_pieces_that_join_to_the_sequence():
         ("off", {"TMUX": "s,1,0"}, ()),
     ],
 )
-def test_the_order_fits_where_the_program_runs(mode, environ, expected):
+def test_the_order_fits_where_the_program_runs(
+    mode: Any, environ: dict[str, str], expected: Any
+) -> None:
     assert methods(mode, environ) == expected
 
 
@@ -314,5 +356,5 @@ def test_the_order_fits_where_the_program_runs(mode, environ, expected):
         ),
     ],
 )
-def test_the_notice_claims_no_more_than_is_known(result, expected):
+def test_the_notice_claims_no_more_than_is_known(result: Any, expected: Any) -> None:
     assert summary("arXiv link for SYMI", result) == expected

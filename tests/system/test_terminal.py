@@ -7,8 +7,13 @@ import signal
 import subprocess
 import sys
 import termios
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 ATTACH = """
 import os, sys
@@ -38,7 +43,7 @@ sys.exit(app.return_code)
 
 @pytest.mark.system
 @pytest.mark.parametrize("piped", [b"# NSDI 2026\n", b""])
-def test_keys_come_from_the_terminal_after_a_pipe(terminal, piped):
+def test_keys_come_from_the_terminal_after_a_pipe(terminal: Any, piped: Any) -> None:
     one = terminal(ATTACH, stdin=piped)
     one.read_until(f"digest {len(piped)} problem None".encode())
     one.type(b"moe\n")
@@ -47,7 +52,7 @@ def test_keys_come_from_the_terminal_after_a_pipe(terminal, piped):
 
 
 @pytest.mark.system
-def test_a_closed_standard_input_is_replaced_too(terminal):
+def test_a_closed_standard_input_is_replaced_too(terminal: Any) -> None:
     script = (
         "import os, sys; from nsdi_tui.system.terminal import attach_terminal_stdin\n"
         "os.close(0); assert attach_terminal_stdin() is None\n"
@@ -59,7 +64,7 @@ def test_a_closed_standard_input_is_replaced_too(terminal):
     one.read_until(b"got moe")
 
 
-def test_without_a_terminal_it_says_so():
+def test_without_a_terminal_it_says_so() -> None:
     script = (
         "from nsdi_tui.system.terminal import attach_terminal_stdin, write_to_terminal\n"
         "print(attach_terminal_stdin())\n"
@@ -95,14 +100,16 @@ report_error(terminal_problem() or 'fine')
         ("", {"TERM": "dumb"}, b"cannot draw an app (TERM=dumb)"),
     ],
 )
-def test_a_problem_is_reported_where_it_can_be_seen(terminal, tmp_path, redirect, environ, message):
+def test_a_problem_is_reported_where_it_can_be_seen(
+    terminal: Any, tmp_path: Path, redirect: Any, environ: dict[str, str], message: Any
+) -> None:
     command = f'"{sys.executable}" -c "{REPORT}" {redirect.format(log=tmp_path / "log")}'
     one = terminal(f"import os; os.execvp('sh', ['sh', '-c', {command!r}])", **environ)
     assert message in one.read_until(None)
     assert one.output.count(b"\n") == 1
 
 
-def test_without_any_terminal_standard_error_is_used():
+def test_without_any_terminal_standard_error_is_used() -> None:
     done = subprocess.run(
         [sys.executable, "-c", REPORT], capture_output=True, text=True, timeout=20, check=True
     )
@@ -114,7 +121,9 @@ def test_without_any_terminal_standard_error_is_used():
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=str
 )
-def test_a_signal_ends_the_app_and_leaves_the_terminal_as_it_was(terminal, number):
+def test_a_signal_ends_the_app_and_leaves_the_terminal_as_it_was(
+    terminal: Any, number: int
+) -> None:
     one = terminal(APP)
     before = termios.tcgetattr(one.master)
     one.read_until(b"ready")
@@ -147,7 +156,7 @@ app.run()
 
 
 @pytest.mark.system
-def test_an_exit_that_hangs_is_ended_with_the_terminal_restored(terminal):
+def test_an_exit_that_hangs_is_ended_with_the_terminal_restored(terminal: Any) -> None:
     one = terminal(HANGING)
     before = termios.tcgetattr(one.master)
     one.read_until(b"ready")
@@ -161,7 +170,7 @@ def test_an_exit_that_hangs_is_ended_with_the_terminal_restored(terminal):
 
 
 @pytest.mark.system
-def test_a_terminal_that_vanishes_without_a_signal_ends_the_app(terminal):
+def test_a_terminal_that_vanishes_without_a_signal_ends_the_app(terminal: Any) -> None:
     """SIGHUP is blocked from the start: only the hang-up of the terminal shows that it is gone."""
     ignoring = APP.replace(
         "install_signal_exits(self)",
@@ -205,7 +214,9 @@ sys.exit(app.return_code)
     ["echo editing; exec sleep 600", "trap : TERM; echo editing; while :; do sleep 0.1; done"],
     ids=["ends at once", "must be killed"],
 )
-def test_a_signal_while_the_editor_runs_ends_both(terminal, commands, tmp_path, editor):
+def test_a_signal_while_the_editor_runs_ends_both(
+    terminal: Any, commands: Callable[..., Path], tmp_path: Path, editor: Any
+) -> None:
     path = str(commands(mine=editor))
     one = terminal(IN_EDITOR, PATH=path, EDITOR="mine", TMPDIR=str(tmp_path))
     before = termios.tcgetattr(one.master)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.system
 
 
 def starred(terminal: Any) -> int:
-    return terminal.screen().count("★")
+    return int(terminal.screen().count("★"))
 
 
 def test_marks_persist_and_can_be_undone(terminal: Any) -> None:
