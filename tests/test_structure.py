@@ -40,7 +40,7 @@ def test_the_contracts_name_every_package() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_holds_css(path: Path) -> None:
+def test_no_module_contains_css(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         targets: list[ast.expr] = []
         line = getattr(node, "lineno", 0)

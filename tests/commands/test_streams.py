@@ -69,7 +69,7 @@ def test_head_gets_its_lines(shell: Any) -> None:
 
 @pytest.mark.parametrize("options", ["missing.md", "--no-such-option"])
 @pytest.mark.parametrize("streams", ["2>&-", "2> /dev/full", "<&- >&- 2>&-"])
-def test_an_error_that_nobody_can_read_is_still_an_error(
+def test_an_error_without_a_place_to_report_it_is_still_an_error(
     options: str, streams: str, shell: Any
 ) -> None:
     done = shell(f"nsdi-tui {options} {streams}")

@@ -46,7 +46,7 @@ def transfer(source: Any, target: Any) -> Any:
     return report
 
 
-def test_a_line_says_all_of_one_paper(laptop: Marks, symi: Paper) -> None:
+def test_a_line_has_all_marks_of_one_paper(laptop: Marks, symi: Paper) -> None:
     laptop.apply(STAR, [symi])
     laptop.apply(SetNote("ask:\n“MoE” → why?"), [symi])
     (line,) = laptop.export_lines()
@@ -261,7 +261,7 @@ def test_a_line_written_by_hand_needs_no_times(laptop: Marks, paper: Callable[..
     assert laptop.import_lines([line]).counts.unchanged == 1
 
 
-def test_an_import_that_cannot_be_saved_says_so(
+def test_an_import_that_cannot_be_saved_is_reported(
     laptop: Marks, open_marks: Callable[..., Marks], tmp_path: Path, symi: Paper
 ) -> None:
     laptop.apply(STAR, [symi])

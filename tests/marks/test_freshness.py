@@ -164,7 +164,7 @@ def test_a_digest_that_was_empty_at_first_has_only_news(
     assert len(news(digest(*papers))) == 3
 
 
-def test_a_paper_that_stands_twice_with_two_summaries_is_no_change(
+def test_a_paper_listed_twice_with_two_summaries_is_not_changed(
     news: Any, paper: Callable[..., Paper], digest: Callable[..., Digest], papers: list[Paper]
 ) -> None:
     twice = paper("Cache Me Twice", paper="https://x.org/cache", summary="Told otherwise.")

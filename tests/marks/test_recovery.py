@@ -229,7 +229,7 @@ def test_a_symbolic_link_is_followed(
     assert open_marks(marks_file).get(papers[0]) == Mark(starred=True, read=True)
 
 
-def test_behind_a_symbolic_link_the_damaged_file_itself_is_put_aside(
+def test_quarantine_moves_the_damaged_file_and_not_a_link_to_it(
     open_marks: Callable[..., Marks], marks_file: Path, tmp_path: Path
 ) -> None:
     marks_file.parent.mkdir()

@@ -62,7 +62,7 @@ def test_a_file_in_use_is_reported_and_tried_again(
     assert marks.poll() is False
 
 
-def test_what_waits_and_what_others_wrote_meanwhile_are_both_kept(
+def test_unsaved_changes_and_those_of_other_windows_are_both_kept(
     held: sqlite3.Connection,
     hasty: Marks,
     open_marks: Callable[..., Marks],

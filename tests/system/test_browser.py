@@ -109,7 +109,7 @@ def test_the_desktop_opens_the_address(desktop: Desktop) -> None:
     assert desktop.opened() == [f"xdg-open {ARXIV}"]
 
 
-def test_the_readers_browser_comes_first(desktop: Desktop) -> None:
+def test_the_configured_browser_comes_first(desktop: Desktop) -> None:
     environ = desktop({"BROWSER": "mine --new-tab %s &:other"}, mine="", other="", xdg_open="")
     assert open_address(ARXIV, environ) == OpenResult(True, "mine")
     assert desktop.opened() == [f"mine --new-tab {ARXIV}"]
@@ -145,7 +145,7 @@ def test_a_browser_sees_no_terminal(desktop: Desktop, tmp_path: Path) -> None:
     assert seen.read_text() == "not a tty\nTERM=\nBROWSER=x-www-browser\n"
 
 
-def test_a_slow_browser_blocks_nobody_and_runs_on(desktop: Desktop, tmp_path: Path) -> None:
+def test_a_slow_browser_does_not_block_and_keeps_running(desktop: Desktop, tmp_path: Path) -> None:
     go, done = tmp_path / "go", tmp_path / "done"
     slow = f"while [ ! -e {go} ]; do sleep 0.05; done; touch {done}"
     environ = desktop({"BROWSER": "slow"}, slow=slow, xdg_open="")
@@ -164,7 +164,7 @@ def test_a_slow_browser_blocks_nobody_and_runs_on(desktop: Desktop, tmp_path: Pa
         ({"DISPLAY": ""}, "no browser here"),
     ],
 )
-def test_where_nobody_would_see_it_nothing_is_started(
+def test_no_browser_is_started_where_it_would_be_invisible(
     desktop: Desktop, variables: Any, reason: str
 ) -> None:
     environ = desktop({**variables, "BROWSER": "mine"}, mine="", xdg_open="")
@@ -175,7 +175,7 @@ def test_where_nobody_would_see_it_nothing_is_started(
     assert desktop.opened() == []
 
 
-def test_an_address_is_one_argument_whatever_it_holds(desktop: Desktop, tmp_path: Path) -> None:
+def test_an_address_is_always_one_argument(desktop: Desktop, tmp_path: Path) -> None:
     environ = desktop({"BROWSER": "mine --app=%s"}, mine=f'printf "%s\\n" "$@" > {tmp_path}/args')
     url = "https://example.org/;touch$IFS*?a=%s&b=$(id)|x"
     assert open_address(url, environ).opened

@@ -66,7 +66,7 @@ def test_copies_in_quick_succession_do_not_deny_each_other(
 
 
 @pytest.mark.system
-def test_modules_in_the_readers_folder_are_not_run(
+def test_modules_in_the_working_folder_are_not_run(
     environ: dict[str, str], x_display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trap = tmp_path / "downloads"
@@ -204,7 +204,7 @@ def test_an_outer_terminal_without_a_clipboard_is_reported(
 
 
 @pytest.mark.system
-def test_tmux_itself_understands_the_sequence(tmux: Any) -> None:
+def test_tmux_accepts_the_sequence(tmux: Any) -> None:
     tmux.start("on")
     script = (
         "import sys; from nsdi_tui.system.clipboard_backends import osc52_sequence;"
@@ -240,7 +240,7 @@ def test_a_terminal_alone_gets_the_sequence_and_nothing_else(terminal: Any) -> N
     assert re.fullmatch(rb"\x1b\]52;[^\x07]*\x07Sent it to the terminal[^\x1b\n]*\r\n", output)
 
 
-def test_with_no_way_at_all_the_text_is_kept_for_its_owner(environ: dict[str, str]) -> None:
+def test_without_any_method_the_text_is_saved_privately(environ: dict[str, str]) -> None:
     result = copy(LINK, environ={**environ, "PATH": "/nowhere"})
     assert (result.method, result.mechanism, result.confirmed) == ("none", "", False)
     assert result.saved is not None
@@ -262,7 +262,7 @@ def test_a_text_that_cannot_be_saved_is_reported(environ: dict[str, str], tmp_pa
     assert "cannot create" in summary("it", result)
 
 
-def test_a_sent_text_is_kept_too_since_nobody_knows(environ: dict[str, str]) -> None:
+def test_text_sent_to_the_terminal_is_saved_as_well(environ: dict[str, str]) -> None:
     result = copy(LINK, "osc52", osc52=lambda _: None, environ=environ)
     assert result.saved is not None
     assert result.saved.read_text() == LINK

@@ -44,7 +44,7 @@ def test_it_is_a_screenful(environ: dict[str, str], tmp_path: Path) -> None:
         ("off", {}, "method none; the clipboard is off"),
     ],
 )
-def test_it_says_which_way_a_copy_would_take(
+def test_it_shows_the_method_of_a_copy(
     environ: dict[str, str], mode: Any, variables: Any, text: Any
 ) -> None:
     assert text in text_of(mode=mode, environ={**environ, **variables})

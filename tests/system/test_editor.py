@@ -1,4 +1,4 @@
-"""The reader's editor opens at the right line, and no text is lost when it fails."""
+"""The editor opens at the right line, and no text is lost when it fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and nothing of the reader's is written over unasked."""
+"""Files are written completely or not at all, and overwritten only on request."""
 
 from __future__ import annotations
 

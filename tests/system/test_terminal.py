@@ -64,7 +64,7 @@ def test_a_closed_standard_input_is_replaced_too(terminal: Any) -> None:
     one.read_until(b"got moe")
 
 
-def test_without_a_terminal_it_says_so() -> None:
+def test_a_missing_terminal_is_reported() -> None:
     script = (
         "from nsdi_tui.system.terminal import attach_terminal_stdin, write_to_terminal\n"
         "print(attach_terminal_stdin())\n"
