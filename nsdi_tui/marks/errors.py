@@ -37,6 +37,9 @@ def is_damage(error: BaseException) -> bool:
         return True
     # Python 3.10 gives no error code; the messages are the same in all versions of SQLite.
     text = str(error).lower()
+    if not text:
+        # Python 3.10 drops a message that is not UTF-8.
+        return type(error) is sqlite3.DatabaseError
     return isinstance(error, sqlite3.Error) and any(word in text for word in _DAMAGE)
 
 
