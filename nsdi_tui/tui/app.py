@@ -13,9 +13,9 @@ from textual import events, work
 from textual.app import App, SuspendNotSupported, SystemCommand
 
 from nsdi_tui import resources
+from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.system.paths import marks_file
 from nsdi_tui.tui.commands import COMMANDS, actions_by_key, footer, keys_in_force
-from nsdi_tui.tui.marking import Marking
 from nsdi_tui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from nsdi_tui.digest.model import Digest, Link
+    from nsdi_tui.marks.model import Rescue
     from nsdi_tui.system.clipboard import Mode
 
 Result = TypeVar("Result")
@@ -68,9 +69,10 @@ class NsdiApp(App[None]):
         self.options = options or Options()
         self.key_names = keys_in_force(self.options.keymap)
         self._actions = actions_by_key(self.options.keymap)
-        self._marking = Marking(self.options.marks or marks_file(), self.answer)
+        self._marking = MarksWorker(self.options.marks or marks_file(), self.answer)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._last_interrupt = 0.0
+        self.rescue: Rescue | None = None
         self.last_choice: str | None = None
 
     def get_default_screen(self) -> BrowseScreen:
@@ -108,7 +110,7 @@ class NsdiApp(App[None]):
 
     def on_unmount(self) -> None:
         """Finish writing marks."""
-        self._marking.close()
+        self.rescue = self._marking.close()
 
     def answer(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Let the app run a function, from another thread, without waiting for it."""
@@ -181,7 +183,7 @@ class NsdiApp(App[None]):
     def read_again(self, digest: Digest) -> None:
         """Read a digest's file again, and show what it holds now."""
         from nsdi_tui.digest.opening import open_digests
-        from nsdi_tui.digest.source import DigestError
+        from nsdi_tui.errors import DigestError
 
         try:
             opened = open_digests([digest.path or ""])

@@ -122,8 +122,9 @@ def open_link(app: NsdiApp, link: Link, beside: str | None) -> None:
     if path is None:
         app.say(f"Not opened: only web addresses and Markdown files are.\n{link.url}", "warning")
         return
-    from nsdi_tui.digest.source import DigestError, read_file
+    from nsdi_tui.digest.source import read_file
     from nsdi_tui.digest.text import clean_block
+    from nsdi_tui.errors import DigestError
     from nsdi_tui.tui.screens.document import DocumentScreen, without_hidden_entities
 
     try:

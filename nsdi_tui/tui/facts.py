@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
     from nsdi_tui.export.selection import Annotation
     from nsdi_tui.marks.model import Freshness, Mark
+    from nsdi_tui.marks.worker import MarksWorker
     from nsdi_tui.search.index import Index
     from nsdi_tui.search.query import Field, Query
     from nsdi_tui.search.spans import PaperSpans
     from nsdi_tui.search.status import Status
-    from nsdi_tui.tui.marking import Marking
     from nsdi_tui.tui.outline import Outline
 
 
 class Facts:
     """The facts that a row shows; see `rows.RowFacts`."""
 
-    def __init__(self, marking: Marking | None = None) -> None:
+    def __init__(self, marking: MarksWorker | None = None) -> None:
         self._marking = marking
         self._read_nodes: list[int] = []
         self._index: Index | None = None

@@ -50,7 +50,7 @@ async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(read, copi
         await reader.press("n", "y")
         await reader.until(lambda: copied == ["https://arxiv.org/abs/2601.00001"])
         await reader.until(
-            lambda: any("arXiv link of Alpha copied, by a test" in n for n in reader.notices)
+            lambda: any("Copied arXiv link of Alpha (a test)" in n for n in reader.notices)
         )
         await reader.press("n", "y")
         await reader.until(lambda: copied[-1] == "https://tiny.example.org/beta")
@@ -86,7 +86,7 @@ async def test_a_copy_that_nothing_confirms_is_told_and_shown(read) -> None:
     async with read(clipboard="off") as reader:
         await reader.press("n", "y")
         await reader.until(lambda: bool(reader.notices))
-        assert "could not be copied" in reader.notices[0]
+        assert "Could not copy" in reader.notices[0]
         assert "https://arxiv.org/abs/2601.00001" in reader.notices[0]
 
 
@@ -190,7 +190,7 @@ async def test_an_export_into_nowhere_is_told(read, tmp_path: Path) -> None:
         reader.app.screen.query_one("#file").value = str(tmp_path / "none" / "x.json")
         await reader.press("enter")
         problem = reader.app.screen.query_one("#problem")
-        await reader.until(lambda: "cannot be written" in str(problem.render()))
+        await reader.until(lambda: "Cannot write" in str(problem.render()))
 
 
 async def test_an_edited_digest_is_read_again_with_folds_and_cursor(

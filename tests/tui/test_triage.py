@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.parsing import parse
-from nsdi_tui.marks.session import Marks
-from nsdi_tui.tui.marking import Marking
+from nsdi_tui.marks.marks import Marks
+from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.tui.screens import triage
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ async def test_a_grouping_by_status_is_offered_once_there_are_marks(read) -> Non
 async def test_a_marks_file_that_cannot_be_read_is_told(read, path: Path) -> None:
     path.write_bytes(b"\x93 no database at all \x00" * 200)
     async with read() as reader:
-        await reader.until(lambda: any("put aside" in notice for notice in reader.notices))
+        await reader.until(lambda: any("was damaged" in notice for notice in reader.notices))
         await reader.press("n", "asterisk")
         await starred(reader, "Alpha")
     assert list(path.parent.glob("*.corrupt-*"))
@@ -204,7 +204,7 @@ async def test_marks_that_are_still_being_opened_are_closed_at_the_end(
 
     monkeypatch.setattr(Marks, "open", slow_open)
     monkeypatch.setattr(Marks, "close", close)
-    marking = Marking(path, lambda *_: None)
+    marking = MarksWorker(path, lambda *_: None)
     marking.open([], lambda: None, lambda _: None)
     Timer(0.1, ending.set).start()
     marking.close()

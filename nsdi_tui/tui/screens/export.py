@@ -129,8 +129,9 @@ class ExportScreen(ModalScreen[None]):
     ) -> None:
         from io import StringIO
 
+        from nsdi_tui.errors import FileTakenError, WriteError
         from nsdi_tui.export.formats import Selection, write
-        from nsdi_tui.system.files import FileThereError, WriteError, write_whole
+        from nsdi_tui.system.files import write_whole
 
         chosen = {id(paper) for paper in papers}
         selections = [
@@ -144,7 +145,7 @@ class ExportScreen(ModalScreen[None]):
         answer = cast("NsdiApp", self.app).answer
         try:
             write_whole(path, text.getvalue(), overwrite=overwrite)
-        except FileThereError:
+        except FileTakenError:
             answer(self._ask, path)
         except WriteError as error:
             answer(self._tell, str(error))

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.marks.worker import MarksWorker
     from nsdi_tui.search.query import Query
     from nsdi_tui.tui.arranging import Arrangement
     from nsdi_tui.tui.filtering import Filtering
-    from nsdi_tui.tui.marking import Marking
 
 PAUSE = 0.001
 """Seconds between two slices of a search, in which keys and paint have their turn."""
@@ -32,7 +32,13 @@ class FindingScreen(TriageScreen):
     """Adds to the tree what finds papers in it."""
 
     def __init__(
-        self, digests: Sequence[Digest], size: Size, query: str, marking: Marking, *, advance: bool
+        self,
+        digests: Sequence[Digest],
+        size: Size,
+        query: str,
+        marking: MarksWorker,
+        *,
+        advance: bool,
     ) -> None:
         super().__init__(digests, size, query, marking, advance=advance)
         self._filtering: Filtering | None = None
@@ -206,7 +212,7 @@ class FindingScreen(TriageScreen):
         folded = self.outline.folded_paths()
         here = self.paper.keys if self.paper else ()
         known = {id(digest) for digest in self.digests}
-        self.marking.read_again([digest for digest in digests if id(digest) not in known])
+        self.marking.reload([digest for digest in digests if id(digest) not in known])
         self.digests = digests
         self.papers = [paper for digest in digests for paper in digest.papers]
         # What is selected and gone could be neither seen nor taken back.

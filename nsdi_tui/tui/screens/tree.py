@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.widget import Widget
 
+    from nsdi_tui.marks.worker import MarksWorker
     from nsdi_tui.tui.app import NsdiApp
-    from nsdi_tui.tui.marking import Marking
     from nsdi_tui.tui.pages.page import Page
 
 UNFOLDED_AT_START = 300
@@ -47,7 +47,7 @@ class TreeScreen(Screen[None]):
     AUTO_FOCUS = "Sidebar"
 
     def __init__(
-        self, digests: Sequence[Digest], size: Size, query: str, marking: Marking | None = None
+        self, digests: Sequence[Digest], size: Size, query: str, marking: MarksWorker | None = None
     ) -> None:
         # Classes that are there from the start cost no second styling.
         super().__init__(classes=" ".join(_size_classes(size)))

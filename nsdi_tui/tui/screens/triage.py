@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from nsdi_tui.marks.worker import POLL_SECONDS
 from nsdi_tui.tui.carrying import called
-from nsdi_tui.tui.marking import POLL_SECONDS
 from nsdi_tui.tui.screens.tree import TreeScreen
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import Digest, Paper
     from nsdi_tui.marks.model import Applied, Change
-    from nsdi_tui.tui.marking import Marking
+    from nsdi_tui.marks.worker import MarksWorker
 
 LOOKED_AT = 1.0
 """Seconds on a paper after which it counts as looked at, and is no longer new."""
@@ -26,7 +26,13 @@ class TriageScreen(TreeScreen):
     """Adds to the tree what the reader says of papers."""
 
     def __init__(
-        self, digests: Sequence[Digest], size: Size, query: str, marking: Marking, *, advance: bool
+        self,
+        digests: Sequence[Digest],
+        size: Size,
+        query: str,
+        marking: MarksWorker,
+        *,
+        advance: bool,
     ) -> None:
         super().__init__(digests, size, query, marking)
         self.marking = marking
@@ -70,7 +76,7 @@ class TriageScreen(TreeScreen):
         if before and self._looked_since - since >= LOOKED_AT and self.facts.freshness(before):
             self.marking.seen([before])
 
-    # Marking
+    # MarksWorker
 
     @property
     def targets(self) -> list[Paper]:

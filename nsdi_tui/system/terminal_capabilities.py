@@ -1,4 +1,4 @@
-"""What the terminal can do, as far as its environment tells: guesses, and called so."""
+"""What the terminal can do, guessed from the environment."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ Guess: TypeAlias = Literal["yes", "if allowed", "no", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
-    """A terminal's name, its number of colours, and whether it takes OSC 8 and OSC 52.
+class Capabilities:
+    """The name of a terminal, its number of colors, and its support for OSC 8 and OSC 52.
 
     `osc8` is links, `osc52` is the clipboard; `if allowed` means that a setting decides.
     """
 
     name: str
-    colours: int
+    colors: int
     osc8: Guess
     osc52: Guess
 
 
-# Name, OSC 8, OSC 52, as the terminals come configured; `unknown` where their versions differ.
+# Name, OSC 8, OSC 52, with the default settings; `unknown` where versions differ.
 _KNOWN: dict[str, tuple[str, Guess, Guess]] = {
     "kitty": ("kitty", "yes", "yes"),
     "alacritty": ("Alacritty", "yes", "yes"),
@@ -40,7 +40,7 @@ _KNOWN: dict[str, tuple[str, Guess, Guess]] = {
     "apple": ("Terminal.app", "no", "no"),
     "tmux": ("tmux", "if allowed", "if allowed"),
     "screen": ("GNU screen", "unknown", "if allowed"),
-    "xterm": ("xterm or alike", "unknown", "if allowed"),
+    "xterm": ("xterm-compatible", "unknown", "if allowed"),
     "console": ("the Linux console", "no", "no"),
 }
 
@@ -73,11 +73,11 @@ _TERMS = {
 }
 
 
-def terminal_traits(environ: Mapping[str, str] = os.environ) -> Traits:
-    """Guess the terminal and what it supports; inside tmux and screen, theirs is what counts."""
+def terminal_capabilities(environ: Mapping[str, str] = os.environ) -> Capabilities:
+    """Guess the terminal and what it supports; inside tmux or screen, these are the terminal."""
     kind = _kind(environ)
     name, osc8, osc52 = _KNOWN.get(kind, ("unknown", "unknown", "unknown"))
-    return Traits(name, _colours(environ), osc8, osc52)
+    return Capabilities(name, _colors(environ), osc8, osc52)
 
 
 def _kind(environ: Mapping[str, str]) -> str:
@@ -98,8 +98,8 @@ def _kind(environ: Mapping[str, str]) -> str:
     return ""
 
 
-def _colours(environ: Mapping[str, str]) -> int:
-    """Count the colours that the environment promises; NO_COLOR (no-color.org) means none."""
+def _colors(environ: Mapping[str, str]) -> int:
+    """Return the number of colors according to the environment; NO_COLOR means none."""
     term = environ.get("TERM", "")
     if environ.get("NO_COLOR") or term in ("", "dumb"):
         return 0

@@ -1,4 +1,4 @@
-"""Where the program runs: over SSH, beside a graphical display, on WSL."""
+"""Properties of the host: SSH, graphical display, WSL."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def over_ssh(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the reader sits at another machine than the one this runs on."""
+    """Return whether the program runs on a remote machine."""
     return any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
 
 
 def has_display(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether a graphical program started here would be seen, as far as the environment tells."""
+    """Return whether a graphical program would be visible, according to the environment."""
     if sys.platform == "darwin" or on_wsl(environ):
         return True
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
 def on_wsl(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether this is Linux inside Windows, where Windows shows what is opened."""
+    """Return whether this is Linux inside Windows, where Windows displays what is opened."""
     return bool(environ.get("WSL_DISTRO_NAME"))
