@@ -60,7 +60,7 @@ def browse(request: Request) -> int:
             keymap=keymap,
             marks=marks_path(request),
             advance=settings.advance is not False,
-            later=cache.store,
+            after_first_frame=cache.store,
         ),
     )
     app.run(mouse=not request.no_mouse and settings.mouse is not False)

@@ -93,14 +93,14 @@ async def test_n_goes_from_paper_to_paper_over_topics_and_folds(read) -> None:
 async def test_going_into_a_paper_and_out_again(read) -> None:
     async with read(size=(120, 12)) as reader:
         await reader.press("n", "l")
-        assert reader.screen.in_detail
+        assert reader.panes.in_detail
         assert "Acceptance" not in reader.page
         top = reader.page.split("\n")[0]
         await reader.press("j")
         assert reader.page.split("\n")[0] != top
         assert reader.here.startswith("Alpha")
         await reader.press("escape")
-        assert not reader.screen.in_detail
+        assert not reader.panes.in_detail
         await reader.press("j")
         assert reader.here.startswith("Beta")
 
@@ -118,7 +118,7 @@ async def test_space_pages_through_a_paper_and_folds_a_topic(read) -> None:
 
 async def test_tab_goes_round(read) -> None:
     async with read() as reader:
-        screen = reader.screen
+        screen = reader.panes
         assert screen.focused is screen.sidebar
         for pane in (screen.detail, screen.filter_box, screen.sidebar):
             await reader.press("tab")
@@ -130,11 +130,11 @@ async def test_tab_goes_round(read) -> None:
 
 async def test_wide_screens_have_the_panes_side_by_side_and_narrow_ones_above(read) -> None:
     async with read(size=(120, 40)) as reader:
-        tree, page = reader.screen.sidebar.region, reader.screen.detail.region
+        tree, page = reader.panes.sidebar.region, reader.panes.detail.region
         assert tree.right <= page.x
         assert tree.y == page.y
     async with read(size=(80, 24)) as reader:
-        tree, page = reader.screen.sidebar.region, reader.screen.detail.region
+        tree, page = reader.panes.sidebar.region, reader.panes.detail.region
         assert tree.bottom <= page.y
         assert tree.width == page.width == 80
 
@@ -142,9 +142,9 @@ async def test_wide_screens_have_the_panes_side_by_side_and_narrow_ones_above(re
 async def test_a_short_screen_shows_one_pane_at_a_time(read) -> None:
     async with read(size=(60, 12)) as reader:
         await reader.press("n")
-        assert reader.screen.detail.region.height == 0
+        assert reader.panes.detail.region.height == 0
         await reader.press("enter")
-        assert reader.screen.sidebar.region.height == 0
+        assert reader.panes.sidebar.region.height == 0
         assert "Alpha" in reader.page
         await reader.press("escape")
         assert "Alpha" in reader.tree
@@ -161,11 +161,11 @@ async def test_no_size_is_too_small(read) -> None:
 
 async def test_the_tree_grows_and_shrinks(read) -> None:
     async with read() as reader:
-        before = reader.screen.sidebar.size.width
+        before = reader.panes.sidebar.size.width
         await reader.press("right_square_bracket")
-        assert reader.screen.sidebar.size.width > before
+        assert reader.panes.sidebar.size.width > before
         await reader.press("left_square_bracket", "left_square_bracket")
-        assert reader.screen.sidebar.size.width < before
+        assert reader.panes.sidebar.size.width < before
 
 
 async def test_the_overview_is_one_key_away(read) -> None:
@@ -184,7 +184,7 @@ async def test_the_overview_is_there_in_any_grouping(read) -> None:
 
 async def test_the_mouse_selects_folds_and_scrolls(read) -> None:
     async with read() as reader:
-        sidebar = reader.screen.sidebar
+        sidebar = reader.panes.sidebar
         await reader.pilot.click(sidebar, offset=(10, 3))
         assert reader.here.startswith("Alpha")
         await reader.pilot.click(sidebar, offset=(2, 1))
@@ -212,7 +212,7 @@ async def test_text_from_a_digest_is_never_markup(read) -> None:
         assert "A [/] B" in reader.page
         await reader.press("j", "y", "question_mark", "escape", "a", "escape")
         assert reader.here.startswith("[red]X[/red]")
-        await reader.pilot.click(reader.screen.detail, offset=(14, 1))
+        await reader.pilot.click(reader.panes.detail, offset=(14, 1))
         assert reader.app.is_running
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from nsdi_tui.tui import filtering
+from nsdi_tui.tui.controllers import finding
+from nsdi_tui.tui.view import browse_view
 
 if TYPE_CHECKING:
     import pytest
@@ -52,11 +53,11 @@ async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read) -> No
         await reader.type("alpha")
         assert "Alpha" in reader.tree
         await reader.press("escape")
-        assert reader.screen.filter_box.value == ""
+        assert reader.panes.filter_box.value == ""
         assert reader.rows == before
         assert reader.here == "Training"
         await reader.press("escape")
-        assert reader.screen.focused is reader.screen.sidebar
+        assert reader.focused is reader.panes.sidebar
 
 
 async def test_a_paper_the_reader_went_to_stays_under_the_cursor_after_clearing(read) -> None:
@@ -92,7 +93,7 @@ async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read) -> N
     async with read() as reader:
         await reader.press("slash")
         await reader.type("fair")
-        for pane in (reader.screen.sidebar, reader.screen.detail):
+        for pane in (reader.panes.sidebar, reader.panes.detail):
             marked = [
                 segment.text
                 for y in range(pane.size.height)
@@ -108,10 +109,10 @@ async def test_no_match_names_the_term_and_offers_the_nearest_word(read) -> None
         await reader.type("mit chekpoints")
         assert "0 of 4" in reader.title
         assert reader.rows == []
-        assert "No paper matches" in reader.page
-        await reader.until(lambda: "mit         2" in reader.page)
-        assert "chekpoints  0   did you mean checkpoints?" in reader.page
-        assert reader.screen.filter_box.value == "mit chekpoints"
+        assert "No papers match" in reader.page
+        await reader.until(lambda: '"mit": 2 papers' in reader.page)
+        assert '"chekpoints": no matches   did you mean checkpoints?' in reader.page
+        assert reader.panes.filter_box.value == "mit chekpoints"
         await reader.press("down", "up", "enter", "l", "h", "space", "y", "n", "N", "z", "i")
         assert reader.app.is_running
 
@@ -120,22 +121,22 @@ async def test_terms_that_match_only_apart(read) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("cmu stanford")
-        await reader.until(lambda: "no paper matches all of them" in reader.page)
+        await reader.until(lambda: "no paper matches all" in reader.page)
 
 
 async def test_it_opens_with_a_filter(read) -> None:
     async with read(query="org:mit -gamma") as reader:
         assert "1 of 4" in reader.title
         assert reader.here.startswith("Alpha")
-        assert reader.screen.filter_box.value == "org:mit -gamma"
+        assert reader.panes.filter_box.value == "org:mit -gamma"
 
 
 async def test_what_is_pasted_filters_at_once_as_one_line(read) -> None:
     async with read() as reader:
         await reader.press("slash")
-        reader.screen.filter_box.post_message(events.Paste("mit\n\tcheckpoints\n"))
+        reader.panes.filter_box.post_message(events.Paste("mit\n\tcheckpoints\n"))
         await reader.until(lambda: "1 of 4" in reader.title)
-        assert reader.screen.filter_box.value == "mit checkpoints"
+        assert reader.panes.filter_box.value == "mit checkpoints"
 
 
 async def test_the_empty_filter_box_shows_the_query_language(read) -> None:
@@ -156,7 +157,7 @@ async def test_completion_offers_fields_and_values(read) -> None:
         await reader.type("org:sta")
         await reader.pilot.pause(0.1)
         await reader.press("right")
-        assert reader.screen.filter_box.value.lower() == "org:stanford"
+        assert reader.panes.filter_box.value.lower() == "org:stanford"
 
 
 async def test_orders_go_round_and_keep_the_cursor(read) -> None:
@@ -204,9 +205,9 @@ async def test_a_filter_box_keeps_its_own_keys(read) -> None:
         await reader.press("slash")
         await reader.type("one two")
         await reader.press("ctrl+w")
-        assert reader.screen.filter_box.value == "one "
+        assert reader.panes.filter_box.value == "one "
         await reader.press("ctrl+u")
-        assert reader.screen.filter_box.value == ""
+        assert reader.panes.filter_box.value == ""
         assert "4 papers" in reader.title
 
 
@@ -214,8 +215,8 @@ async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
     read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [f"* P{n}: {'Late' if n > 150 else 'Early'}\n  * MIT" for n in range(200)]
-    monkeypatch.setattr(filtering, "FIRST_SLICE", -1.0)
-    monkeypatch.setattr(filtering, "NEXT_SLICE", -1.0)
+    monkeypatch.setattr(browse_view, "FIRST_SLICE", -1.0)
+    monkeypatch.setattr(finding, "NEXT_SLICE", -1.0)
     async with read(parse("# Many\n\n## Papers\n\n" + "\n".join(lines), "many.md")) as reader:
         await reader.press("G", "slash")
         await reader.type("late")

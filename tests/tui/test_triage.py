@@ -11,7 +11,7 @@ import pytest
 from nsdi_tui.digest.parsing import parse
 from nsdi_tui.marks.marks import Marks
 from nsdi_tui.marks.worker import MarksWorker
-from nsdi_tui.tui.screens import triage
+from nsdi_tui.tui.view import seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +131,7 @@ async def test_another_window_is_seen(read, path: Path, small) -> None:
 async def test_what_came_since_is_new_until_it_was_looked_at(
     read, small_text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(triage, "LOOKED_AT", 1000.0)
+    monkeypatch.setattr(seen, "SEEN_AFTER", 1000.0)
     async with read() as reader:
         await reader.until(lambda: reader.marks_are_open)
         assert not any(signs(reader, name) for name in ("Alpha", "Beta", "Gamma"))
@@ -145,7 +145,7 @@ async def test_what_came_since_is_new_until_it_was_looked_at(
         await reader.type("is:changed")
         await reader.until(lambda: "1 of 6" in reader.title)
         await reader.press("escape", "escape", "G")
-        monkeypatch.setattr(triage, "LOOKED_AT", 0.0)
+        monkeypatch.setattr(seen, "SEEN_AFTER", 0.0)
         await reader.press("k")
         await reader.until(lambda: not signs(reader, "Epsilon"))
         assert signs(reader, "Beta") == "~"

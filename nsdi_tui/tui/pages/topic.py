@@ -14,8 +14,8 @@ from nsdi_tui.tui.pages.paper import add_links
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nsdi_tui.tui.outline import Group
     from nsdi_tui.tui.pages.page import Ranges
+    from nsdi_tui.tui.view.outline import Group
 
 MOST_PAPERS = 200
 MOST_BARS = 12

@@ -1,22 +1,31 @@
-"""Carrying papers away: copying, opening, exporting, editing, linked documents."""
+"""Copying, opening, exporting and editing papers; linked documents."""
 
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.app import App
 
+from nsdi_tui import errors
 from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.digest.parsing import parse
 from nsdi_tui.system import browser, clipboard, files
 from nsdi_tui.system.browser import OpenResult
 from nsdi_tui.system.clipboard import CopyResult
-from nsdi_tui.tui.app import NsdiApp
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.widget import Widget
+
+
+def text_of(widget: Widget) -> str:
+    """What a widget that draws its own lines shows now."""
+    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
 
 
 @pytest.fixture
@@ -49,12 +58,10 @@ async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(read, copi
     async with read() as reader:
         await reader.press("n", "y")
         await reader.until(lambda: copied == ["https://arxiv.org/abs/2601.00001"])
-        await reader.until(
-            lambda: any("Copied arXiv link of Alpha (a test)" in n for n in reader.notices)
-        )
+        await reader.until(lambda: any("arXiv link for Alpha" in n for n in reader.notices))
         await reader.press("n", "y")
         await reader.until(lambda: copied[-1] == "https://tiny.example.org/beta")
-        await reader.until(lambda: any("Paper link of Beta" in n for n in reader.notices))
+        await reader.until(lambda: any("Paper link for Beta" in n for n in reader.notices))
 
 
 async def test_y_on_a_topic_copies_all_its_links(read, copied) -> None:
@@ -93,7 +100,7 @@ async def test_a_copy_that_nothing_confirms_is_told_and_shown(read) -> None:
 async def test_the_chooser_previews_copies_and_remembers(read, copied) -> None:
     async with read() as reader:
         await reader.press("n", "Y")
-        assert "Copy of Alpha" in str(reader.app.screen.query_one(".dialog-title").render())
+        assert "Copy from Alpha" in str(reader.app.screen.query_one(".dialog-title").render())
         await reader.press("t")
         await reader.until(lambda: copied == ["Alpha: Fair Queues for Gradient Traffic"])
         await reader.press("n", "ctrl+y")
@@ -128,14 +135,14 @@ async def test_o_and_numbers_open_links(read, opened) -> None:
         await reader.press("O", "1")
         await reader.until(lambda: opened[-1] == "https://tiny.example.org/gamma")
         await reader.press("9")
-        await reader.until(lambda: any("no link 9" in notice for notice in reader.notices))
+        await reader.until(lambda: any("No link 9" in notice for notice in reader.notices))
 
 
 async def test_a_click_on_a_link_opens_it(read, opened) -> None:
     async with read() as reader:
         await reader.press("n")
         y = next(y for y, row in enumerate(reader.page.split("\n")) if "2  arXiv" in row)
-        await reader.pilot.click(reader.screen.detail, offset=(16, y))
+        await reader.pilot.click(reader.panes.detail, offset=(16, y))
         await reader.until(lambda: opened == ["https://arxiv.org/abs/2601.00001"])
 
 
@@ -148,7 +155,7 @@ async def test_only_web_addresses_and_documents_are_opened(read, opened) -> None
         for key, address in (("1", "file:///etc/passwd"), ("2", "javascript:alert")):
             await reader.press("n", key)
             await reader.until(lambda address=address: any(address in n for n in reader.notices))
-            assert all("Not opened" in notice for notice in reader.notices)
+            assert all("Cannot open" in notice for notice in reader.notices)
         assert not opened
 
 
@@ -159,7 +166,7 @@ async def test_a_linked_markdown_file_is_read_in_the_app(read, tmp_path: Path) -
     async with read(*open_digests([str(path)]).digests) as reader:
         await reader.press("n", "1")
         await reader.until(lambda: len(reader.app.screen_stack) == 2)
-        assert reader.app.screen.query("MarkdownH1")
+        assert "My notes" in text_of(reader.app.screen.query_one("Detail"))
         await reader.press("j", "escape")
         assert len(reader.app.screen_stack) == 1
         assert reader.here == "One: A Paper"
@@ -178,7 +185,7 @@ async def test_an_export_is_written_whole_and_never_over_a_file_unasked(
         await reader.until(lambda: len(reader.app.screen_stack) == 1)
         await reader.press("E", "tab", "tab", "enter")
         problem = reader.app.screen.query_one("#problem")
-        await reader.until(lambda: "already" in str(problem.render()))
+        await reader.until(lambda: "exists" in str(problem.render()))
         assert target.read_text() == "mine"
         await reader.press("enter")
         await reader.until(lambda: target.read_text() != "mine")
@@ -202,13 +209,13 @@ async def test_an_edited_digest_is_read_again_with_folds_and_cursor(
         await reader.press("G", "k", "k", "h", "h", "G")
         assert "▸ Training" in reader.tree
         path.write_text(small_text.replace("Gamma: A Log", "Gamma: A Better Log"))
-        reader.app.read_again(reader.screen.digests[0])
+        reader.app.reload(reader.screen.view.library.digests[0])
         await reader.pilot.pause()
         assert reader.here.startswith("Gamma: A Better Log")
         assert "▸ Training" in reader.tree
         path.unlink()
-        reader.app.read_again(reader.screen.digests[0])
-        await reader.until(lambda: any("stays" in notice for notice in reader.notices))
+        reader.app.reload(reader.screen.view.library.digests[0])
+        await reader.until(lambda: any("previous version" in notice for notice in reader.notices))
         assert reader.here.startswith("Gamma: A Better Log")
 
 
@@ -223,7 +230,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     script.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(script))
-    monkeypatch.setattr(NsdiApp, "with_terminal", lambda _, task: task())
+    monkeypatch.setattr(App, "suspend", lambda _: nullcontext())
     return log
 
 
@@ -259,7 +266,7 @@ async def test_an_export_may_be_left_while_it_is_written(
     def write_whole(*_: Any, **__: Any) -> None:
         assert leaving.wait(5)
         if not is_writable:
-            raise files.WriteError("it cannot be written")
+            raise errors.WriteError("Cannot write it")
 
     monkeypatch.setattr(files, "write_whole", write_whole)
     monkeypatch.chdir(tmp_path)
@@ -267,8 +274,8 @@ async def test_an_export_may_be_left_while_it_is_written(
         await reader.press("E", "tab", "tab", "enter", "escape")
         assert len(reader.app.screen_stack) == 1
         leaving.set()
-        told = "papers written" if is_writable else "cannot be written"
-        await reader.until(lambda: any(told in notice for notice in reader.notices))
+        expected = "Exported 4 papers" if is_writable else "Cannot write it"
+        await reader.until(lambda: any(expected in notice for notice in reader.notices))
 
 
 async def test_an_export_into_nobodys_home_is_told(read) -> None:
@@ -277,7 +284,7 @@ async def test_an_export_into_nobodys_home_is_told(read) -> None:
         reader.app.screen.query_one("#file").value = "~nobody-of-that-name/x.json"
         await reader.press("enter")
         problem = reader.app.screen.query_one("#problem")
-        await reader.until(lambda: "nobody's home" in str(problem.render()))
+        await reader.until(lambda: "No such user" in str(problem.render()))
 
 
 async def test_of_an_edited_digest_new_papers_are_new_and_lost_ones_not_selected(
@@ -291,11 +298,11 @@ async def test_of_an_edited_digest_new_papers_are_new_and_lost_ones_not_selected
         await reader.press("G", "v")
         kept, _ = small_text.split("* Gamma")
         path.write_text(kept + "* Delta: Added \\[[Paper](https://tiny.example.org/delta)]\n")
-        reader.app.read_again(reader.screen.digests[0])
+        reader.app.reload(reader.screen.view.library.digests[0])
         await reader.until(lambda: any("Delta" in row and "+" in row for row in reader.rows))
         await reader.press("g", "n")
-        assert [paper.name for paper in reader.screen.targets] == ["Alpha"]
-        assert reader.screen.digests[0].source == "below/tiny.md"
+        assert [reader.papers[at].name for at in reader.screen.view.targets] == ["Alpha"]
+        assert reader.screen.view.library.digests[0].source == "below/tiny.md"
 
 
 async def test_entities_of_a_linked_document_reverse_no_text(read, tmp_path: Path) -> None:
@@ -303,9 +310,9 @@ async def test_entities_of_a_linked_document_reverse_no_text(read, tmp_path: Pat
     text = "# D\n\n## Papers\n\n* One: Two \\[[Notes](notes.md)]\n  * MIT\n"
     async with read(parse(text, "d.md", str(tmp_path / "d.md"))) as reader:
         await reader.press("n", "1")
-        await reader.until(lambda: len(reader.app.screen.query("MarkdownParagraph")) == 1)
-        shown = str(reader.app.screen.query_one("MarkdownParagraph").render())
-        assert shown.startswith("seen & \ufffdkept")
+        await reader.until(lambda: len(reader.app.screen_stack) == 2)
+        shown = text_of(reader.app.screen.query_one("Detail"))
+        assert "seen & " in shown
         assert not {"\u202e", "\u200e"} & set(shown)
 
 

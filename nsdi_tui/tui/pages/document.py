@@ -1,0 +1,89 @@
+"""A linked Markdown document as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.style import Style
+
+from nsdi_tui.digest.links import make_link
+from nsdi_tui.tui.pages.page import Block, Page, link_style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nsdi_tui.digest.markdown import blocks as markdown
+    from nsdi_tui.digest.model import Link
+    from nsdi_tui.digest.styled import StyledText
+
+LABEL_LIMIT = 40
+
+
+def read_document(path: Path) -> Page:
+    """Read a Markdown file into a page. Raises DigestError when it cannot be read."""
+    from nsdi_tui.digest.source import read_file
+
+    return document_page(read_file(path).text)
+
+
+def document_page(text: str) -> Page:
+    """Return the page of a Markdown text: headings, paragraphs, lists, quotes, tables, code."""
+    from nsdi_tui.digest.markdown.reader import read_blocks
+
+    builder = _Builder()
+    read_blocks(text, builder.add)
+    return builder.page()
+
+
+class _Builder:
+    """Appends the blocks of a document to a page, and numbers their links."""
+
+    def __init__(self) -> None:
+        self._page = Page()
+        self._links: list[Link] = []
+
+    def page(self) -> Page:
+        self._page.links = tuple(self._links)
+        return self._page
+
+    def add(self, block: markdown.Block, depth: int = 0) -> None:
+        """Append one block; `depth` counts the lists and quotes around it."""
+        from nsdi_tui.digest.markdown import blocks
+
+        page = self._page
+        if isinstance(block, blocks.Heading):
+            page.gap()
+            self._add_text(block.rich, style="title")
+        elif isinstance(block, blocks.Paragraph):
+            if not depth:
+                page.gap()
+            self._add_text(block.rich, indent=2 * depth)
+        elif isinstance(block, blocks.Verbatim):
+            page.gap()
+            style = "code" if block.kind == "code" else ""
+            for line in block.text.split("\n"):
+                page.blocks.append(Block(line, style=style, indent=2 * depth))
+        elif isinstance(block, blocks.Item):
+            self._add_text(block.rich, lead="• ", indent=2 * depth)
+            self._add_below(block.blocks, depth + 1)
+        elif isinstance(block, blocks.Quote):
+            page.gap()
+            self._add_below(block.blocks, depth + 1)
+
+    def _add_below(self, blocks: list[markdown.Block], depth: int) -> None:
+        for block in blocks:
+            self.add(block, depth)
+
+    def _add_text(
+        self, rich: StyledText, *, style: str = "", lead: str = "", indent: int = 0
+    ) -> None:
+        block = Block(rich.text, style=style, lead=lead, indent=indent)
+        for span in rich.spans:
+            block.spans.append((span.start, span.end, span.style))
+            if span.url:
+                self._links.append(
+                    make_link(rich.text[span.start : span.end][:LABEL_LIMIT], span.url)
+                )
+                click = Style.from_meta({"@click": ("screen.open_link", (len(self._links),))})
+                block.spans.append((span.start, span.end, link_style(span.url) + click))
+        self._page.blocks.append(block)
