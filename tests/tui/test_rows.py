@@ -185,3 +185,11 @@ def test_no_matches_no_rows(rows: Rows) -> None:
     assert rows.visible == []
     rows.move_to_row(3)
     assert rows.cursor_row == 0
+
+
+def test_a_later_match_stays_hidden_below_a_collapsed_row(rows: Rows) -> None:
+    rows.filter()
+    rows.add_matches([ALPHA])
+    rows.set_expanded(node(rows, "Tiny"), False)
+    rows.add_matches([GAMMA])
+    assert shown(rows) == ["Tiny 2026"]

@@ -34,24 +34,36 @@ def paper(name: str, number: int, topics: tuple[str, ...]) -> Paper:
     )
 
 
+def tree(shape: list[tuple[bool, int]], first: int) -> tuple[Topic | Paper, ...]:
+    """A tree from its rows: whether each is a topic, and how deep it is at most."""
+    path: list[str] = []
+    levels: list[list[Topic | Paper]] = [[]]
+
+    def close(depth: int) -> None:
+        while len(path) > depth:
+            below = tuple(levels.pop())
+            levels[-1].append(Topic(path.pop(), 1, below))
+
+    for number, (is_topic, depth) in enumerate(shape, first):
+        close(depth)
+        if is_topic:
+            path.append(TOPICS[number % len(TOPICS)])
+            levels.append([])
+        else:
+            levels[-1].append(paper(BIRDS[number * 3 % len(BIRDS)], number, tuple(path)))
+    close(0)
+    return tuple(levels[0])
+
+
+SHAPES = st.lists(st.tuples(st.booleans(), st.integers(0, 3)), min_size=4, max_size=14)
+
+
 @st.composite
 def libraries(draw: st.DrawFn) -> Library:
-    numbers = iter(range(1000))
-
-    def children(depth: int, path: tuple[str, ...]) -> tuple[Topic | Paper, ...]:
-        made: list[Topic | Paper] = []
-        for _ in range(draw(st.integers(0, 3))):
-            if depth < 2 and draw(st.booleans()):
-                title = draw(st.sampled_from(TOPICS))
-                made.append(Topic(title, 1, children(depth + 1, (*path, title))))
-            else:
-                made.append(paper(draw(st.sampled_from(BIRDS)), next(numbers), path))
-        return tuple(made)
-
-    count = draw(st.integers(1, 2))
+    shapes = draw(st.lists(SHAPES, min_size=1, max_size=2))
     return Library.of(
-        Digest(f"Digest {number}", f"{number}.md", children=children(0, ()))
-        for number in range(count)
+        Digest(f"Digest {number}", f"{number}.md", children=tree(shape, 100 * number))
+        for number, shape in enumerate(shapes)
     )
 
 
@@ -121,10 +133,21 @@ class ViewMachine(RuleBasedStateMachine):
         if count:
             assert self.view.rows.cursor_row == max(0, min(before + rows, count - 1))
 
+    @precondition(lambda self: self.view.rows.visible)
+    @rule(row=st.integers(0, 30))
+    def click(self, row: int) -> None:
+        row %= len(self.view.rows.visible)
+        self.view.navigator.move_to_row(row)
+        assert self.view.rows.cursor_row == row
+
     @rule(step=st.sampled_from([1, -1]))
     def move_to_paper(self, step: int) -> None:
-        if self.view.navigator.move_to_paper(step):
-            assert self.view.current.position in self.matches()
+        nodes, before = list(self.view.rows.papers), self.view.rows.cursor
+        following = [n for n in nodes[::step] if (n > before if step > 0 else n < before)]
+        moved = self.view.navigator.move_to_paper(step)
+        assert bool(moved) == bool(following)
+        if moved:
+            assert self.view.rows.cursor == following[0]
             assert self.view.rows.cursor in self.view.rows.visible
 
     @precondition(lambda self: self.view.rows.visible)
@@ -134,6 +157,15 @@ class ViewMachine(RuleBasedStateMachine):
         before, paper = was_expanded(node), self.view.current.paper
         self.view.navigator.toggle()
         assert self.view.rows.is_expanded(node) == (before if paper else not before)
+
+    @precondition(lambda self: self.view.rows.visible)
+    @rule(row=st.integers(0, 30))
+    def toggle_a_row_twice(self, row: int) -> None:
+        self.view.navigator.move_to_row(row % len(self.view.rows.visible))
+        before = list(self.view.rows.visible)
+        self.view.navigator.toggle()
+        self.view.navigator.toggle()
+        assert list(self.view.rows.visible) == before
 
     @rule()
     def collapse(self) -> None:
@@ -228,4 +260,4 @@ class ViewMachine(RuleBasedStateMachine):
 
 
 TestView = ViewMachine.TestCase
-TestView.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestView.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
