@@ -175,6 +175,8 @@ class NsdiApp(App[None]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text selection the same way as everything else."""
+        # Copying twice with ctrl+c is no wish to quit.
+        self._last_interrupt = float("-inf")
         self.copier.copy("selected text", text)
 
     def _send_to_terminal(self, sequence: str) -> None:

@@ -321,3 +321,36 @@ async def test_a_scheme_in_capitals_is_a_web_address(read, opened) -> None:
     async with read(parse(text, "d.md", "/d.md")) as reader:
         await reader.press("n", "1")
         await reader.until(lambda: opened == ["HTTPS://e.org/x"])
+
+
+async def test_completion_offers_what_an_edited_digest_contains(
+    read, small_text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "tiny.md"
+    path.write_text(small_text)
+    async with read(*open_digests([str(path)]).digests) as reader:
+        await reader.press("slash", "escape")
+        path.write_text(small_text.replace("* CMU", "* Caltech"))
+        reader.app.reload(reader.screen.view.library.digests[0])
+        await reader.press("slash")
+        await reader.type("org:ca")
+        await reader.pilot.pause(0.1)
+        await reader.press("right")
+        assert reader.panes.filter_box.value == "org:Caltech"
+
+
+async def test_the_overview_is_that_of_the_digest_as_it_is_now(
+    read, small_text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "tiny.md"
+    path.write_text(small_text)
+    async with read(*open_digests([str(path)]).digests) as reader:
+        await reader.press("n")
+        # Some of these digests get the place in memory that the one shown before had.
+        for year in range(2030, 2060):
+            for name in (f"Other {year}", f"Tiny {year}"):
+                path.write_text(small_text.replace("# Tiny 2026", f"# {name}"))
+                reader.app.reload(reader.screen.view.library.digests[0])
+            await reader.press("i")
+            assert f"Tiny {year}" in reader.page
+            await reader.press("n")
