@@ -26,7 +26,7 @@ from nsdi_tui.tui.messages import (
     OpenRequested,
 )
 from nsdi_tui.tui.screens.browse import BrowseScreen
-from nsdi_tui.tui.titles import notice_text
+from nsdi_tui.tui.wording import notice_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -6,7 +6,7 @@ import asyncio
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from nsdi_tui.tui.titles import notice_text, short_title
+from nsdi_tui.tui.wording import count_papers, notice_text, short_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,5 +123,5 @@ def view_command(query: str, arguments: Sequence[str]) -> str:
 
 def _preview(choice: Choice) -> str:
     if choice.count > MOST_PREVIEWED:
-        return f"{choice.label} for {choice.count:,} papers"
+        return f"{choice.label} for {count_papers(choice.count)}"
     return choice.text

@@ -12,7 +12,7 @@ from nsdi_tui.tui.messages import (
     EditRequested,
     OpenRequested,
 )
-from nsdi_tui.tui.titles import short_title
+from nsdi_tui.tui.wording import count_papers, short_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ class PaperController:
         entries = [(library.papers[at], library.digest_of(at)) for at in positions]
         is_selection = bool(view.state.selected)
         is_paper = is_selection or view.current.paper is not None
-        title = f"{len(entries):,} papers"
+        title = count_papers(len(entries))
         if len(entries) == 1:
             title = short_title(entries[0][0])
         self._post(CopyRequested(entries, title, what, len(entries) != 1 or not is_paper))

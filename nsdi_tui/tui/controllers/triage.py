@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.tui.titles import short_title
+from nsdi_tui.tui.wording import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable

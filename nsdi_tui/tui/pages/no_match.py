@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.tui.pages.page import Page
+from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: Mapping[str, s
     page.add("No papers match", "title")
     page.gap()
     for term, count in counts:
-        found = "no matches" if not count else "1 paper" if count == 1 else f"{count:,} papers"
+        found = count_papers(count) if count else "no matches"
         label = term if '"' in term else f'"{term}"'
         block = page.add(f"{label}: {found}")
         block.spans.append((0, len(label), "strong" if count else "badge"))

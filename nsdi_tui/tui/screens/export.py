@@ -13,6 +13,7 @@ from textual.widgets import Input, RadioButton, RadioSet, Static
 from nsdi_tui.export import FORMATS
 from nsdi_tui.tui.messages import ExportRequested, ExportResult
 from nsdi_tui.tui.screens.dialog import Dialog
+from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,8 +131,7 @@ class ExportScreen(Dialog[None]):
     def _report(self, result: ExportResult, count: int) -> None:
         if result.error is None:
             self.dismiss()
-            papers = "1 paper" if count == 1 else f"{count:,} papers"
-            self.notify(f"Exported {papers} to {result.path}")
+            self.notify(f"Exported {count_papers(count)} to {result.path}")
         elif not self.is_current:  # The dialog was closed while the file was written.
             self.notify(result.error, severity="warning")
         elif result.exists:

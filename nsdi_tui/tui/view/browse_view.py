@@ -11,6 +11,7 @@ from nsdi_tui.tui.view.navigator import Navigator
 from nsdi_tui.tui.view.outline import Outline
 from nsdi_tui.tui.view.paper_state import PaperState
 from nsdi_tui.tui.view.rows import Rows
+from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ class BrowseView:
     def summary(self) -> str:
         """What the header says: number of papers, grouping, sort order."""
         total = len(self.library.papers)
-        count = "1 paper" if total == 1 else f"{total:,} papers"
+        count = count_papers(total)
         if self.query is not None:
             count = f"{len(self.live_filter.positions):,} of {total:,}"
         return " · ".join([count, *self.arrangement.labels])

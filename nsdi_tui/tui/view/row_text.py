@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.model import Digest, Paper, Topic
+from nsdi_tui.tui.wording import name_and_title
 
 if TYPE_CHECKING:
     from nsdi_tui.tui.view.paper_state import PaperState
@@ -52,11 +53,8 @@ def row_text(rows: Rows, node: int, state: PaperState) -> RowText:
 
 
 def _paper_row(paper: Paper, state: PaperState) -> RowText:
-    label, offset = paper.title, 0
+    label, offset = name_and_title(paper)
     spans: list[tuple[int, int, str]] = []
-    if paper.name and not paper.title.startswith(paper.name):
-        label = f"{paper.name}  {paper.title}"
-        offset = len(paper.name) + 2
     if paper.name:
         spans.append((0, len(paper.name), "name"))
         if offset:

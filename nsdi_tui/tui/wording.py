@@ -1,4 +1,4 @@
-"""Short texts for notices: titles and addresses that fit on a line."""
+"""Phrases that several screens use: counts, names of papers, texts cut to size."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ WORD_LIMIT = 120
 NOTICE_LIMIT = 600
 
 _LONG_WORD = re.compile(rf"\S{{{WORD_LIMIT + 1},}}")
+
+
+def count_papers(number: int) -> str:
+    """Return a number of papers: `1 paper`, `1,024 papers`."""
+    return "1 paper" if number == 1 else f"{number:,} papers"
+
+
+def name_and_title(paper: Paper) -> tuple[str, int]:
+    """Return the title behind the paper's name, unless it begins with it, and where it starts."""
+    if paper.name and not paper.title.startswith(paper.name):
+        return f"{paper.name}  {paper.title}", len(paper.name) + 2
+    return paper.title, 0
 
 
 def short_title(paper: Paper) -> str:
