@@ -75,6 +75,15 @@ async def test_two_keys_that_close_a_dialog_close_one_screen(read, keys: tuple[s
         assert "Tiny 2026" in reader.page
 
 
+async def test_a_dialog_that_another_one_covers_is_not_closed_in_its_place(read) -> None:
+    async with read() as reader:
+        await reader.press("n", "Y")
+        # The palette is opened before the chooser gets its key.
+        await together(reader, "t", "ctrl+p")
+        await reader.press("escape", "t", "escape")
+        await reader.until(lambda: len(reader.app.screen_stack) == 1)
+
+
 async def test_enter_pressed_twice_in_the_palette_runs_one_command(read) -> None:
     async with read() as reader:
         await reader.press("ctrl+p")

@@ -27,7 +27,7 @@ class ClosesOnce(Screen[ScreenResultType]):
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close the screen with a result, unless it is closed or another screen is on top of it."""
-        if self._is_closed or not self.is_current:
+        if self._is_closed or not self.is_active:
             return AwaitComplete()
         self._is_closed = True
         return super().dismiss(result)
