@@ -75,8 +75,10 @@ def _annotation(marks: MarksReader | None, paper: Paper) -> Annotation | None:
 def _matching(
     digests: Sequence[Digest], query: Query, marks: MarksReader | None
 ) -> list[Selection]:
+    from nsdi_tui.digest.library import Library
     from nsdi_tui.export.formats import Selection
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
+    from nsdi_tui.search.search import search
     from nsdi_tui.search.status import NO_STATUS, Status
 
     if marks is not None and query.asks_for_marks:
@@ -98,8 +100,6 @@ def _matching(
             note=mark.note,
         )
 
-    index = Index(digests)
-    selected: dict[int, list[Paper]] = {id(digest): [] for digest in digests}
-    for position in index.search(query, status=status).positions:
-        selected[id(index.digest_of(position))].append(index.papers[position])
-    return [Selection(digest, selected[id(digest)]) for digest in digests]
+    library = Library.of(digests)
+    positions = search(query, Corpus(library), status=status).positions
+    return [Selection(digest, papers) for digest, papers in library.by_digest(positions)]

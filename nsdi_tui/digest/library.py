@@ -12,10 +12,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.venues import venue_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from nsdi_tui.digest.model import Acronym, Digest, Paper
+    from nsdi_tui.digest.venues import Venue
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +60,32 @@ class Library:
         return range(self._starts[number], self._starts[number + 1])
 
     def by_digest(self, positions: Iterable[int]) -> list[tuple[Digest, list[Paper]]]:
-        """Return the entries at these positions by digest, those without any left out.
+        """Return every digest with its entries among these positions, perhaps none.
 
-        The digests come in their own order, the entries of each in the order of the positions.
+        The entries of each digest are in the order of the positions.
         """
-        chosen: dict[int, list[Paper]] = {}
+        chosen: list[list[Paper]] = [[] for _ in self.digests]
         for position in positions:
-            chosen.setdefault(self.digest_number(position), []).append(self.papers[position])
-        return [(self.digests[number], chosen[number]) for number in sorted(chosen)]
+            chosen[self.digest_number(position)].append(self.papers[position])
+        return list(zip(self.digests, chosen, strict=True))
+
+    # Where and when a paper was published
+
+    def venue_of(self, position: int) -> Venue:
+        """Return where and when the paper was published: its own venue, else its digest's."""
+        return venue_of(self.papers[position], self.digest_of(position))
+
+    def year_of(self, position: int) -> int | None:
+        """Return the paper's own year, else its venue's."""
+        year = self.papers[position].year
+        return self.venue_of(position).year if year is None else year
+
+    def date_of(self, position: int) -> str | None:
+        """Return the paper's date in ISO form, as precise as it is known: perhaps only a year."""
+        if date := self.papers[position].date:
+            return date
+        year, venue = self.year_of(position), self.venue_of(position)
+        return venue.date if venue.date and venue.year == year else str(year) if year else None
 
     # The same paper at several positions
 

@@ -59,6 +59,7 @@ def test_chosen_papers_come_by_digest_in_the_order_of_their_positions() -> None:
     chosen = birds.by_digest([2, 1, 0])
     assert [(digest.source, [p.name for p in papers]) for digest, papers in chosen] == [
         ("2025.md", ["Wren", "Heron"]),
+        ("e.md", []),
         ("2026.md", ["Heron"]),
     ]
 

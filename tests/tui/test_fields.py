@@ -65,11 +65,11 @@ async def test_matches_in_authors_and_tags_are_marked(read, birds: Digest) -> No
         await reader.type("author:writer tag:field")
         await reader.press("enter")
         assert reader.rows[-1].startswith("Wren Songs")
-        match = reader.screen.detail.get_component_rich_style("detail--match")
+        match = reader.panes.detail.get_component_rich_style("detail--match")
         lines = [
             segment.text
-            for y in range(reader.screen.detail.size.height)
-            for segment in reader.screen.detail.render_line(y)
+            for y in range(reader.panes.detail.size.height)
+            for segment in reader.panes.detail.render_line(y)
             if segment.style and segment.style.bgcolor == match.bgcolor
         ]
         assert {"Writer", "field"} <= {text.strip() for text in lines}

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper, Topic
 from nsdi_tui.search.query import parse
+from nsdi_tui.search.search import search
 from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.changed import Changed
 
@@ -103,13 +104,13 @@ class ViewMachine(RuleBasedStateMachine):
         self.selected: set[str] = set()
 
     def matches(self) -> set[int]:
-        from nsdi_tui.search.index import Index
+        from nsdi_tui.search.corpus import Corpus
 
         query = parse(self.query)
         everything = range(len(self.library.papers))
         if not query:
             return set(everything)
-        return set(Index(self.library.digests).search(query).positions)
+        return set(search(query, Corpus(self.library)).positions)
 
     @rule(query=st.sampled_from(QUERIES))
     def filter(self, query: str) -> None:

@@ -94,13 +94,13 @@ class FindController:
         if not panes.in_filter:
             panes.hide_cheat_sheet()
             return
-        panes.filter_box.complete_from(self._view.live_filter.index)
+        panes.filter_box.complete_from(self._view.live_filter.corpus)
         self._prepare()
         if not panes.filter_box.value:
             panes.show_cheat_sheet()
 
     def _prepare(self) -> None:
-        if not self._view.live_filter.index.prepare(PREPARE_SLICE):
+        if not self._view.live_filter.corpus.prepare(PREPARE_SLICE):
             self._panes.sidebar.set_timer(PAUSE, self._prepare)
 
     def _escape(self) -> None:

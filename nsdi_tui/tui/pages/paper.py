@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nsdi_tui.digest.model import Acronym, Digest, Link, Paper
-    from nsdi_tui.search.spans import PaperSpans
+    from nsdi_tui.search.highlights import Highlights
     from nsdi_tui.tui.pages.page import Ranges
 
 _LABEL_WIDTH = 16
@@ -24,7 +24,7 @@ _LABEL_WIDTH = 16
 def paper_page(
     paper: Paper,
     digest: Digest,
-    found: PaperSpans | None = None,
+    found: Highlights | None = None,
     *,
     states: Sequence[str] = (),
     note: str = "",
@@ -34,9 +34,9 @@ def paper_page(
     `found` is what the filter matched, None without one; `states` are words such as `starred`.
     """
     if found is None:
-        from nsdi_tui.search.spans import PaperSpans
+        from nsdi_tui.search.highlights import Highlights
 
-        found = PaperSpans()
+        found = Highlights()
     page = Page(links=paper.links)
     page.add(paper.title, "title").spans += matched(found.title)
     if paper.name and not paper.title.startswith(paper.name):

@@ -114,7 +114,7 @@ class BrowseScreen(Screen[None]):
         added = library.added_since(self.view.library)
         self._find.show(self.view.replace_library(library))
         self._marks.reload(added)
-        self.panes.filter_box.complete_from(self.view.live_filter.index)
+        self.panes.filter_box.complete_from(self.view.live_filter.corpus)
 
     # Commands
 

@@ -117,7 +117,11 @@ class ExportScreen(Dialog[None]):
             self._show_problem(f"No such user: {name.split('/')[0]}")
             return
         positions = self._positions
-        selections = [Selection(*chosen) for chosen in self._library.by_digest(positions)]
+        selections = [
+            Selection(digest, papers)
+            for digest, papers in self._library.by_digest(positions)
+            if papers
+        ]
 
         def report(result: ExportResult) -> None:
             self._report(result, len(positions))

@@ -10,9 +10,8 @@ from nsdi_tui.tui.view.outline import Outline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nsdi_tui.digest.library import Library
+    from nsdi_tui.search.corpus import Corpus
     from nsdi_tui.search.grouping import Grouping
-    from nsdi_tui.search.index import Index
     from nsdi_tui.search.order import Order
     from nsdi_tui.search.query import Query
     from nsdi_tui.search.status import StatusOf
@@ -54,8 +53,7 @@ class Arrangement:
 
     def outline(
         self,
-        library: Library,
-        index: Index,
+        corpus: Corpus,
         query: Query | None,
         matches: Sequence[int],
         status: StatusOf,
@@ -65,21 +63,21 @@ class Arrangement:
         from nsdi_tui.search.order import ordered
 
         if self.grouping == "topic" and self.order == "digest":
-            return Outline.of_library(library)
-        positions: Sequence[int] = range(len(library.papers))
+            return Outline.of_library(corpus.library)
+        positions: Sequence[int] = range(len(corpus.papers))
         if self.order == "relevance":
-            first = ordered(matches[:MOST_RANKED], index, query, "relevance")
+            first = ordered(matches[:MOST_RANKED], corpus, query, "relevance")
             chosen = set(first)
             positions = [*first, *(at for at in positions if at not in chosen)]
         else:
-            positions = ordered(positions, index, query, self.order)
+            positions = ordered(positions, corpus, query, self.order)
         if self.grouping != "topic":
-            made = groups(index, positions, self.grouping, status)
+            made = groups(corpus, positions, self.grouping, status)
             return Outline.of_groups(
-                ((group.title, group.positions) for group in made), library.papers
+                ((group.title, group.positions) for group in made), corpus.papers
             )
         return _sorted_topics(
-            Outline.of_library(library), positions, mixes_topics=self.order == "relevance"
+            Outline.of_library(corpus.library), positions, mixes_topics=self.order == "relevance"
         )
 
 

@@ -54,10 +54,10 @@ class BrowseView:
     def live_filter(self) -> LiveFilter:
         """The search behind the filter, made when it is first needed."""
         if self._live_filter is None:
-            from nsdi_tui.search.index import Index
+            from nsdi_tui.search.corpus import Corpus
             from nsdi_tui.tui.view.live_filter import LiveFilter
 
-            self._live_filter = LiveFilter(Index(self.library.digests), self.state.status)
+            self._live_filter = LiveFilter(Corpus(self.library), self.state.status)
         return self._live_filter
 
     @property
@@ -115,7 +115,7 @@ class BrowseView:
     def _run(self, query: Query) -> Changed:
         live_filter, rows = self.live_filter, self.rows
         self.query = query
-        self.state.highlight(live_filter.index, query)
+        self.state.highlight(live_filter.corpus, query)
         position = self.current.position
         self._keeps_cursor = position is not None and live_filter.holds(query, position)
         live_filter.start(query)
@@ -202,7 +202,7 @@ class BrowseView:
         """Sort the papers in the next order."""
         from nsdi_tui.search.order import orders
 
-        possible = orders(self.live_filter.index)
+        possible = orders(self.live_filter.corpus)
         number = possible.index(self.arrangement.order) + 1
         return self._arrange(replace(self.arrangement, order=possible[number % len(possible)]))
 
@@ -210,7 +210,7 @@ class BrowseView:
         """Group the papers by the next property that they differ in."""
         from nsdi_tui.search.grouping import groupings
 
-        possible = list(groupings(self.live_filter.index))
+        possible = list(groupings(self.live_filter.corpus))
         if not self.state.has_marks:
             possible.remove("status")
         grouping = self.arrangement.grouping
@@ -225,9 +225,7 @@ class BrowseView:
         while self.is_searching:
             live_filter.step(1.0)
         matches = live_filter.positions if query is not None else ()
-        outline = arrangement.outline(
-            self.library, live_filter.index, query, matches, self.state.status
-        )
+        outline = arrangement.outline(live_filter.corpus, query, matches, self.state.status)
         rows = self.navigator.rows = Rows(outline)
         self._anchor = 0
         if keeps_groups:
@@ -287,9 +285,7 @@ class BrowseView:
         self.state.clear_highlight()
         self._live_filter = None
         query, self.query, self.explanation = self.query, None, None
-        outline = self.arrangement.outline(
-            library, self.live_filter.index, None, (), self.state.status
-        )
+        outline = self.arrangement.outline(self.live_filter.corpus, None, (), self.state.status)
         self.navigator.rows = Rows(outline)
         self.rows.collapse_paths(collapsed)
         position = library.find(keys)

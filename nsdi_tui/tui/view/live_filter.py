@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nsdi_tui.search.search import Search, search
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nsdi_tui.search.index import Index, Search
+    from nsdi_tui.search.corpus import Corpus
     from nsdi_tui.search.query import Query
     from nsdi_tui.search.status import StatusOf
 
@@ -23,10 +25,10 @@ class Explanation:
 
 
 class LiveFilter:
-    """Runs one query after another over an index; `step` returns what each slice finds."""
+    """Runs one query after another over a corpus; `step` returns what each slice finds."""
 
-    def __init__(self, index: Index, status: StatusOf) -> None:
-        self.index = index
+    def __init__(self, corpus: Corpus, status: StatusOf) -> None:
+        self.corpus = corpus
         self._status = status
         self._finished: list[tuple[Query, list[int]]] = []
         self._search: Search | None = None
@@ -42,21 +44,21 @@ class LiveFilter:
         while self._finished and not query.refines(self._finished[-1][0]):
             self._finished.pop()
         within = self._finished[-1][1] if self._finished else None
-        self._search = self.index.begin(query, within, self._status)
+        self._search = Search(query, self.corpus, within, self._status)
         self._is_running = True
         self._returned = 0
 
     def step(self, seconds: float) -> Sequence[int]:
         """Search for so long; return the positions found since the last step, ascending."""
-        search = self._search
-        if search is None or not self._is_running:
+        running = self._search
+        if running is None or not self._is_running:
             return ()
-        if search.step(seconds):
+        if running.step(seconds):
             self._is_running = False
-            self._finished.append((search.query, search.found))
-        found = search.found[self._returned :]
-        self._returned = len(search.found)
-        return found
+            self._finished.append((running.query, running.positions))
+        added = running.positions[self._returned :]
+        self._returned = len(running.positions)
+        return added
 
     @property
     def is_running(self) -> bool:
@@ -66,7 +68,7 @@ class LiveFilter:
     @property
     def positions(self) -> Sequence[int]:
         """All positions found so far, ascending."""
-        return self._search.found if self._search is not None else ()
+        return self._search.positions if self._search is not None else ()
 
     def explain(self) -> Explanation | None:
         """Count what each term of the last query matches alone, and suggest other spellings."""
@@ -80,6 +82,4 @@ class LiveFilter:
 
     def holds(self, query: Query, position: int) -> bool:
         """Return whether the paper at this position matches the query."""
-        search = self.index.begin(query, [position], self._status)
-        search.step(1.0)
-        return bool(search.found)
+        return bool(search(query, self.corpus, [position], self._status).positions)

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from nsdi_tui.export.selection import Annotation
     from nsdi_tui.marks.model import Freshness, Mark
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
+    from nsdi_tui.search.highlights import Highlights
     from nsdi_tui.search.query import Field, Query
-    from nsdi_tui.search.spans import PaperSpans
     from nsdi_tui.search.status import Status
     from nsdi_tui.tui.view.outline import Outline
     from nsdi_tui.tui.view.rows import Rows
@@ -39,32 +39,36 @@ class PaperState:
     def __init__(self, marks: MarksSource | None = None) -> None:
         self._marks = marks
         self._read_nodes: list[int] = []
-        self._index: Index | None = None
+        self._corpus: Corpus | None = None
         self._query: Query | None = None
         self.selected: set[str] = set()
         """The keys of the selected papers."""
 
     # Matches
 
-    def highlight(self, index: Index, query: Query) -> None:
+    def highlight(self, corpus: Corpus, query: Query) -> None:
         """Highlight what this query matches from now on."""
-        self._index, self._query = index, query
+        self._corpus, self._query = corpus, query
 
     def clear_highlight(self) -> None:
         """Highlight nothing from now on."""
-        self._index = self._query = None
+        self._corpus = self._query = None
 
-    def highlights(self, position: int) -> PaperSpans | None:
+    def highlights(self, position: int) -> Highlights | None:
         """Return what the query matched in the paper at this position; None without a query."""
-        if self._query is None or self._index is None:
+        if self._query is None or self._corpus is None:
             return None
-        return self._index.spans(self._query, position)
+        from nsdi_tui.search.highlights import highlights
+
+        return highlights(self._query, self._corpus.papers[position], self._corpus.acronyms)
 
     def matches(self, text: str, field: Field) -> Sequence[tuple[int, int]]:
         """Return the ranges of a text of this field that the query matched."""
-        if self._query is None or self._index is None:
+        if self._query is None or self._corpus is None:
             return ()
-        return self._index.text_spans(self._query, text, field)
+        from nsdi_tui.search.highlights import text_highlights
+
+        return text_highlights(self._query, text, (field,), self._corpus.acronyms)
 
     # Marks
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from nsdi_tui.search.completion import Completer
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
 
 # Turns of the event loop that the screen's message pump needs to answer an edit.
 _TURNS = 4
@@ -25,16 +25,16 @@ _TURNS = 4
 class _QuerySuggester(Suggester):
     """Suggests field names, flags and their values as completions."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         super().__init__(case_sensitive=True)
-        self.index = index
+        self.corpus = corpus
         self._completer: Completer | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
         if self._completer is None:
             from nsdi_tui.search.completion import Completer
 
-            self._completer = Completer(self.index)
+            self._completer = Completer(self.corpus)
         return self._completer.complete(value)
 
 
@@ -57,10 +57,10 @@ class FilterBox(Input):
             super().__init__()
             self.text = text
 
-    def complete_from(self, index: Index) -> None:
+    def complete_from(self, corpus: Corpus) -> None:
         """Offer completions from these papers from now on."""
-        if not isinstance(self.suggester, _QuerySuggester) or self.suggester.index is not index:
-            self.suggester = _QuerySuggester(index)
+        if not isinstance(self.suggester, _QuerySuggester) or self.suggester.corpus is not corpus:
+            self.suggester = _QuerySuggester(corpus)
 
     def watch_value(self, value: str) -> None:
         """Post the query to the screen."""

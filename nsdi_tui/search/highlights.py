@@ -1,4 +1,4 @@
-"""What a query matched in a paper: ranges of its fields, in characters of the text as written."""
+"""The parts of a paper that a query matched, as ranges of its fields."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from nsdi_tui.search.atoms import find
 from nsdi_tui.search.folding import Folded
+from nsdi_tui.search.terms import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.query import Atom, Field, Query
-    from nsdi_tui.search.vocabulary import Vocabulary
+    from nsdi_tui.search.acronyms import Acronyms
+    from nsdi_tui.search.query import Field, Query, Term
 
 Ranges: TypeAlias = "tuple[tuple[int, int], ...]"
 
-_FINDING = ("part", "start", "word", "fuzzy")
+_TEXT_KINDS = ("part", "start", "word", "fuzzy")
 _WITH_MEANING = (None, "title", "topic", "summary")
 """Fields in which an acronym also counts as its expansion."""
 
 
 @dataclass(frozen=True, slots=True)
-class PaperSpans:
+class Highlights:
     """Matched ranges `[start, end)` by field, merged and in order.
 
-    The fields of several texts hold a number, from 0, for each text that has ranges.
+    Fields of several texts have the number, from 0, of each text with matches.
     """
 
     title: Ranges = ()
@@ -43,18 +43,18 @@ class PaperSpans:
     links: dict[int, Ranges] = field(default_factory=dict)
 
 
-def paper_spans(query: Query, paper: Paper, vocabulary: Vocabulary) -> PaperSpans:
+def highlights(query: Query, paper: Paper, acronyms: Acronyms) -> Highlights:
     """Return what the query matched in this paper."""
 
     def ranges(text: str | None, *fields: Field) -> Ranges:
-        return text_spans(query, text or "", fields, vocabulary)
+        return text_highlights(query, text or "", fields, acronyms)
 
     def each(texts: Iterable[str], *fields: Field) -> dict[int, Ranges]:
-        found = {number: ranges(text, *fields) for number, text in enumerate(texts)}
-        return {number: spans for number, spans in found.items() if spans}
+        matched = {number: ranges(text, *fields) for number, text in enumerate(texts)}
+        return {number: spans for number, spans in matched.items() if spans}
 
-    asks_for_links = any(atom.field == "link" for clause in query.clauses for atom in clause.atoms)
-    return PaperSpans(
+    asks_for_links = any(term.field == "link" for clause in query.clauses for term in clause.terms)
+    return Highlights(
         title=ranges(paper.title, "title"),
         name=ranges(paper.name, "name"),
         venue=ranges(paper.venue, "venue"),
@@ -69,33 +69,33 @@ def paper_spans(query: Query, paper: Paper, vocabulary: Vocabulary) -> PaperSpan
     )
 
 
-def text_spans(query: Query, text: str, fields: Sequence[Field], vocabulary: Vocabulary) -> Ranges:
+def text_highlights(query: Query, text: str, fields: Sequence[Field], acronyms: Acronyms) -> Ranges:
     """Return the ranges of a text of these fields that the query's terms match."""
-    atoms = [
-        atom
+    terms = [
+        term
         for clause in query.clauses
         if not clause.excluded
-        for atom in clause.atoms
-        if atom.kind in _FINDING and _looks_in(atom, fields)
+        for term in clause.terms
+        if term.kind in _TEXT_KINDS and _looks_in(term, fields)
     ]
-    if not text or not atoms:
+    if not text or not terms:
         return ()
     folded = Folded(text)
-    found: list[tuple[int, int]] = []
-    for atom in atoms:
-        literal = [folded.range_of(*place) for place in find(atom, folded.text)]
-        found += literal
-        if atom.field in _WITH_MEANING:
+    matched: list[tuple[int, int]] = []
+    for term in terms:
+        literal = [folded.range_of(*place) for place in find(term, folded.text)]
+        matched += literal
+        if term.field in _WITH_MEANING:
             starts = [start for start, _ in literal]
-            for start, end in vocabulary.spans(folded, atom):
-                # An expansion that has the term itself is not marked whole for it.
+            for start, end in acronyms.ranges(folded, term):
+                # An expansion that contains the term is not highlighted as a whole.
                 if bisect_left(starts, start) == bisect_left(starts, end):
-                    found.append((start, end))
-    return _merged(found)
+                    matched.append((start, end))
+    return _merged(matched)
 
 
-def _looks_in(atom: Atom, fields: Sequence[Field]) -> bool:
-    return atom.field in fields if atom.field is not None else fields != ("link",)
+def _looks_in(term: Term, fields: Sequence[Field]) -> bool:
+    return term.field in fields if term.field is not None else fields != ("link",)
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> Ranges:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.digest.parsing import parse as parse_digest
-from nsdi_tui.search.index import Index
-from nsdi_tui.search.nearest import nearest
+from nsdi_tui.search.corpus import Corpus
+from nsdi_tui.search.highlights import Highlights, highlights, text_highlights
 from nsdi_tui.search.query import parse
+from nsdi_tui.search.search import Search, search
 from nsdi_tui.search.status import Status
+from nsdi_tui.search.suggestions import suggest
 
 
 def many(count: int) -> Digest:
@@ -23,72 +26,74 @@ def many(count: int) -> Digest:
 
 
 def test_slices_find_what_one_search_finds() -> None:
-    index = Index([many(500)])
+    corpus = Corpus(Library.of([many(500)]))
     query = parse("caching org:mit")
-    search = index.begin(query)
+    running = Search(query, corpus)
     steps = 1
     sizes = []
-    while not search.step(0):
-        sizes.append(len(search.found))
+    while not running.step(0):
+        sizes.append(len(running.positions))
         steps += 1
     assert steps > 5
     assert sizes == sorted(sizes)
-    assert search.found == index.search(query).positions == list(range(0, 500, 21))
+    assert running.positions == search(query, corpus).positions == list(range(0, 500, 21))
 
 
 def test_a_finished_search_stays_finished() -> None:
-    search = Index([many(10)]).begin(parse("caching"))
-    assert search.step(1)
-    assert search.step(1)
-    assert search.found == [0, 7]
+    running = Search(parse("caching"), Corpus(Library.of([many(10)])))
+    assert running.step(1)
+    assert running.step(1)
+    assert running.positions == [0, 7]
 
 
 def test_searches_only_within() -> None:
-    index = Index([many(50)])
-    assert index.search(parse("caching"), [1, 7, 8, 49]).positions == [7, 49]
-    assert index.search(parse("caching"), []).positions == []
+    corpus = Corpus(Library.of([many(50)]))
+    assert search(parse("caching"), corpus, [1, 7, 8, 49]).positions == [7, 49]
+    assert search(parse("caching"), corpus, []).positions == []
 
 
-def test_within_an_answer_only_what_is_new_is_asked(index: Index) -> None:
-    shorter = index.search(parse("llm"))
-    longer = index.search(parse("llm serving"), shorter.positions)
-    assert longer.positions == index.search(parse("llm serving")).positions
-    assert shorter.positions == index.search(parse("llm")).positions
+def test_within_an_answer_only_what_is_new_is_asked(corpus: Corpus) -> None:
+    shorter = search(parse("llm"), corpus)
+    longer = search(parse("llm serving"), corpus, shorter.positions)
+    assert longer.positions == search(parse("llm serving"), corpus).positions
+    assert shorter.positions == search(parse("llm"), corpus).positions
 
 
 def test_marks_are_asked_again_within_an_answer() -> None:
     """Between two keys the reader may have starred a paper."""
-    index = Index([many(3)])
+    corpus = Corpus(Library.of([many(3)]))
     starred = {"P0x", "P1x"}
 
     def status(paper: Paper) -> Status:
         return Status(starred=paper.name in starred)
 
-    answer = index.search(parse("is:starred"), status=status)
+    answer = search(parse("is:starred"), corpus, status=status)
     assert answer.positions == [0, 1]
     starred.remove("P0x")
-    assert index.search(parse("is:starred mit|uw"), answer.positions, status).positions == [1]
+    assert search(parse("is:starred mit|uw"), corpus, answer.positions, status).positions == [1]
 
 
 def test_preparing_in_slices() -> None:
-    index = Index([many(300)])
+    corpus = Corpus(Library.of([many(300)]))
     slices = 1
-    while not index.prepare(0):
+    while not corpus.prepare(0):
         slices += 1
     assert slices > 2
-    assert index.prepare(0)
-    assert index.search(parse("p299x")).positions == [299]
+    assert corpus.prepare(0)
+    assert search(parse("p299x"), corpus).positions == [299]
 
 
 def test_positions_count_through_all_digests() -> None:
     first, empty, second = many(3), Digest("Empty", "empty.md"), many(2)
-    index = Index([first, empty, second])
-    assert [index.digest_of(position) for position in range(5)] == [first] * 3 + [second] * 2
-    assert index.search(parse("p1x")).positions == [1, 4]
+    corpus = Corpus(Library.of([first, empty, second]))
+    assert [corpus.library.digest_of(position) for position in range(5)] == [first] * 3 + [
+        second
+    ] * 2
+    assert search(parse("p1x"), corpus).positions == [1, 4]
 
 
-def test_counts_each_term_alone(index: Index) -> None:
-    matches = index.search(parse('llm foo "tail batching" -serving'))
+def test_counts_each_term_alone(corpus: Corpus) -> None:
+    matches = search(parse('llm foo "tail batching" -serving'), corpus)
     assert matches.positions == []
     assert matches.counts() == (("llm", 4), ("foo", 0), ('"tail batching"', 1), ("-serving", 8))
 
@@ -107,15 +112,19 @@ def test_counts_each_term_alone(index: Index) -> None:
         ("-", None),
     ],
 )
-def test_suggests_the_nearest_spelling(index: Index, term: str, word: str | None) -> None:
-    assert index.search(parse(term)).suggest(term) == word
+def test_suggests_the_nearest_spelling(corpus: Corpus, term: str, word: str | None) -> None:
+    assert search(parse(term), corpus).suggest(term) == word
 
 
 def test_suggests_the_more_frequent_of_equally_near_words() -> None:
-    assert nearest("cachx", {"cachy": 1, "cache": 5, "cacha": 3}) == "cache"
+    assert suggest("cachx", {"cachy": 1, "cache": 5, "cacha": 3}) == "cache"
 
 
 # What matched
+
+
+def highlighted(corpus: Corpus, query: str, position: int) -> Highlights:
+    return highlights(parse(query), corpus.papers[position], corpus.acronyms)
 
 
 def marked(text: str, ranges: object) -> list[str]:
@@ -143,14 +152,16 @@ def marked(text: str, ranges: object) -> list[str]:
         ("", []),
     ],
 )
-def test_marks_in_a_title(index: Index, query: str, title: list[str]) -> None:
-    spans = index.spans(parse(query), 0).title
-    assert marked(index.papers[0].title, spans) == title
+def test_marks_in_a_title(corpus: Corpus, query: str, title: list[str]) -> None:
+    spans = highlighted(corpus, query, 0).title
+    assert marked(corpus.papers[0].title, spans) == title
 
 
-def test_marks_each_field_as_written(index: Index) -> None:
-    spans = index.spans(parse("zurich it industry naive store link:arxiv"), 4)
-    paper = index.papers[4]
+def test_marks_each_field_as_written(corpus: Corpus) -> None:
+    spans = highlights(
+        parse("zurich it industry naive store link:arxiv"), corpus.papers[4], corpus.acronyms
+    )
+    paper = corpus.papers[4]
     assert marked(paper.title, spans.title) == ["Store", "IT"]
     assert marked(paper.organizations[0], spans.organizations[0]) == ["Zürich"]
     assert marked(paper.badges[0], spans.badges[0]) == ["Industry"]
@@ -158,27 +169,31 @@ def test_marks_each_field_as_written(index: Index) -> None:
     assert marked(paper.links[0].url, spans.links[0]) == ["arxiv"]
 
 
-def test_marks_a_short_acronym_only_in_capitals(index: Index) -> None:
-    spans = index.spans(parse("information"), 4)
-    assert marked(index.papers[4].title, spans.title) == ["IT"]
+def test_marks_a_short_acronym_only_in_capitals(corpus: Corpus) -> None:
+    spans = highlighted(corpus, "information", 4)
+    assert marked(corpus.papers[4].title, spans.title) == ["IT"]
     assert spans.summary == {}
 
 
-def test_marks_aliases_venues_and_topics(index: Index) -> None:
-    spans = index.spans(parse("bobcat sigcomm 网络"), 9)
-    assert marked(index.papers[9].aliases[0], spans.aliases[0]) == ["Bobcat"]
-    assert marked(index.papers[9].venue or "", spans.venue) == ["SIGCOMM"]
-    assert marked(index.papers[9].topics[0], spans.topics[0]) == ["网络"]
+def test_marks_aliases_venues_and_topics(corpus: Corpus) -> None:
+    spans = highlighted(corpus, "bobcat sigcomm 网络", 9)
+    assert marked(corpus.papers[9].aliases[0], spans.aliases[0]) == ["Bobcat"]
+    assert marked(corpus.papers[9].venue or "", spans.venue) == ["SIGCOMM"]
+    assert marked(corpus.papers[9].topics[0], spans.topics[0]) == ["网络"]
 
 
-def test_marks_a_topic_row(index: Index) -> None:
+def test_marks_a_topic_row(corpus: Corpus) -> None:
     topic = "Large Language Models (LLMs)"
-    assert marked(topic, index.text_spans(parse("llm"), topic)) == [
+
+    def in_topic(corpus: Corpus, query: str) -> object:
+        return text_highlights(parse(query), topic, ("topic",), corpus.acronyms)
+
+    assert marked(topic, in_topic(corpus, "llm")) == [
         "Large Language Models",
         "LLM",
     ]
-    assert marked(topic, index.text_spans(parse("topic:lang"), topic)) == ["Lang", "LLMs"]
-    assert index.text_spans(parse("title:lang"), topic) == ()
+    assert marked(topic, in_topic(corpus, "topic:lang")) == ["Lang", "LLMs"]
+    assert in_topic(corpus, "title:lang") == ()
 
 
 # Acronyms
@@ -195,7 +210,7 @@ def test_marks_a_topic_row(index: Index) -> None:
     ],
 )
 def test_an_acronym_counts_as_its_expansion(entry: str, text: str, query: str) -> None:
-    assert _with_acronym(entry, text).search(parse(query)).positions == [0]
+    assert search(parse(query), _with_acronym(entry, text)).positions == [0]
 
 
 @pytest.mark.parametrize(
@@ -207,14 +222,16 @@ def test_an_acronym_counts_as_its_expansion(entry: str, text: str, query: str) -
     ],
 )
 def test_what_only_looks_like_an_acronym_does_not(entry: str, text: str, query: str) -> None:
-    assert _with_acronym(entry, text).search(parse(query)).positions == []
+    assert search(parse(query), _with_acronym(entry, text)).positions == []
 
 
 def test_an_expansion_ends_with_its_field() -> None:
     text = "Memory \\[[Paper](https://example.org)]\n  * Access & MIT"
-    assert _with_acronym("MAC: Memory Access", text).search(parse("mac")).positions == []
+    assert search(parse("mac"), _with_acronym("MAC: Memory Access", text)).positions == []
 
 
-def _with_acronym(entry: str, title: str) -> Index:
+def _with_acronym(entry: str, title: str) -> Corpus:
     paper = title if "\\[" in title else f"{title} \\[[Paper](https://example.org)]"
-    return Index([parse_digest(f"# D\n\n## Papers\n\n* {paper}\n\n## Acronyms\n\n* {entry}\n")])
+    return Corpus(
+        Library.of([parse_digest(f"# D\n\n## Papers\n\n* {paper}\n\n## Acronyms\n\n* {entry}\n")])
+    )

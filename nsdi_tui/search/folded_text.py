@@ -1,4 +1,4 @@
-"""What bare terms look in: each paper's text, folded once, and what its acronyms mean."""
+"""The text that terms without a field are matched against: folded once for each paper."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.atoms import words_of
 from nsdi_tui.search.folding import fold
+from nsdi_tui.search.terms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.vocabulary import Vocabulary
+    from nsdi_tui.search.acronyms import Acronyms
 
 SAMPLE = 3000
-"""Papers whose words are counted; of more, so many are taken evenly."""
+"""Most papers whose words are counted; of more, an even sample is taken."""
 
 
-class Texts:
-    """Folded texts by position, empty until they are needed, their fields a line each.
+class FoldedText:
+    """Folded texts by position, one line a field, empty until they are needed.
 
-    Few sets of acronyms occur, so that their meanings are kept once: `meanings[meaning[position]]`
-    belongs to `folded[position]`.
+    `other_forms[forms_of[position]]` has the other forms of the acronyms in `folded[position]`. Few
+    sets of acronyms occur, so each is kept once.
     """
 
-    def __init__(self, papers: Sequence[Paper], vocabulary: Vocabulary) -> None:
+    def __init__(self, papers: Sequence[Paper], acronyms: Acronyms) -> None:
         self.folded = [""] * len(papers)
-        self.meaning = array("I", [0]) * len(papers)
-        self.meanings: list[str] = []
+        self.forms_of = array("I", [0]) * len(papers)
+        self.other_forms: list[str] = []
         self._papers = papers
-        self._vocabulary = vocabulary
+        self._acronyms = acronyms
         self._numbers: dict[tuple[int, ...], int] = {}
         self._words: Counter[str] | None = None
 
@@ -60,17 +60,17 @@ class Texts:
         )
         text = "\n".join([part for part in parts if part])
         folded = fold(text)
-        mentioned = self._vocabulary.mentioned(text, folded)
+        mentioned = self._acronyms.mentioned(text, folded)
         number = self._numbers.get(mentioned)
         if number is None:
-            number = self._numbers[mentioned] = len(self.meanings)
-            self.meanings.append(self._vocabulary.meaning(mentioned))
+            number = self._numbers[mentioned] = len(self.other_forms)
+            self.other_forms.append(self._acronyms.forms(mentioned))
         # Never empty, which would read as not yet folded.
         self.folded[position] = folded or "\n"
-        self.meaning[position] = number
+        self.forms_of[position] = number
 
     def words(self) -> Counter[str]:
-        """Return the papers' words, folded, with how often they occur; see `SAMPLE`."""
+        """Return the papers' words, folded, with the number of times they occur; see `SAMPLE`."""
         if self._words is None:
             sample = range(0, len(self.folded), -(-len(self.folded) // SAMPLE) or 1)
             self.prepare(sample)
