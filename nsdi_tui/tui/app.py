@@ -82,6 +82,7 @@ class NsdiApp(App[None]):
         self._marks = MarksWorker(self.options.marks or marks_file(), self.call_from_worker)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._last_interrupt = float("-inf")
+        self._asked_to_quit = False
         self.rescue: Rescue | None = None
         self._copier: Copier | None = None
         self._opener: Opener | None = None
@@ -259,6 +260,21 @@ class NsdiApp(App[None]):
         is_second = now - self._last_interrupt < SECOND_PRESS
         self._last_interrupt = now
         return is_second
+
+    async def action_quit(self) -> None:
+        """Quit; when marks could not be saved, ask first, but only once."""
+        if self._asked_to_quit or self._marks.unsaved_message is None:
+            self.exit()
+            return
+        from nsdi_tui.tui.screens.choose import ChooseScreen, MenuItem
+
+        self._asked_to_quit = True
+        items = [
+            MenuItem("y", "Quit; unsaved marks go to a rescue file", str),
+            MenuItem("n", "Keep browsing; saving is tried again", str),
+        ]
+        screen = ChooseScreen(f"{self._marks.unsaved_message}. Quit anyway?", items)
+        self.push_screen(screen, lambda number: self.exit() if number == 0 else None)
 
     def action_help_quit(self) -> None:
         """Say how to quit: what ctrl+c does when there is nothing to copy."""

@@ -121,7 +121,7 @@ async def test_terms_that_match_only_apart(read) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("cmu stanford")
-        await reader.until(lambda: "no paper matches all" in reader.page)
+        await reader.until(lambda: "none matches all terms" in reader.page)
 
 
 async def test_it_opens_with_a_filter(read) -> None:

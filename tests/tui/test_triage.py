@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from threading import Event, Timer
 from typing import TYPE_CHECKING
@@ -209,3 +210,45 @@ async def test_marks_that_are_still_being_opened_are_closed_at_the_end(
     Timer(0.1, ending.set).start()
     marking.close()
     assert len(closed) == 1
+
+
+async def test_marks_that_cannot_be_saved_are_announced_until_they_are(
+    read, path: Path, small
+) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk")
+        await starred(reader, "Alpha")
+        other = sqlite3.connect(path, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            await reader.press("asterisk")
+            await reader.until(lambda: "1 change not saved" in reader.title)
+            await reader.press("q")
+            await reader.until(lambda: len(reader.app.screen_stack) == 2)
+            title = reader.app.screen.query_one(".dialog-title").render()
+            assert "1 change not saved" in str(title)
+            await reader.press("n")
+            assert reader.app.is_running
+        finally:
+            other.execute("ROLLBACK")
+            other.close()
+        await reader.until(lambda: "not saved" not in reader.title)
+    with closing(Marks.open(path)) as marks:
+        assert [marks.get(paper).starred for paper in small.papers] == [True, True, False, False]
+
+
+async def test_quitting_with_unsaved_marks_is_asked_once(read, path: Path) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk")
+        await starred(reader, "Alpha")
+        other = sqlite3.connect(path, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            await reader.press("asterisk")
+            await reader.until(lambda: "not saved" in reader.title)
+            await reader.press("q", "n", "q")
+            await reader.until(lambda: not reader.app.is_running)
+        finally:
+            other.close()

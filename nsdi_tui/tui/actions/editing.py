@@ -1,35 +1,16 @@
-"""Handing the terminal to the editor."""
+"""Editing a digest."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from textual.app import SuspendNotSupported
+from nsdi_tui.tui.terminal_handoff import run_in_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import App
 
     from nsdi_tui.digest.model import Digest
-
-Result = TypeVar("Result")
-
-
-def run_in_terminal(app: App[Any], task: Callable[[], Result]) -> Result | None:
-    """Run a task that needs the terminal for itself; None where it cannot have it.
-
-    The task must not raise: an exception while the app is suspended hangs it.
-    """
-    try:
-        with app.suspend():
-            result = task()
-    except SuspendNotSupported:
-        app.notify("Cannot hand this terminal to an editor", severity="warning")
-        return None
-    app.refresh(layout=True)
-    return result
 
 
 def edit_digest(app: App[Any], digest: Digest, line: int) -> bool:

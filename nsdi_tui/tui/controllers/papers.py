@@ -1,4 +1,4 @@
-"""Commands that copy, open, edit and export: they post requests for the app."""
+"""Commands that copy, open and edit: they post requests for the app."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ class PaperController:
             "copy_other": lambda: self._copy("choose"),
             "copy_again": lambda: self._copy("again"),
             "copy_command": self._copy_command,
-            "export": self._export,
             "open": self._open,
             "open_other": self._choose_link,
             "edit": self._edit,
@@ -66,19 +65,6 @@ class PaperController:
 
     def _copy_command(self) -> None:
         self._post(CopyCommandRequested(self._panes.filter_box.value))
-
-    def _export(self) -> None:
-        from nsdi_tui.tui.screens.export import ExportScreen
-
-        view = self._view
-        state, papers = view.state, view.library.papers
-        positions = {
-            "shown": view.matching,
-            "selected": [at for at, paper in enumerate(papers) if state.is_selected(paper)],
-            "starred": [at for at, paper in enumerate(papers) if state.status(paper).starred],
-        }
-        annotate = state.annotation if state.has_marks else None
-        self._panes.sidebar.app.push_screen(ExportScreen(view.library, positions, annotate))
 
     def _edit(self) -> None:
         current = self._view.current

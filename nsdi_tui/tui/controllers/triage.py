@@ -1,14 +1,15 @@
-"""Commands that star, mark as read, annotate, select and undo."""
+"""Commands that star, mark as read, select and undo; saving notes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.tui.wording import short_title
+from nsdi_tui.marks.model import TOGGLE_READ, TOGGLE_STAR, SetNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nsdi_tui.digest.model import Paper
     from nsdi_tui.marks.model import Applied, Change
     from nsdi_tui.marks.worker import MarksWorker
     from nsdi_tui.tui.panes import Panes
@@ -32,18 +33,16 @@ class TriageController:
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the handler of each command."""
-        from nsdi_tui.marks.model import TOGGLE_READ, TOGGLE_STAR
-
         return {
             "star": lambda: self._mark(TOGGLE_STAR),
             "read": lambda: self._mark(TOGGLE_READ),
-            "note": self._edit_note,
             "select": self._select,
             "undo": lambda: self._marks.undo(self._undone),
         }
 
     def marks_changed(self) -> None:
-        """Show the marks as they are now."""
+        """Show the marks as they are now, and whether any could not be saved."""
+        self._panes.header.warn(self._marks.unsaved_message or "")
         self._show(self._view.marks_changed())
 
     def _notify(self, text: str, *, is_warning: bool = False) -> None:
@@ -75,23 +74,10 @@ class TriageController:
         else:
             self._notify(applied.message, is_warning=applied.problem is not None)
 
-    def _edit_note(self) -> None:
-        from nsdi_tui.marks.model import SetNote
-        from nsdi_tui.tui.screens.note import NoteScreen
-
-        paper = self._view.current.paper
-        if paper is None:
-            self._notify("Move to a paper first")
-            return
-        mark = self._view.state.mark(paper)
-        before = mark.note if mark else ""
-
-        def save(note: str) -> None:
-            if note != before:
-                self._marks.apply(SetNote(note, before), [paper], self._applied)
-
-        title = f"Note on {short_title(paper)}"
-        self._panes.sidebar.app.push_screen(NoteScreen(title, before, save))
+    def save_note(self, paper: Paper, before: str, note: str) -> None:
+        """Save a note; `before` is what the paper's note was when the user began to edit it."""
+        if note != before:
+            self._marks.apply(SetNote(note, before), [paper], self._applied)
 
     def _select(self) -> None:
         changed = self._view.toggle_selected()

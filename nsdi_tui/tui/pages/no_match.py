@@ -41,6 +41,6 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: Mapping[str, s
             block.spans.append((end - len(suggestions[term]), end, "strong"))
     page.gap()
     if len(counts) > 1 and all(count for _, count in counts):
-        page.add("Each term matches some papers, but no paper matches all terms.", "muted")
+        page.add("Each term matches some papers, but none matches all terms.", "muted")
     page.add("esc clear filter", "muted")
     return page

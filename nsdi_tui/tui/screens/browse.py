@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -21,6 +22,7 @@ from nsdi_tui.tui.view.seen import SeenTracker
 from nsdi_tui.tui.widgets.detail import Detail
 from nsdi_tui.tui.widgets.filter_box import FilterBox
 from nsdi_tui.tui.widgets.sidebar import Sidebar
+from nsdi_tui.tui.wording import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,6 +76,8 @@ class BrowseScreen(Screen[None]):
             **self._find.commands(),
             **self._triage.commands(),
             **self._papers.commands(),
+            "note": self._edit_note,
+            "export": self._show_export,
             "help": self._show_help,
         }
 
@@ -129,6 +133,31 @@ class BrowseScreen(Screen[None]):
     def action_leave_filter(self) -> None:
         """Move from the filter box to the sidebar."""
         self.panes.focus_sidebar()
+
+    def _edit_note(self) -> None:
+        from nsdi_tui.tui.screens.note import NoteScreen
+
+        paper = self.view.current.paper
+        if paper is None:
+            self.notify("Move to a paper first")
+            return
+        mark = self.view.state.mark(paper)
+        before = mark.note if mark else ""
+        save = partial(self._triage.save_note, paper, before)
+        self.app.push_screen(NoteScreen(f"Note on {short_title(paper)}", before, save))
+
+    def _show_export(self) -> None:
+        from nsdi_tui.tui.screens.export import ExportScreen
+
+        view = self.view
+        state, papers = view.state, view.library.papers
+        positions = {
+            "shown": view.matching,
+            "selected": [at for at, paper in enumerate(papers) if state.is_selected(paper)],
+            "starred": [at for at, paper in enumerate(papers) if state.status(paper).starred],
+        }
+        annotate = state.annotation if state.has_marks else None
+        self.app.push_screen(ExportScreen(view.library, positions, annotate))
 
     def _show_help(self) -> None:
         from nsdi_tui.tui.screens.help import HelpScreen

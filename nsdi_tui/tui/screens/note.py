@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
-from nsdi_tui.tui.actions.editing import run_in_terminal
 from nsdi_tui.tui.screens.dialog import Dialog
+from nsdi_tui.tui.terminal_handoff import run_in_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
