@@ -1,7 +1,7 @@
 """Parsing a query: clauses that must all hold, each a choice of terms.
 
 Every text is a query, also a half-typed one: an unclosed quote ends with the text, a lone sign or a
-field without a value asks for nothing, an unknown field is literal text.
+field without a value matches everything, an unknown field is literal text.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ FIELDS: tuple[Field, ...] = (
     "arxiv",
 )
 STATES = ("starred", "read", "unread", "new", "changed", "selected")
-"""Values of `is:` that ask for marks."""
+"""Values of `is:` that test marks."""
 ENTRY_KINDS = ("paper", "resource")
-"""Values of `is:` that ask for the kind of the entry."""
+"""Values of `is:` that test the kind of the entry."""
 FLAGS = (*STATES, *ENTRY_KINDS)
 SPACES = " \t\n\r\u3000\xa0"
 SHORT = 2
@@ -112,7 +112,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Clauses that must all hold; false when it asks for nothing."""
+    """Clauses that must all hold; false without any."""
 
     clauses: tuple[Clause, ...] = ()
 

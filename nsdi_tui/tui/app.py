@@ -238,7 +238,7 @@ class NsdiApp(App[None]):
     # Keys, palette
 
     async def on_event(self, event: events.Event) -> None:
-        """Carry out a command's key at once, and leave everything else to Textual.
+        """Run the command of a key immediately, and leave everything else to Textual.
 
         Textual would queue the key at the focused widget and act when it has bubbled up again: of
         keys that arrive together (`/moe`, over a slow line) all would go to the sidebar.
@@ -277,7 +277,7 @@ class NsdiApp(App[None]):
         self.push_screen(screen, lambda number: self.exit() if number == 0 else None)
 
     def action_help_quit(self) -> None:
-        """Say how to quit: what ctrl+c does when there is nothing to copy."""
+        """Show how to quit, when ctrl+c has nothing to copy."""
         self.notify("Press ctrl+c again to quit")
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

@@ -24,8 +24,8 @@ Entry: TypeAlias = "tuple[Paper, Digest]"
 class CopyRequested(Message):
     """Copy from these papers: their best links, something to choose, or what was chosen last.
 
-    `title` names the papers in notices and dialogs. `lists_links` tells several links, one a line,
-    from the one link of a single paper.
+    `title` names the papers in notices and dialogs. With `lists_links`, several links are
+    copied, one a line, instead of the link of a single paper.
     """
 
     entries: Sequence[Entry]

@@ -21,7 +21,7 @@ def count_papers(number: int) -> str:
 
 
 def name_and_title(paper: Paper) -> tuple[str, int]:
-    """Return the title behind the paper's name, unless it begins with it, and where it starts."""
+    """Return the paper's name and title, and where the title starts; the name only once."""
     if paper.name and not paper.title.startswith(paper.name):
         return f"{paper.name}  {paper.title}", len(paper.name) + 2
     return paper.title, 0

@@ -116,7 +116,7 @@ async def test_space_pages_through_a_paper_and_folds_a_topic(read) -> None:
         assert "Alpha" not in reader.tree
 
 
-async def test_tab_goes_round(read) -> None:
+async def test_tab_moves_from_pane_to_pane(read) -> None:
     async with read() as reader:
         screen = reader.panes
         assert screen.focused is screen.sidebar
@@ -227,13 +227,13 @@ async def test_dialogs_can_be_used_on_the_smallest_screen(read) -> None:
         assert reader.app.screen.query_one("OptionList").size.height >= 3
 
 
-async def test_keys_on_a_digest_without_papers_do_nothing_worse_than_say_so(read) -> None:
+async def test_keys_on_a_digest_without_papers_do_no_harm(read) -> None:
     async with read(parse("# Empty 2026\n\nNothing yet.\n", "empty.md")) as reader:
         await reader.press("t", "h", "l", "n", "N", "z", "o", "y", "asterisk", "v", "i")
         assert "Empty 2026" in reader.page
 
 
-async def test_a_click_on_a_row_that_went_meanwhile_is_ignored(read) -> None:
+async def test_a_click_on_a_row_that_is_gone_is_ignored(read) -> None:
     async with read() as reader:
         here = reader.here
         reader.screen.post_message(Sidebar.RowClicked(500, False, 1))

@@ -89,7 +89,7 @@ async def test_y_copies_the_selection(read, copied) -> None:
         assert [url[-1] for url in copied[0].split("\n")] == ["1", "4"]
 
 
-async def test_a_copy_that_nothing_confirms_is_told_and_shown(read) -> None:
+async def test_a_copy_that_nothing_confirms_is_reported_and_shown(read) -> None:
     async with read(clipboard="off") as reader:
         await reader.press("n", "y")
         await reader.until(lambda: bool(reader.notices))
@@ -191,7 +191,7 @@ async def test_an_export_is_written_whole_and_never_over_a_file_unasked(
         await reader.until(lambda: target.read_text() != "mine")
 
 
-async def test_an_export_into_nowhere_is_told(read, tmp_path: Path) -> None:
+async def test_an_export_into_nowhere_is_reported(read, tmp_path: Path) -> None:
     async with read() as reader:
         await reader.press("E", "tab", "tab")
         reader.app.screen.query_one("#file").value = str(tmp_path / "none" / "x.json")
@@ -200,7 +200,7 @@ async def test_an_export_into_nowhere_is_told(read, tmp_path: Path) -> None:
         await reader.until(lambda: "Cannot write" in str(problem.render()))
 
 
-async def test_an_edited_digest_is_read_again_with_folds_and_cursor(
+async def test_an_edited_digest_is_reloaded_with_cursor_and_collapsed_topics(
     read, small_text: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "tiny.md"
@@ -278,7 +278,7 @@ async def test_an_export_may_be_left_while_it_is_written(
         await reader.until(lambda: any(expected in notice for notice in reader.notices))
 
 
-async def test_an_export_into_nobodys_home_is_told(read) -> None:
+async def test_an_export_into_an_unknown_users_home_is_reported(read) -> None:
     async with read() as reader:
         await reader.press("E", "tab", "tab")
         reader.app.screen.query_one("#file").value = "~nobody-of-that-name/x.json"

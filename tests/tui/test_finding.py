@@ -60,7 +60,7 @@ async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read) -> No
         assert reader.focused is reader.panes.sidebar
 
 
-async def test_a_paper_the_reader_went_to_stays_under_the_cursor_after_clearing(read) -> None:
+async def test_a_paper_the_user_moved_to_stays_under_the_cursor_after_clearing(read) -> None:
     async with read() as reader:
         await reader.press("z", "slash")
         await reader.type("mit")
@@ -160,7 +160,7 @@ async def test_completion_offers_fields_and_values(read) -> None:
         assert reader.panes.filter_box.value.lower() == "org:stanford"
 
 
-async def test_orders_go_round_and_keep_the_cursor(read) -> None:
+async def test_orders_cycle_and_keep_the_cursor(read) -> None:
     async with read() as reader:
         await reader.press("n", "n")
         assert reader.here.startswith("Beta")
@@ -181,7 +181,7 @@ async def test_the_most_relevant_paper_comes_first(read) -> None:
         assert reader.rows[0].startswith("Gamma")
 
 
-async def test_groupings_go_round(read) -> None:
+async def test_groupings_cycle(read) -> None:
     async with read() as reader:
         await reader.press("G", "t")
         assert "grouped by institution" in reader.title

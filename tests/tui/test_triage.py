@@ -57,7 +57,7 @@ async def test_without_advance_the_cursor_stays(read) -> None:
         assert reader.here.startswith("Alpha")
 
 
-async def test_marks_are_there_after_reopening_and_undo_takes_them_back(read) -> None:
+async def test_marks_are_there_after_reopening_and_undo_restores_them(read) -> None:
     async with read() as reader:
         await reader.press("n", "asterisk", "asterisk", "asterisk")
         await starred(reader, "Loose")
@@ -152,7 +152,7 @@ async def test_what_came_since_is_new_until_it_was_looked_at(
         assert signs(reader, "Beta") == "~"
 
 
-async def test_the_overview_tells_how_far_the_reader_is(read) -> None:
+async def test_the_overview_counts_read_papers(read) -> None:
     async with read() as reader:
         assert "read" not in reader.page.split()
         await reader.press("n", "r", "asterisk", "i")
@@ -169,7 +169,7 @@ async def test_a_grouping_by_status_is_offered_once_there_are_marks(read) -> Non
         assert [row.split()[1] for row in reader.rows if row[0] == "▾"] == ["Starred", "Unread"]
 
 
-async def test_a_marks_file_that_cannot_be_read_is_told(read, path: Path) -> None:
+async def test_a_marks_file_that_cannot_be_read_is_reported(read, path: Path) -> None:
     path.write_bytes(b"\x93 no database at all \x00" * 200)
     async with read() as reader:
         await reader.until(lambda: any("was damaged" in notice for notice in reader.notices))
@@ -178,7 +178,7 @@ async def test_a_marks_file_that_cannot_be_read_is_told(read, path: Path) -> Non
     assert list(path.parent.glob("*.corrupt-*"))
 
 
-async def test_a_note_is_kept_when_the_app_ends_amid_it(read, path: Path, small) -> None:
+async def test_a_note_is_kept_when_the_app_ends_while_it_is_edited(read, path: Path, small) -> None:
     async with read() as reader:
         await reader.until(lambda: reader.marks_are_open)
         await reader.press("n", "a")

@@ -1,1 +1,1 @@
-"""What the commands of the browse screen do, by subject. Controllers know the view and panes."""
+"""The commands of the browse screen, by subject. Controllers work on the view and the panes."""

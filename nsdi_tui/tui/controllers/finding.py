@@ -51,7 +51,7 @@ class FindController:
             self._follow_search(self._view.query)
 
     def filter(self, text: str) -> None:
-        """Show the papers that match this query; all of them when it asks for nothing."""
+        """Show the papers that match this query; all papers for an empty query."""
         changed = self._view.filter(text)
         if changed is Changed.NOTHING:
             return
@@ -121,5 +121,5 @@ class FindController:
         if changed:
             self._panes.show(changed)
         else:
-            # In other groupings no row stands for the digest.
+            # Other groupings have no row for the digest.
             self._panes.show_overview()

@@ -97,7 +97,7 @@ class MoveController:
             self._show(self._view.navigator.toggle())
 
     def click(self, row: int, *, on_fold: bool, times: int) -> None:
-        """Move to a row that was clicked; open its page or toggle it where the click says so."""
+        """Move to a row; a double click opens a paper, a click on the sign toggles a topic."""
         rows = self._view.rows
         if row >= len(rows.visible):
             return  # A filter has removed the row since.

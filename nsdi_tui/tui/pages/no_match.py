@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def searching_page() -> Page:
-    """Return the page of a query that has found nothing yet."""
+    """Return the page of a query without matches so far."""
     page = Page()
     page.add("Searching …", "muted")
     return page
@@ -28,9 +28,9 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: Mapping[str, s
     page.add("No papers match", "title")
     page.gap()
     for term, count in counts:
-        found = count_papers(count) if count else "no matches"
+        matches = count_papers(count) if count else "no matches"
         label = term if '"' in term else f'"{term}"'
-        block = page.add(f"{label}: {found}")
+        block = page.add(f"{label}: {matches}")
         block.spans.append((0, len(label), "strong" if count else "badge"))
         block.spans.append((len(label) + 2, len(block.text), "figure" if count else "muted"))
         if not count and term in suggestions:

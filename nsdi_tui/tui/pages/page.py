@@ -27,7 +27,7 @@ _PLAIN_NUMBER = re.compile(r"\d{1,2}")
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: `lead` stands before its first line, the others hang below its text.
+    """A paragraph: `lead` precedes its first line, the others are indented to its text.
 
     `spans` are `(start, end, style)`, the style being a component of the detail pane (`title`,
     `match`) or a ready Style; `lead_spans` are the same for the lead. `wrap=False` cuts the text

@@ -28,7 +28,7 @@ def topic_page(
     topic: Topic | Group,
     papers: Sequence[Paper],
     path: Sequence[str] = (),
-    found: Ranges = (),
+    highlights: Ranges = (),
     *,
     filtered: bool = False,
 ) -> Page:
@@ -37,7 +37,7 @@ def topic_page(
     `papers` are those that the filter leaves; `path` has the titles of the topics above it.
     """
     page = Page()
-    page.add(topic.title, "title").spans += matched(found)
+    page.add(topic.title, "title").spans += matched(highlights)
     page.gap()
     if path:
         page.add(" › ".join(path), "muted")

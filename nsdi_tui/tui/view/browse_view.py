@@ -82,7 +82,7 @@ class BrowseView:
 
     @property
     def summary(self) -> str:
-        """What the header says: number of papers, grouping, sort order."""
+        """The text of the header: number of papers, grouping, sort order."""
         total = len(self.library.papers)
         count = count_papers(total)
         if self.query is not None:
@@ -97,7 +97,7 @@ class BrowseView:
         return self.query is not None and self.live_filter.is_running
 
     def filter(self, text: str) -> Changed:
-        """Show the papers that match this query; all of them when it asks for nothing.
+        """Show the papers that match this query; all papers for an empty query.
 
         A long search goes on with `search_further` while `is_searching`.
         """
@@ -174,7 +174,7 @@ class BrowseView:
         return Changed.ROWS | Changed.STATE | Changed.PAGE
 
     def _filter_again(self) -> Changed:
-        """Run a query again that asks for marks."""
+        """Run the query again if it depends on marks."""
         if self.query is None or not self.query.asks_for_marks:
             return Changed.NOTHING
         self.live_filter.forget()

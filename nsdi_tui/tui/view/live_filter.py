@@ -1,4 +1,4 @@
-"""A query answered in slices, reusing what a shorter query found."""
+"""Running a query in slices, reusing the matches of a shorter query."""
 
 from __future__ import annotations
 

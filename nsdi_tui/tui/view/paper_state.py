@@ -91,7 +91,7 @@ class PaperState:
         return mark is not None and mark.read
 
     def status(self, paper: Paper) -> Status:
-        """Return what the flags of a query ask about."""
+        """Return the marks that the flags of a query test."""
         from nsdi_tui.search.status import Status
 
         mark = self.mark(paper)
