@@ -199,6 +199,7 @@ HOSTILE = {
     "code": "# N\n\n`\x1b[31m &#27;`\n\n```\n\x1b]52;c;eA==\x07 \u202e\n```\n",
     "table": "# N\n\n| \x1b[31m | &#27;c |\n|---|---|\n| \u202e | %1b%5d |\n",
     "html": "# N\n\n<b title='&#27;'>\x1bc&#27;c</b>\n\n<pre>\x1b[2J&#x202e;</pre>\n",
+    "inline tags": "# N\n\n<u>a</u> <small>b</small> <sup>c</sup> <s>d</s> ~~e~~ [f]() [](g.md)\n",
     "marks": "# N\n\nz" + "\u0301" * 60 + "\n",
 }
 

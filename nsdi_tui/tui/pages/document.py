@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LABEL_LIMIT = 40
 
+_SHOWN_STYLES = ("strong", "emphasis", "code", "strike", "link")
+
 
 def read_document(path: Path) -> Page:
     """Read a Markdown file into a page. Raises DigestError when it cannot be read."""
@@ -78,12 +80,17 @@ class _Builder:
         self, rich: StyledText, *, style: str = "", lead: str = "", indent: int = 0
     ) -> None:
         block = Block(rich.text, style=style, lead=lead, indent=indent)
-        for span in rich.spans:
-            block.spans.append((span.start, span.end, span.style))
-            if span.url:
-                self._links.append(
-                    make_link(rich.text[span.start : span.end][:LABEL_LIMIT], span.url)
-                )
-                click = Style.from_meta({"@click": ("screen.open_link", (len(self._links),))})
-                block.spans.append((span.start, span.end, link_style(span.url) + click))
+        self._add_spans(block, rich)
         self._page.blocks.append(block)
+
+    def _add_spans(self, block: Block, rich: StyledText, offset: int = 0) -> None:
+        """Add the styles and links of a text that begins at this offset of a block."""
+        for span in rich.spans:
+            start, end = span.start + offset, span.end + offset
+            if span.style in _SHOWN_STYLES:
+                block.spans.append((start, end, span.style))
+            if span.url:
+                label = rich.text[span.start : span.end][:LABEL_LIMIT]
+                self._links.append(make_link(label, span.url))
+                click = Style.from_meta({"@click": ("screen.open_link", (len(self._links),))})
+                block.spans.append((start, end, link_style(span.url) + click))
