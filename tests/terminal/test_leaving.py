@@ -51,7 +51,7 @@ def test_quitting_by_keys(keys: list[str], terminal: Any, tmp_path: Path) -> Non
 def test_one_interrupt_does_not_quit(terminal: Any, tmp_path: Path) -> None:
     start(terminal, tmp_path)
     terminal.press("C-c")
-    terminal.wait_for("SYMI", "ctrl+c again quits")
+    terminal.wait_for("SYMI", "Press ctrl+c again to quit")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_marks_persist_and_can_be_undone(terminal: Any) -> None:
     terminal.press("n", "*", "*", "*")
     terminal.wait_until(lambda: starred(terminal) == 3, "three stars")
     terminal.press("a")
-    terminal.wait_for("ctrl+e opens $EDITOR")
+    terminal.wait_for("ctrl+e edit in $EDITOR")
     terminal.type("to be read twice")
     terminal.press("Escape")
     terminal.wait_for("✎", "to be read twice")
