@@ -12,8 +12,6 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.venues import venue_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -73,6 +71,9 @@ class Library:
 
     def venue_of(self, position: int) -> Venue:
         """Return where and when the paper was published: its own venue, else its digest's."""
+        # Reading venues takes 14 ms to import, which the start can do without.
+        from nsdi_tui.digest.venues import venue_of
+
         return venue_of(self.papers[position], self.digest_of(position))
 
     def year_of(self, position: int) -> int | None:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from nsdi_tui.digest.text import clean
-from nsdi_tui.marks.model import Applied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import Digest, Paper
     from nsdi_tui.marks.marks import Marks
-    from nsdi_tui.marks.model import Change, Freshness, Mark, Rescue
+    from nsdi_tui.marks.model import Applied, Change, Freshness, Mark, Rescue
 
 POLL_SECONDS = 0.7
 """How often to look for changes from other windows."""
@@ -183,6 +182,8 @@ class MarksWorker:
 
     def _finish(self, task: Callable[[Marks], Applied | None], done: Callable[[Any], None]) -> None:
         """Run a change and hand its result to `done`, also when it raises."""
+        from nsdi_tui.marks.model import Applied
+
         result: Applied | None
         if self._marks is None:
             result = Applied("No change made", 0, False, self._failure)

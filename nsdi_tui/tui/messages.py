@@ -1,6 +1,7 @@
 """Requests that screens post and the app carries out.
 
 A screen never copies, opens, edits or writes anything itself: it posts one of these messages.
+They are imported at the start, so their classes have no more methods than needed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Entry: TypeAlias = "tuple[Paper, Digest]"
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CopyRequested(Message):
     """Copy from these papers: their best links, something to choose, or what was chosen last.
 
@@ -34,14 +35,14 @@ class CopyRequested(Message):
     lists_links: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CopyCommandRequested(Message):
     """Copy the command line that opens the same digests with this query."""
 
     query: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OpenRequested(Message):
     """Open a link. `beside` is the path of the document that has it, if it is a file."""
 
@@ -49,7 +50,7 @@ class OpenRequested(Message):
     beside: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ChooseLinkRequested(Message):
     """Ask which of these links to open."""
 
@@ -57,7 +58,7 @@ class ChooseLinkRequested(Message):
     beside: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EditRequested(Message):
     """Open a digest's file in the editor at a line, then reload it."""
 
@@ -65,7 +66,7 @@ class EditRequested(Message):
     line: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ExportRequested(Message):
     """Write papers to a file. `report` is called with the result."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.marks.model import TOGGLE_READ, TOGGLE_STAR, SetNote
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,8 +32,8 @@ class TriageController:
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the handler of each command."""
         return {
-            "star": lambda: self._mark(TOGGLE_STAR),
-            "read": lambda: self._mark(TOGGLE_READ),
+            "star": self._toggle_star,
+            "read": self._toggle_read,
             "select": self._select,
             "undo": lambda: self._marks.undo(self._undone),
         }
@@ -48,6 +46,16 @@ class TriageController:
     def _notify(self, text: str, *, is_warning: bool = False) -> None:
         severity = "warning" if is_warning else "information"
         self._panes.sidebar.app.notify(text, severity=severity)  # type: ignore[arg-type]
+
+    def _toggle_star(self) -> None:
+        from nsdi_tui.marks.model import TOGGLE_STAR
+
+        self._mark(TOGGLE_STAR)
+
+    def _toggle_read(self) -> None:
+        from nsdi_tui.marks.model import TOGGLE_READ
+
+        self._mark(TOGGLE_READ)
 
     def _mark(self, change: Change) -> None:
         papers = self._view.library.papers
@@ -76,6 +84,8 @@ class TriageController:
 
     def save_note(self, paper: Paper, before: str, note: str) -> None:
         """Save a note; `before` is what the paper's note was when the user began to edit it."""
+        from nsdi_tui.marks.model import SetNote
+
         if note != before:
             self._marks.apply(SetNote(note, before), [paper], self._applied)
 
