@@ -119,6 +119,17 @@ class Library:
         """
         return self._places.get(position, (position,))
 
+    def each_once(self, positions: Iterable[int]) -> list[int]:
+        """Return these positions in order, of a paper at several of them only the first."""
+        seen: set[str] = set()
+        kept = []
+        for position in positions:
+            keys = self.papers[position].keys
+            if seen.isdisjoint(keys):
+                kept.append(position)
+            seen.update(keys)
+        return kept
+
     def find(self, keys: Iterable[str]) -> int | None:
         """Return the first position of a paper with one of these keys, None without one."""
         wanted = set(keys)

@@ -64,6 +64,10 @@ def test_chosen_papers_come_by_digest_in_the_order_of_their_positions() -> None:
     ]
 
 
+def test_a_paper_at_several_positions_is_kept_once() -> None:
+    assert library().each_once([2, 1, 0]) == [2, 1]
+
+
 def test_a_paper_is_found_by_any_of_its_keys() -> None:
     birds = library()
     assert birds.find(birds.papers[1].keys) == 1

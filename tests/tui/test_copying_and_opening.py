@@ -89,6 +89,16 @@ async def test_y_copies_the_selection(read, copied) -> None:
         assert [url[-1] for url in copied[0].split("\n")] == ["1", "4"]
 
 
+async def test_a_paper_in_two_digests_is_copied_once(read, copied, small_text: str) -> None:
+    digests = [parse(small_text, "one.md"), parse(small_text, "two.md")]
+    async with read(*digests) as reader:
+        # Alpha in the first digest, then all papers of the second one.
+        await reader.press("n", "v", "G", "v", "y")
+        await reader.until(lambda: len(copied) == 1)
+        links = copied[0].split("\n")
+        assert len(links) == len(set(links)) == 4
+
+
 async def test_a_copy_that_nothing_confirms_is_reported_and_shown(read) -> None:
     async with read(clipboard="off") as reader:
         await reader.press("n", "y")

@@ -14,7 +14,7 @@ from nsdi_tui.tui.view.rows import Rows
 from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from nsdi_tui.digest.library import Library
     from nsdi_tui.search.query import Query
@@ -67,11 +67,15 @@ class BrowseView:
 
     @property
     def targets(self) -> list[int]:
-        """The positions that commands act on: the selection, else those of the current row."""
-        if not self.state.selected:
-            return self.current.positions
-        is_selected, papers = self.state.is_selected, self.library.papers
-        return [position for position, paper in enumerate(papers) if is_selected(paper)]
+        """The positions that commands act on: the selection, else those of the current row.
+
+        A paper that is in several places is acted on once.
+        """
+        positions: Iterable[int] = self.current.positions
+        if self.state.selected:
+            is_selected, papers = self.state.is_selected, self.library.papers
+            positions = (at for at, paper in enumerate(papers) if is_selected(paper))
+        return self.library.each_once(positions)
 
     @property
     def matching(self) -> Sequence[int]:
