@@ -66,6 +66,13 @@ class _Builder:
             for line in block.text.split("\n"):
                 page.blocks.append(Block(line, style=style, indent=2 * depth))
         elif isinstance(block, blocks.Item):
+            if (
+                not depth
+                and page.blocks
+                and not page.blocks[-1].indent
+                and not page.blocks[-1].lead
+            ):
+                page.gap()
             self._add_text(block.rich, lead="• ", indent=2 * depth)
             self._add_below(block.blocks, depth + 1)
         elif isinstance(block, blocks.Quote):
