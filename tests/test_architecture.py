@@ -15,7 +15,8 @@ STOPS = re.findall(r"^\d+\. `([\w.]+)`$", TEXT, re.MULTILINE)
 
 @pytest.mark.parametrize("name", sorted(set(STOPS)))
 def test_every_stop_exists(name: str) -> None:
-    module, names = name, []
+    names: list[str] = []
+    module = name
     while True:
         try:
             value = importlib.import_module(module)

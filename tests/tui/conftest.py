@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -153,8 +153,11 @@ class Reader:
 _KEYS = {" ": "space", "-": "minus", '"': "quotation_mark", ":": "colon", "~": "tilde"}
 
 
+Open: TypeAlias = "Callable[..., AbstractAsyncContextManager[Reader]]"
+
+
 @pytest.fixture
-def read(small: Digest, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[Reader]]:
+def read(small: Digest, tmp_path: Path) -> Open:
     """Open the app on digests (the small one): `async with read() as reader`."""
 
     @asynccontextmanager

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.app import App
+from textual.widgets import Input
 
 from nsdi_tui import errors
 from nsdi_tui.digest.opening import open_digests
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.widget import Widget
+
+    from tests.tui.conftest import Open, Reader
 
 
 def text_of(widget: Widget) -> str:
@@ -54,7 +58,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return addresses
 
 
-async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(read, copied) -> None:
+async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(
+    read: Open, copied: list[str]
+) -> None:
     async with read() as reader:
         await reader.press("n", "y")
         await reader.until(lambda: copied == ["https://arxiv.org/abs/2601.00001"])
@@ -64,7 +70,7 @@ async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(read, copi
         await reader.until(lambda: any("Paper link for Beta" in n for n in reader.notices))
 
 
-async def test_y_on_a_topic_copies_all_its_links(read, copied) -> None:
+async def test_y_on_a_topic_copies_all_its_links(read: Open, copied: list[str]) -> None:
     async with read() as reader:
         await reader.press("j", "y")
         await reader.until(lambda: len(copied) == 1)
@@ -75,21 +81,23 @@ async def test_y_on_a_topic_copies_all_its_links(read, copied) -> None:
         ]
 
 
-async def test_y_copies_what_the_filter_leaves_of_a_topic(read, copied) -> None:
+async def test_y_copies_what_the_filter_leaves_of_a_topic(read: Open, copied: list[str]) -> None:
     async with read(query="queues") as reader:
         await reader.press("g", "y")
         await reader.until(lambda: len(copied) == 1)
         assert len(copied[0].split("\n")) == 2
 
 
-async def test_y_copies_the_selection(read, copied) -> None:
+async def test_y_copies_the_selection(read: Open, copied: list[str]) -> None:
     async with read() as reader:
         await reader.press("n", "v", "G", "v", "g", "y")
         await reader.until(lambda: len(copied) == 1)
         assert [url[-1] for url in copied[0].split("\n")] == ["1", "4"]
 
 
-async def test_a_paper_in_two_digests_is_copied_once(read, copied, small_text: str) -> None:
+async def test_a_paper_in_two_digests_is_copied_once(
+    read: Open, copied: list[str], small_text: str
+) -> None:
     digests = [parse(small_text, "one.md"), parse(small_text, "two.md")]
     async with read(*digests) as reader:
         # Alpha in the first digest, then all papers of the second one.
@@ -99,7 +107,7 @@ async def test_a_paper_in_two_digests_is_copied_once(read, copied, small_text: s
         assert len(links) == len(set(links)) == 4
 
 
-async def test_a_copy_that_nothing_confirms_is_reported_and_shown(read) -> None:
+async def test_a_copy_that_nothing_confirms_is_reported_and_shown(read: Open) -> None:
     async with read(clipboard="off") as reader:
         await reader.press("n", "y")
         await reader.until(lambda: bool(reader.notices))
@@ -107,7 +115,7 @@ async def test_a_copy_that_nothing_confirms_is_reported_and_shown(read) -> None:
         assert "https://arxiv.org/abs/2601.00001" in reader.notices[0]
 
 
-async def test_the_chooser_previews_copies_and_remembers(read, copied) -> None:
+async def test_the_chooser_previews_copies_and_remembers(read: Open, copied: list[str]) -> None:
     async with read() as reader:
         await reader.press("n", "Y")
         assert "Copy from Alpha" in str(reader.app.screen.query_one(".dialog-title").render())
@@ -121,7 +129,7 @@ async def test_the_chooser_previews_copies_and_remembers(read, copied) -> None:
         assert len(copied) == 3
 
 
-async def test_bibtex_of_a_topic(read, copied) -> None:
+async def test_bibtex_of_a_topic(read: Open, copied: list[str]) -> None:
     async with read() as reader:
         await reader.press("j", "Y", "b")
         await reader.until(lambda: bool(copied))
@@ -129,14 +137,14 @@ async def test_bibtex_of_a_topic(read, copied) -> None:
         assert "author" not in [line.split("=")[0].strip() for line in copied[0].split("\n")]
 
 
-async def test_the_view_as_a_command(read, copied) -> None:
+async def test_the_view_as_a_command(read: Open, copied: list[str]) -> None:
     async with read(query="moe org:mit", arguments=("my digest.md",)) as reader:
         await reader.press("c")
         await reader.until(lambda: bool(copied))
         assert copied == ["nsdi-tui -f 'moe org:mit' 'my digest.md'"]
 
 
-async def test_o_and_numbers_open_links(read, opened) -> None:
+async def test_o_and_numbers_open_links(read: Open, opened: list[str]) -> None:
     async with read() as reader:
         await reader.press("G", "o")
         await reader.until(lambda: opened == ["https://arxiv.org/abs/2601.00004"])
@@ -148,7 +156,7 @@ async def test_o_and_numbers_open_links(read, opened) -> None:
         await reader.until(lambda: any("No link 9" in notice for notice in reader.notices))
 
 
-async def test_a_click_on_a_link_opens_it(read, opened) -> None:
+async def test_a_click_on_a_link_opens_it(read: Open, opened: list[str]) -> None:
     async with read() as reader:
         await reader.press("n")
         y = next(y for y, row in enumerate(reader.page.split("\n")) if "2  arXiv" in row)
@@ -156,7 +164,11 @@ async def test_a_click_on_a_link_opens_it(read, opened) -> None:
         await reader.until(lambda: opened == ["https://arxiv.org/abs/2601.00001"])
 
 
-async def test_only_web_addresses_and_documents_are_opened(read, opened) -> None:
+def is_announced(reader: Reader, text: str) -> bool:
+    return any(text in notice for notice in reader.notices)
+
+
+async def test_only_web_addresses_and_documents_are_opened(read: Open, opened: list[str]) -> None:
     digest = parse(
         "# D\n\n## Papers\n\n* One: A Paper \\[[Paper](file:///etc/passwd)] "
         "\\[[Code](javascript:alert)]\n  * MIT\n"
@@ -164,12 +176,12 @@ async def test_only_web_addresses_and_documents_are_opened(read, opened) -> None
     async with read(digest) as reader:
         for key, address in (("1", "file:///etc/passwd"), ("2", "javascript:alert")):
             await reader.press("n", key)
-            await reader.until(lambda address=address: any(address in n for n in reader.notices))
+            await reader.until(partial(is_announced, reader, address))
             assert all("Cannot open" in notice for notice in reader.notices)
         assert not opened
 
 
-async def test_a_linked_markdown_file_is_read_in_the_app(read, tmp_path: Path) -> None:
+async def test_a_linked_markdown_file_is_read_in_the_app(read: Open, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# My notes\n\nThey are short.\n")
     path = tmp_path / "d.md"
     path.write_text("# D\n\n## Papers\n\n* One: A Paper \\[[Personal Notes](notes.md)]\n  * MIT\n")
@@ -183,7 +195,7 @@ async def test_a_linked_markdown_file_is_read_in_the_app(read, tmp_path: Path) -
 
 
 async def test_an_export_is_written_whole_and_never_over_a_file_unasked(
-    read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with read(query="queues") as reader:
@@ -201,17 +213,17 @@ async def test_an_export_is_written_whole_and_never_over_a_file_unasked(
         await reader.until(lambda: target.read_text() != "mine")
 
 
-async def test_an_export_into_nowhere_is_reported(read, tmp_path: Path) -> None:
+async def test_an_export_into_nowhere_is_reported(read: Open, tmp_path: Path) -> None:
     async with read() as reader:
         await reader.press("E", "tab", "tab")
-        reader.app.screen.query_one("#file").value = str(tmp_path / "none" / "x.json")
+        reader.app.screen.query_one("#file", Input).value = str(tmp_path / "none" / "x.json")
         await reader.press("enter")
         problem = reader.app.screen.query_one("#problem")
         await reader.until(lambda: "Cannot write" in str(problem.render()))
 
 
 async def test_an_edited_digest_is_reloaded_with_cursor_and_collapsed_topics(
-    read, small_text: str, tmp_path: Path
+    read: Open, small_text: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "tiny.md"
     path.write_text(small_text)
@@ -245,7 +257,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def test_e_edits_the_digest_at_the_papers_line(
-    read, small_text: str, tmp_path: Path, editor: Path
+    read: Open, small_text: str, tmp_path: Path, editor: Path
 ) -> None:
     path = tmp_path / "tiny.md"
     path.write_text(small_text)
@@ -257,7 +269,7 @@ async def test_e_edits_the_digest_at_the_papers_line(
         assert reader.here.startswith("Alpha")
 
 
-async def test_ctrl_e_edits_a_note(read, editor: Path) -> None:
+async def test_ctrl_e_edits_a_note(read: Open, editor: Path) -> None:
     async with read() as reader:
         await reader.press("n", "a")
         await reader.type("first")
@@ -269,7 +281,7 @@ async def test_ctrl_e_edits_a_note(read, editor: Path) -> None:
 
 @pytest.mark.parametrize("is_writable", [True, False])
 async def test_an_export_may_be_left_while_it_is_written(
-    read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_writable: bool
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_writable: bool
 ) -> None:
     leaving = Event()
 
@@ -288,17 +300,17 @@ async def test_an_export_may_be_left_while_it_is_written(
         await reader.until(lambda: any(expected in notice for notice in reader.notices))
 
 
-async def test_an_export_into_an_unknown_users_home_is_reported(read) -> None:
+async def test_an_export_into_an_unknown_users_home_is_reported(read: Open) -> None:
     async with read() as reader:
         await reader.press("E", "tab", "tab")
-        reader.app.screen.query_one("#file").value = "~nobody-of-that-name/x.json"
+        reader.app.screen.query_one("#file", Input).value = "~nobody-of-that-name/x.json"
         await reader.press("enter")
         problem = reader.app.screen.query_one("#problem")
         await reader.until(lambda: "No such user" in str(problem.render()))
 
 
 async def test_of_an_edited_digest_new_papers_are_new_and_lost_ones_not_selected(
-    read, small_text: str, tmp_path: Path
+    read: Open, small_text: str, tmp_path: Path
 ) -> None:
     (tmp_path / "below").mkdir()
     path = tmp_path / "below" / "tiny.md"
@@ -315,7 +327,7 @@ async def test_of_an_edited_digest_new_papers_are_new_and_lost_ones_not_selected
         assert reader.screen.view.library.digests[0].source == "below/tiny.md"
 
 
-async def test_entities_of_a_linked_document_reverse_no_text(read, tmp_path: Path) -> None:
+async def test_entities_of_a_linked_document_reverse_no_text(read: Open, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# N\n\nseen &amp; &#x202e;kept &#x20&lrm;2e;\n")
     text = "# D\n\n## Papers\n\n* One: Two \\[[Notes](notes.md)]\n  * MIT\n"
     async with read(parse(text, "d.md", str(tmp_path / "d.md"))) as reader:
@@ -326,7 +338,7 @@ async def test_entities_of_a_linked_document_reverse_no_text(read, tmp_path: Pat
         assert not {"\u202e", "\u200e"} & set(shown)
 
 
-async def test_a_scheme_in_capitals_is_a_web_address(read, opened) -> None:
+async def test_a_scheme_in_capitals_is_a_web_address(read: Open, opened: list[str]) -> None:
     text = "# D\n\n## Papers\n\n* One: Two \\[[Paper](HTTPS://e.org/x)]\n  * MIT\n"
     async with read(parse(text, "d.md", "/d.md")) as reader:
         await reader.press("n", "1")
@@ -334,7 +346,7 @@ async def test_a_scheme_in_capitals_is_a_web_address(read, opened) -> None:
 
 
 async def test_completion_offers_what_an_edited_digest_contains(
-    read, small_text: str, tmp_path: Path
+    read: Open, small_text: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "tiny.md"
     path.write_text(small_text)
@@ -350,7 +362,7 @@ async def test_completion_offers_what_an_edited_digest_contains(
 
 
 async def test_the_overview_is_that_of_the_digest_as_it_is_now(
-    read, small_text: str, tmp_path: Path
+    read: Open, small_text: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "tiny.md"
     path.write_text(small_text)

@@ -14,8 +14,13 @@ from nsdi_tui.digest.parsing import parse
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.widget import Widget
 
-async def together(reader, *keys: str) -> None:
+    from nsdi_tui.digest.model import Digest
+    from tests.tui.conftest import Open, Reader
+
+
+async def together(reader: Reader, *keys: str) -> None:
     """Keys that arrive in one piece: none waits for what the one before it does."""
     for key in keys:
         character = key if len(key) == 1 else None
@@ -25,14 +30,14 @@ async def together(reader, *keys: str) -> None:
     await reader.pilot.pause()
 
 
-def linked(folder: Path, text: str, *, name: str = "notes.md"):
+def linked(folder: Path, text: str, *, name: str = "notes.md") -> Digest:
     """A digest whose first paper links to a document with this text."""
     (folder / name).write_text(text, encoding="utf-8")
     digest = f"# D\n\n## Papers\n\n* One: Two \\[[Notes]({name})]\n  * MIT\n"
     return parse(digest, "d.md", str(folder / "d.md"))
 
 
-def drawn(widget) -> str:
+def drawn(widget: Widget) -> str:
     """Everything that a widget sends to the terminal now, addresses of links included."""
     segments = [segment for y in range(widget.size.height) for segment in widget.render_line(y)]
     links = [segment.style.link or "" for segment in segments if segment.style]
@@ -64,7 +69,9 @@ def invisible(text: str) -> set[str]:
     ],
     ids=" ".join,
 )
-async def test_two_keys_that_close_a_dialog_close_one_screen(read, keys: tuple[str, ...]) -> None:
+async def test_two_keys_that_close_a_dialog_close_one_screen(
+    read: Open, keys: tuple[str, ...]
+) -> None:
     async with read() as reader:
         await reader.press("n")
         await reader.press(keys[0])
@@ -75,7 +82,7 @@ async def test_two_keys_that_close_a_dialog_close_one_screen(read, keys: tuple[s
         assert "Tiny 2026" in reader.page
 
 
-async def test_a_dialog_that_another_one_covers_is_not_closed_in_its_place(read) -> None:
+async def test_a_dialog_that_another_one_covers_is_not_closed_in_its_place(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "Y")
         # The palette is opened before the chooser gets its key.
@@ -84,7 +91,7 @@ async def test_a_dialog_that_another_one_covers_is_not_closed_in_its_place(read)
         await reader.until(lambda: len(reader.app.screen_stack) == 1)
 
 
-async def test_enter_pressed_twice_in_the_palette_runs_one_command(read) -> None:
+async def test_enter_pressed_twice_in_the_palette_runs_one_command(read: Open) -> None:
     async with read() as reader:
         await reader.press("ctrl+p")
         await reader.type("collapse all")
@@ -94,7 +101,7 @@ async def test_enter_pressed_twice_in_the_palette_runs_one_command(read) -> None
         assert len(reader.rows) == 3
 
 
-async def test_enter_pressed_twice_in_the_list_of_themes(read) -> None:
+async def test_enter_pressed_twice_in_the_list_of_themes(read: Open) -> None:
     async with read() as reader:
         await reader.press("T")
         await reader.pilot.pause(0.5)
@@ -104,14 +111,14 @@ async def test_enter_pressed_twice_in_the_list_of_themes(read) -> None:
 
 
 @pytest.mark.parametrize("key", ["Y", "O", "E", "a", "question_mark", "ctrl+p", "T", "slash", "j"])
-async def test_ctrl_c_twice_quits_from_everywhere(read, key: str) -> None:
+async def test_ctrl_c_twice_quits_from_everywhere(read: Open, key: str) -> None:
     async with read() as reader:
         await reader.press("n", key)
         await reader.press("ctrl+c", "ctrl+c")
         await reader.until(lambda: not reader.app.is_running)
 
 
-async def test_copying_twice_with_ctrl_c_does_not_quit(read) -> None:
+async def test_copying_twice_with_ctrl_c_does_not_quit(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("queues")
@@ -126,7 +133,9 @@ async def test_copying_twice_with_ctrl_c_does_not_quit(read) -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 2), (3, 3), (400, 1)], ids=str)
 @pytest.mark.parametrize("key", ["ctrl+p", "T", "Y", "O"])
-async def test_dialogs_can_be_paged_at_every_size(read, size: tuple[int, int], key: str) -> None:
+async def test_dialogs_can_be_paged_at_every_size(
+    read: Open, size: tuple[int, int], key: str
+) -> None:
     async with read(size=size) as reader:
         await reader.press("n", key)
         await reader.pilot.pause(0.2)
@@ -137,7 +146,7 @@ async def test_dialogs_can_be_paged_at_every_size(read, size: tuple[int, int], k
 # The mouse
 
 
-async def test_text_can_be_selected_from_the_right_of_a_line(read) -> None:
+async def test_text_can_be_selected_from_the_right_of_a_line(read: Open) -> None:
     async with read() as reader:
         await reader.press("n")
         detail = reader.panes.detail
@@ -151,7 +160,7 @@ async def test_text_can_be_selected_from_the_right_of_a_line(read) -> None:
         assert reader.app.is_running
 
 
-async def test_text_can_be_selected_below_the_last_line(read) -> None:
+async def test_text_can_be_selected_below_the_last_line(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "n")
         detail = reader.panes.detail
@@ -167,7 +176,9 @@ async def test_text_can_be_selected_below_the_last_line(read) -> None:
 
 
 @pytest.mark.parametrize("url", ["//[x.md", "http://[x/y.md", "//[::1", "a\\b.md"])
-async def test_an_address_that_cannot_be_split_is_reported(read, tmp_path: Path, url: str) -> None:
+async def test_an_address_that_cannot_be_split_is_reported(
+    read: Open, tmp_path: Path, url: str
+) -> None:
     text = f'# D\n\n## Papers\n\n* One: Two <a href="{url}">Paper</a>\n  * MIT\n'
     async with read(parse(text, "d.md", str(tmp_path / "d.md"))) as reader:
         await reader.press("n", "o", "1")
@@ -175,7 +186,7 @@ async def test_an_address_that_cannot_be_split_is_reported(read, tmp_path: Path,
         assert reader.app.is_running
 
 
-async def test_a_long_address_leaves_most_of_the_screen_free(read) -> None:
+async def test_a_long_address_leaves_most_of_the_screen_free(read: Open) -> None:
     address = "ftp://example.org/" + "x" * 4000
     text = f"# D\n\n## Papers\n\n* One: Two \\[[Paper]({address})]\n  * MIT\n"
     async with read(parse(text, "d.md", "/d.md"), size=(80, 24)) as reader:
@@ -206,7 +217,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 async def test_a_linked_document_sends_no_control_characters(
-    read, tmp_path: Path, text: str
+    read: Open, tmp_path: Path, text: str
 ) -> None:
     async with read(linked(tmp_path, text)) as reader:
         await reader.press("n", "1")
@@ -218,7 +229,7 @@ async def test_a_linked_document_sends_no_control_characters(
         assert "\u0301" * 5 not in shown
 
 
-async def test_a_notes_control_characters_are_not_shown(read) -> None:
+async def test_a_notes_control_characters_are_not_shown(read: Open) -> None:
     from nsdi_tui.marks.model import Applied, SetNote
 
     done: list[Applied] = []
@@ -247,7 +258,7 @@ LARGE = {
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
 async def test_a_large_linked_document_is_shown_while_it_is_still_being_wrapped(
-    read, tmp_path: Path, text: str
+    read: Open, tmp_path: Path, text: str
 ) -> None:
     async with read(linked(tmp_path, text), size=(80, 24)) as reader:
         await reader.press("n", "1")

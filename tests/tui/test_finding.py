@@ -12,10 +12,12 @@ from nsdi_tui.tui.view import browse_view
 if TYPE_CHECKING:
     import pytest
 
+    from tests.tui.conftest import Open
+
 from nsdi_tui.digest.parsing import parse
 
 
-async def test_each_key_filters(read) -> None:
+async def test_each_key_filters(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("queues")
@@ -33,7 +35,7 @@ async def test_each_key_filters(read) -> None:
         assert "2 of 4" in reader.title
 
 
-async def test_the_cursor_goes_to_the_first_match_and_stays_while_it_matches(read) -> None:
+async def test_the_cursor_goes_to_the_first_match_and_stays_while_it_matches(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("mit")
@@ -45,7 +47,7 @@ async def test_the_cursor_goes_to_the_first_match_and_stays_while_it_matches(rea
         assert "1 of 4" in reader.title
 
 
-async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read) -> None:
+async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read: Open) -> None:
     async with read() as reader:
         await reader.press("j", "h")
         before = reader.rows
@@ -60,7 +62,7 @@ async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read) -> No
         assert reader.focused is reader.panes.sidebar
 
 
-async def test_a_paper_the_user_moved_to_stays_under_the_cursor_after_clearing(read) -> None:
+async def test_a_paper_the_user_moved_to_stays_under_the_cursor_after_clearing(read: Open) -> None:
     async with read() as reader:
         await reader.press("z", "slash")
         await reader.type("mit")
@@ -72,7 +74,7 @@ async def test_a_paper_the_user_moved_to_stays_under_the_cursor_after_clearing(r
         assert "Alpha" not in reader.tree
 
 
-async def test_n_goes_through_the_matches_only(read) -> None:
+async def test_n_goes_through_the_matches_only(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("stanford")
@@ -82,14 +84,14 @@ async def test_n_goes_through_the_matches_only(read) -> None:
         assert reader.here.startswith("Loose")
 
 
-async def test_acronyms_find_their_expansion(read) -> None:
+async def test_acronyms_find_their_expansion(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("mixture of experts")
         assert reader.here.startswith("Gamma")
 
 
-async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read) -> None:
+async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("fair")
@@ -103,7 +105,7 @@ async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read) -> N
             assert any(text.lower() == "fair" for text in marked), pane
 
 
-async def test_no_match_names_the_term_and_offers_the_nearest_word(read) -> None:
+async def test_no_match_names_the_term_and_offers_the_nearest_word(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("mit chekpoints")
@@ -117,21 +119,21 @@ async def test_no_match_names_the_term_and_offers_the_nearest_word(read) -> None
         assert reader.app.is_running
 
 
-async def test_terms_that_match_only_apart(read) -> None:
+async def test_terms_that_match_only_apart(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("cmu stanford")
         await reader.until(lambda: "none matches all terms" in reader.page)
 
 
-async def test_it_opens_with_a_filter(read) -> None:
+async def test_it_opens_with_a_filter(read: Open) -> None:
     async with read(query="org:mit -gamma") as reader:
         assert "1 of 4" in reader.title
         assert reader.here.startswith("Alpha")
         assert reader.panes.filter_box.value == "org:mit -gamma"
 
 
-async def test_what_is_pasted_filters_at_once_as_one_line(read) -> None:
+async def test_what_is_pasted_filters_at_once_as_one_line(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         reader.panes.filter_box.post_message(events.Paste("mit\n\tcheckpoints\n"))
@@ -139,7 +141,7 @@ async def test_what_is_pasted_filters_at_once_as_one_line(read) -> None:
         assert reader.panes.filter_box.value == "mit checkpoints"
 
 
-async def test_the_empty_filter_box_shows_the_query_language(read) -> None:
+async def test_the_empty_filter_box_shows_the_query_language(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         assert "has:arxiv" in reader.page
@@ -151,7 +153,7 @@ async def test_the_empty_filter_box_shows_the_query_language(read) -> None:
         assert "Acceptance" in reader.page
 
 
-async def test_completion_offers_fields_and_values(read) -> None:
+async def test_completion_offers_fields_and_values(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("org:sta")
@@ -160,7 +162,7 @@ async def test_completion_offers_fields_and_values(read) -> None:
         assert reader.panes.filter_box.value.lower() == "org:stanford"
 
 
-async def test_orders_cycle_and_keep_the_cursor(read) -> None:
+async def test_orders_cycle_and_keep_the_cursor(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "n")
         assert reader.here.startswith("Beta")
@@ -171,7 +173,7 @@ async def test_orders_cycle_and_keep_the_cursor(read) -> None:
         assert "digest order" in reader.title
 
 
-async def test_the_most_relevant_paper_comes_first(read) -> None:
+async def test_the_most_relevant_paper_comes_first(read: Open) -> None:
     async with read() as reader:
         await reader.press("t", "t")
         assert "ungrouped" in reader.title
@@ -181,7 +183,7 @@ async def test_the_most_relevant_paper_comes_first(read) -> None:
         assert reader.rows[0].startswith("Gamma")
 
 
-async def test_groupings_cycle(read) -> None:
+async def test_groupings_cycle(read: Open) -> None:
     async with read() as reader:
         await reader.press("G", "t")
         assert "grouped by institution" in reader.title
@@ -200,7 +202,7 @@ async def test_groupings_cycle(read) -> None:
         assert reader.here.startswith("Gamma")
 
 
-async def test_a_filter_box_keeps_its_own_keys(read) -> None:
+async def test_a_filter_box_keeps_its_own_keys(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("one two")
@@ -212,7 +214,7 @@ async def test_a_filter_box_keeps_its_own_keys(read) -> None:
 
 
 async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
-    read, monkeypatch: pytest.MonkeyPatch
+    read: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [f"* P{n}: {'Late' if n > 150 else 'Early'}\n  * MIT" for n in range(200)]
     monkeypatch.setattr(browse_view, "FIRST_SLICE", -1.0)
@@ -224,7 +226,7 @@ async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
         assert reader.here.startswith("P199")
 
 
-async def test_folds_outlast_a_filter_in_the_order_of_relevance(read) -> None:
+async def test_folds_outlast_a_filter_in_the_order_of_relevance(read: Open) -> None:
     async with read() as reader:
         await reader.press("s", "z")
         folded = sorted(reader.rows)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nsdi_tui.tui.commands import COMMANDS, keys_by_command
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Open
+
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {
@@ -65,7 +70,7 @@ def test_no_module_is_huge_without_a_reason(module: str) -> None:
     assert len(text.splitlines()) <= MOST_LINES or "One module" in docstring
 
 
-async def test_every_command_is_carried_out_by_something(read) -> None:
+async def test_every_command_is_carried_out_by_something(read: Open) -> None:
     async with read() as reader:
         handled = reader.screen._commands
         for command in COMMANDS:
