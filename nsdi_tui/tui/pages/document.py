@@ -10,6 +10,7 @@ from nsdi_tui.digest.links import make_link
 from nsdi_tui.tui.pages.page import Block, Page, link_style
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.markdown import blocks as markdown
@@ -33,7 +34,8 @@ def document_page(text: str) -> Page:
     from nsdi_tui.digest.markdown.reader import read_blocks
 
     builder = _Builder()
-    read_blocks(text, builder.add)
+    for block in read_blocks(text).blocks:
+        builder.add(block)
     return builder.page()
 
 
@@ -73,15 +75,34 @@ class _Builder:
                 and not page.blocks[-1].lead
             ):
                 page.gap()
-            self._add_text(block.rich, lead="• ", indent=2 * depth)
+            lead = "• " if block.number is None else f"{block.number}. "
+            self._add_text(block.rich, lead=lead, indent=2 * depth)
             self._add_below(block.blocks, depth + 1)
         elif isinstance(block, blocks.Quote):
             page.gap()
             self._add_below(block.blocks, depth + 1)
+        elif isinstance(block, blocks.Table):
+            page.gap()
+            if block.header is not None:
+                self._add_row(block.header, depth, style="strong")
+            for row in block.rows:
+                self._add_row(row.cells, depth)
+        elif isinstance(block, blocks.DetailsStart):
+            page.gap()
+            self._add_text(block.rich, style="strong", indent=2 * depth)
 
     def _add_below(self, blocks: list[markdown.Block], depth: int) -> None:
         for block in blocks:
             self.add(block, depth)
+
+    def _add_row(self, cells: Sequence[StyledText], depth: int, *, style: str = "") -> None:
+        """Append a table row as one paragraph, with bars between its cells."""
+        row = Block(style=style, indent=2 * depth)
+        for number, cell in enumerate(cells):
+            row.text += " │ " if number else ""
+            self._add_spans(row, cell, len(row.text))
+            row.text += cell.text
+        self._page.blocks.append(row)
 
     def _add_text(
         self, rich: StyledText, *, style: str = "", lead: str = "", indent: int = 0
