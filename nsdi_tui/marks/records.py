@@ -108,9 +108,11 @@ def merge_notes(one: Note, other: Note) -> Note:
     if not first.text or not second.text:
         return _with_past(second, first) if second.text else _with_past(first, second)
     joined = f"{first.text}\n\n{second.text}"
-    if version(joined) in (*first.past, *second.past):
-        # The joined note was seen and edited down to one of the two.
+    # If one of the two is what is left of the joined note, the other was dropped on purpose.
+    if version(joined) in second.past:
         return _with_past(second, first)
+    if version(joined) in first.past:
+        return _with_past(first, second)
     past = (*_with_past(second, first).past, version(first.text), version(second.text))
     return Note(joined, second.at, past[-PAST_LIMIT:])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,15 @@ def test_a_note_removed_elsewhere_is_removed_here() -> None:
 def test_independent_notes_are_both_kept_the_earlier_first() -> None:
     early, late = Note("early", 1), Note("late", 2)
     assert merge_notes(late, early).text == "early\n\nlate"
+
+
+@pytest.mark.parametrize(("kept", "dropped", "at"), [("a", "b", 2), ("a", "b", 3), ("b", "a", 2)])
+def test_what_was_dropped_from_a_joined_note_does_not_come_back(
+    kept: str, dropped: str, at: int
+) -> None:
+    edited = Note().replaced_by("a\n\nb", 1).replaced_by(kept, 2)
+    assert merge_notes(edited, Note(dropped, at)).text == kept
+    assert merge_notes(Note(dropped, at), edited).text == kept
 
 
 def test_the_memory_of_a_note_is_bounded() -> None:

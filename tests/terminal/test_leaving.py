@@ -7,12 +7,10 @@ import os
 import shlex
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.system
 
@@ -82,6 +80,24 @@ def test_a_signal_while_the_editor_runs_saves_the_marks(terminal: Any, tmp_path:
     terminal.clear()
     terminal.enter(f"{PROGRAM} --marks m.db -e links -f is:starred birds.md")
     terminal.wait_for("https://x.example/owls")
+
+
+def test_marks_that_cannot_be_saved_are_rescued(terminal: Any, tmp_path: Path) -> None:
+    home = Path(os.environ["HOME"])
+    home.mkdir()
+    (tmp_path / "blocked").write_text("a file where the folder of the marks should be")
+    program = f"sh -c {shlex.quote(f'echo $$ > pid; exec {PROGRAM} --marks blocked/marks.db')}"
+    terminal.nsdi_tui(program=program)
+    terminal.wait_for("SYMI")
+    terminal.press("n", "*")
+    terminal.wait_for("★")
+    os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+    assert terminal.wait_for_status() == 128 + signal.SIGTERM
+    output = terminal.history()
+    assert "nsdi-tui: Could not save the marks of 1 paper: " in output
+    (rescued,) = home.glob("nsdi-tui-marks-*.jsonl")
+    assert f"import them later with: nsdi-tui --import-marks {rescued}" in output
+    assert "SYMI" in rescued.read_text()
 
 
 def test_stopped_and_brought_back(terminal: Any, tmp_path: Path) -> None:
