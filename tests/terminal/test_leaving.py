@@ -84,7 +84,6 @@ def test_a_signal_while_the_editor_runs_saves_the_marks(terminal: Any, tmp_path:
 
 def test_marks_that_cannot_be_saved_are_rescued(terminal: Any, tmp_path: Path) -> None:
     home = Path(os.environ["HOME"])
-    home.mkdir()
     (tmp_path / "blocked").write_text("a file where the folder of the marks should be")
     program = f"sh -c {shlex.quote(f'echo $$ > pid; exec {PROGRAM} --marks blocked/marks.db')}"
     terminal.nsdi_tui(program=program)
