@@ -6,10 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 from benchmarks.report import median, milliseconds, percentile, print_table, progress, ratio
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.parsing import parse
+from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.folding import fold
-from nsdi_tui.search.index import Index
 from nsdi_tui.search.query import parse as parse_query
+from nsdi_tui.search.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +30,8 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:
         progress(f"search: {size:,} papers, parsing")
         digest = parse(workspace.text(size))
         begun = time.perf_counter()
-        index = Index([digest])
-        index.prepare(float("inf"))
+        corpus = Corpus(Library.of([digest]))
+        corpus.prepare(float("inf"))
         folding = time.perf_counter() - begun
         texts = [fold(_text(paper)) for paper in digest.papers]
         own: list[float] = []
@@ -37,7 +39,7 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:
         found = 0
         for turn in range(ROUNDS):
             progress(f"search: {size:,} papers, round {turn + 1} of {ROUNDS}")
-            times, found = _type(index)
+            times, found = _type(corpus)
             own += times
             scans += _scan(texts)
         rows.append(
@@ -61,7 +63,7 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:
     )
 
 
-def _type(index: Index) -> tuple[list[float], int]:
+def _type(corpus: Corpus) -> tuple[list[float], int]:
     times = []
     kept: list[tuple[Query, list[int]]] = []
     for end in range(1, len(QUERY) + 1):
@@ -70,7 +72,7 @@ def _type(index: Index) -> tuple[list[float], int]:
         while kept and not query.refines(kept[-1][0]):
             kept.pop()
         within = kept[-1][1] if kept else None
-        kept.append((query, index.search(query, within).positions))
+        kept.append((query, search(query, corpus, within).positions))
         times.append(time.perf_counter() - begun)
     return times, len(kept[-1][1])
 

@@ -1,4 +1,4 @@
-"""`python -m nsdi_tui`: the same as the `nsdi-tui` command."""
+"""`python -m nsdi_tui`: the nsdi-tui command."""
 
 from nsdi_tui.cli import main
 

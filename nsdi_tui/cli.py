@@ -1,38 +1,53 @@
-"""The one command. Without options, which is how it is called most, no option parser is loaded.
+"""The nsdi-tui command: its arguments become a request, and the request is run.
 
-Errors are one line on standard error, exit status 2; Textual is imported only to browse.
+Errors are one line on standard error and exit status 2. Without options, the usual call, no option
+parser is imported.
 """
 
 from __future__ import annotations
 
-import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nsdi_tui.commands.request import Request
 
 USAGE_STATUS = 2
+INTERRUPT_STATUS = 130
 
 
 def main() -> None:
-    """Run the command that the process was called with."""
+    """Run the command line of this process and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status."""
     from nsdi_tui.errors import CommandError
+    from nsdi_tui.system.streams import open_closed_streams, report_error
 
-    arguments = sys.argv[1:]
+    open_closed_streams()
     try:
-        if any(argument.startswith("-") and argument != "-" for argument in arguments):
-            from nsdi_tui.options import run
+        from nsdi_tui import commands
 
-            run(arguments)
-        else:
-            from nsdi_tui.tasks import Request, browse
-
-            browse(Request(digests=tuple(arguments)))
+        return commands.run(_request(arguments))
     except CommandError as error:
-        from nsdi_tui.system.terminal import tell
-
-        tell(f"nsdi-tui: {error}")
-        sys.exit(USAGE_STATUS)
+        report_error(str(error))
+        return USAGE_STATUS
     except KeyboardInterrupt:
-        sys.exit(130)
+        return INTERRUPT_STATUS
     except BrokenPipeError:
-        # The reader of a pipe, such as `head`, has gone: nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(0)
+        # The program that reads the pipe, such as `head`, has what it wanted.
+        return 0
+
+
+def _request(arguments: Sequence[str]) -> Request:
+    if any(argument.startswith("-") and argument != "-" for argument in arguments):
+        from nsdi_tui.options import parse
+
+        return parse(arguments)
+    from nsdi_tui.commands.request import Request
+
+    return Request(digests=tuple(arguments))

@@ -1,4 +1,4 @@
-"""The command's options, and which of its tasks they ask for."""
+"""The options of the command line, parsed into a request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nsdi_tui import __version__, tasks
+from nsdi_tui import __version__
+from nsdi_tui.commands.request import Request
+from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import CommandError
 from nsdi_tui.export import FORMATS
 from nsdi_tui.system.settings import CLIPBOARD_MODES
@@ -15,12 +17,16 @@ from nsdi_tui.system.settings import CLIPBOARD_MODES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nsdi_tui.commands.request import Task
+
 _FILE = click.Path(path_type=Path)
 
 
 @click.command(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without DIGEST, NSDI 2026 is opened. In the app, ? shows the keys and the queries.",
+    # Help and version are options like the others: click would print them by itself.
+    add_help_option=False,
+    context_settings={"max_content_width": 100},
+    epilog="Without DIGEST, NSDI 2026 is opened. Press ? in the app for keys and filter syntax.",
 )
 @click.argument("digests", nargs=-1, metavar="[DIGEST]...")
 @click.option(
@@ -29,35 +35,32 @@ _FILE = click.Path(path_type=Path)
     "query",
     default="",
     metavar="QUERY",
-    help="Open with this filter; with --export, the papers to write.",
+    help="Open with this filter; with --export, export only matching papers.",
 )
 @click.option(
     "-e",
     "--export",
     "export_format",
     type=click.Choice([*FORMATS, "marks"]),
-    help="Write the papers, or all marks, to standard output.",
+    help="Write papers, or all marks, to standard output.",
 )
-@click.option(
-    "--check",
-    is_flag=True,
-    help="Say what the digest holds and what could not be understood, line by line.",
-)
-@click.option("--theme", metavar="NAME", help="The colour theme; a wrong name lists them.")
-@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.option("--check", is_flag=True, help="Report what was parsed and what was not.")
+@click.option("--theme", metavar="NAME", help="Color theme; an unknown name lists all themes.")
+@click.option("--no-mouse", is_flag=True, help="Disable mouse support.")
 @click.option(
     "--clipboard",
     type=click.Choice(CLIPBOARD_MODES),
-    help="How copying reaches the clipboard; auto tries what fits.",
+    help="Clipboard method (default: auto).",
 )
-@click.option("--marks", type=_FILE, metavar="FILE", help="Where stars, read marks and notes are.")
+@click.option("--marks", type=_FILE, metavar="FILE", help="File for stars, read marks and notes.")
 @click.option(
-    "--import-marks", type=_FILE, metavar="FILE", help="Merge marks written by --export marks."
+    "--import-marks", type=_FILE, metavar="FILE", help="Merge marks exported by --export marks."
 )
-@click.option("--dry-run", is_flag=True, help="With --import-marks: only say what it would do.")
-@click.option("--doctor", is_flag=True, help="Say what the program finds on this machine.")
-@click.option("--try", "try_copy", is_flag=True, help="With --doctor: copy a line for real.")
-@click.version_option(__version__, prog_name="nsdi-tui", message="%(prog)s %(version)s")
+@click.option("--dry-run", is_flag=True, help="With --import-marks, only report what would change.")
+@click.option("--doctor", is_flag=True, help="Print diagnostics.")
+@click.option("--try", "try_copy", is_flag=True, help="With --doctor, also test the clipboard.")
+@click.option("--version", is_flag=True, help="Print the version.")
+@click.option("-h", "--help", "show_help", is_flag=True, help="Print this help.")
 def _command(
     export_format: str | None,
     check: bool,
@@ -65,46 +68,52 @@ def _command(
     dry_run: bool,
     doctor: bool,
     try_copy: bool,
-    **request: Any,
-) -> None:
-    """Browse conference-paper digests written in Markdown.
+    version: bool,
+    show_help: bool,
+    **options: Any,
+) -> Request:
+    """Browse lists of papers written in Markdown.
 
     DIGEST is a file, a folder, or - for standard input.
     """
-    wanted = tasks.Request(**request)
-    asked_for = {
-        "--export": export_format is not None,
-        "--check": check,
-        "--import-marks": import_marks is not None,
-        "--doctor": doctor,
+    if show_help:
+        return Request(task="print", text=click.get_current_context().get_help())
+    if version:
+        return Request(task="print", text=f"nsdi-tui {__version__}")
+    tasks: dict[str, tuple[bool, Task]] = {
+        "--export": (
+            export_format is not None,
+            "export-marks" if export_format == "marks" else "export",
+        ),
+        "--check": (check, "check"),
+        "--import-marks": (import_marks is not None, "import-marks"),
+        "--doctor": (doctor, "doctor"),
     }
-    asked = [name for name, is_asked in asked_for.items() if is_asked]
-    if len(asked) > 1:
-        raise CommandError(f"{asked[0]} and {asked[1]} do not go together: call it twice")
+    given = [name for name, (is_given, _) in tasks.items() if is_given]
+    if len(given) > 1:
+        raise CommandError(f"{given[0]} and {given[1]} cannot be combined")
     if dry_run and import_marks is None:
-        raise CommandError("--dry-run goes with --import-marks FILE")
+        raise CommandError("--dry-run needs --import-marks FILE")
     if try_copy and not doctor:
-        raise CommandError("--try goes with --doctor")
-    if export_format == "marks":
-        tasks.export_marks(wanted)
-    elif export_format is not None:
-        tasks.export(wanted, export_format)
-    elif check:
-        tasks.check(wanted)
-    elif import_marks is not None:
-        tasks.import_marks(wanted, import_marks, dry_run=dry_run)
-    elif doctor:
-        tasks.doctor(wanted, try_copy=try_copy)
-    else:
-        tasks.browse(wanted)
+        raise CommandError("--try needs --doctor")
+    return Request(
+        task=tasks[given[0]][1] if given else "browse",
+        export_format=export_format or "",
+        import_file=import_marks,
+        dry_run=dry_run,
+        try_copy=try_copy,
+        **options,
+    )
 
 
-def run(arguments: Sequence[str]) -> None:
-    """Carry out what these arguments ask for. Raises CommandError for those that make no sense."""
+def parse(arguments: Sequence[str]) -> Request:
+    """Parse a command line. Raises CommandError when it makes no sense."""
     try:
-        _command.main(list(arguments), prog_name="nsdi-tui", standalone_mode=False)
+        request = _command.main(list(arguments), prog_name="nsdi-tui", standalone_mode=False)
     except click.ClickException as error:
-        message = " ".join(error.format_message().split())
-        raise CommandError(f"{message} (nsdi-tui --help lists the options)") from None
+        message = clean(error.format_message()).rstrip(".")
+        raise CommandError(f"{message}; see nsdi-tui --help") from None
     except click.Abort:
         raise KeyboardInterrupt from None
+    assert isinstance(request, Request)
+    return request

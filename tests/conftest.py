@@ -1,4 +1,4 @@
-"""What every test starts from: nothing of the reader's own, nothing of the terminal's."""
+"""What every test starts from: no files of the user, no variables of the terminal."""
 
 from __future__ import annotations
 
@@ -29,18 +29,25 @@ _LEADS_OUTSIDE = (
 )
 _FAMILIES = ("NSDI_TUI_", "SSH_", "TEXTUAL_")
 
-# Textual reads its variables when it is imported, which a fixture would be too late for.
+# Textual reads its variables when it is imported, before any fixture runs.
 for _name in list(os.environ):
     if _name in (*_CHANGES_THE_PICTURE, *_LEADS_OUTSIDE) or _name.startswith(_FAMILIES):
         del os.environ[_name]
 
-# Above any wait on a busy machine: it tells a hang from slowness.
+# Longer than any wait on a busy machine: a hang, not slowness.
 HANG = 60
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Use more workers than cores: the tests wait for terminals more than they compute."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     places = tmp_path_factory.mktemp("places")
+    # Other folders are created when needed, but a home folder exists.
+    (places / "home").mkdir()
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(places / name.lower()))
 
@@ -59,7 +66,7 @@ def untestable() -> Callable[[str], None]:
 
 @pytest.fixture
 def needs(untestable: Callable[[str], None]) -> Callable[..., None]:
-    """Give a test up where one of these programs is missing: `needs("tmux", "xclip")`."""
+    """Skip a test where one of these programs is missing: `needs("tmux", "xclip")`."""
 
     def check(*programs: str) -> None:
         missing = [name for name in programs if shutil.which(name) is None]
@@ -71,9 +78,9 @@ def needs(untestable: Callable[[str], None]) -> Callable[..., None]:
 
 @pytest.fixture
 def nsdi_tui(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the command away from any terminal: `nsdi_tui("--check", "-", stdin="# A digest…")`.
+    """Run the command without a terminal: `nsdi_tui("--check", "-", stdin="# A digest…")`.
 
-    Bytes of its output that are not UTF-8 fail the test, as does running on for ever.
+    Output that is not UTF-8 fails the test, and so does a hang.
     """
 
     def run(

@@ -88,6 +88,6 @@ def test_the_version_is_the_one_of_the_changelog() -> None:
     headings = re.findall(r"^## \[([^\]]+)\]", CHANGELOG, re.MULTILINE)
     assert headings
     released = [heading for heading in headings if heading != "Unreleased"]
-    # Before the first release everything stands under Unreleased.
+    # Before the first release, everything is listed under Unreleased.
     assert not released or released[0] == nsdi_tui.__version__
     assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", nsdi_tui.__version__)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import arxiv_id, doi_of, normal_address
 from nsdi_tui.digest.model import Paper, Topic
+from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _ARXIV_DOI = "10.48550/arxiv."
 _WORDS = re.compile(r"[^\W_]+")
+# The same paper has a page and a PDF at OpenReview, and a page about its arXiv id at Hugging Face.
+_OPENREVIEW_PDF = re.compile(r"^openreview\.net/pdf(?=\?)")
+_PAGE_OF_ARXIV_ID = re.compile(r"https?://(?:www\.)?huggingface\.co/papers/\d", re.I)
 
 
 def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tuple[str, ...]:
@@ -29,7 +33,7 @@ def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tupl
     """
     keys: dict[str, None] = {}
     for link in links:
-        if link.kind == "arxiv" and (identifier := arxiv_id(link.url)):
+        if _is_arxiv_page(link) and (identifier := arxiv_id(link.url)):
             keys["arxiv:" + identifier] = None
     for link in links:
         # arXiv registers a DOI for each of its papers.
@@ -43,9 +47,14 @@ def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tupl
             keys["doi:" + doi] = None
     for link in papers:
         if link.kind != "doi" and (address := normal_address(link.url)):
-            keys["url:" + address] = None
+            keys["url:" + _OPENREVIEW_PDF.sub("openreview.net/forum", address)] = None
     keys["title:" + fold_title(title)] = None
-    return tuple(keys)
+    # A DOI is percent-decoded, which can bring control characters back.
+    return tuple(dict.fromkeys(map(clean, keys)))
+
+
+def _is_arxiv_page(link: Link) -> bool:
+    return link.kind == "arxiv" or bool(_PAGE_OF_ARXIV_ID.match(link.url))
 
 
 def fold_title(title: str) -> str:

@@ -1,119 +1,105 @@
-"""From the command's arguments to digests: files, folders, standard input."""
+"""Opening digests: files, folders and standard input."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from nsdi_tui.digest.source import DigestError, Source, find_sources, read_file, read_stdin, shown
+from nsdi_tui.digest.model import Topic
+from nsdi_tui.digest.source import Source, display_path, find_sources, read_file, read_stdin
 from nsdi_tui.digest.text import clean
+from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.model import Bullet, Digest, Paper
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """Digests that were opened, and what the reader should know about them."""
+class OpenedDigests:
+    """Digests that were opened, and notices about files that could not be read completely."""
 
     digests: tuple[Digest, ...]
     notices: tuple[str, ...] = ()
 
 
-class Kept(Protocol):
+class Cache(Protocol):
     """A store of digests that were parsed before."""
 
     def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
-        """Return what this file was parsed into, with its notices; None when that is not known."""
+        """Return the digest of this file with its notices, None when it is not stored."""
 
     def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
-        """Take note of what this file was parsed into."""
+        """Take a digest that was parsed from this file."""
 
 
 def open_digests(
     arguments: Sequence[str],
     stdin: BinaryIO | None = None,
-    kept: Kept | None = None,
-) -> Opened:
+    cache: Cache | None = None,
+) -> OpenedDigests:
     """Open files, folders and standard input (`-`) in the order given.
 
-    `kept` may know a file's digest without reading it, and is told of those that were parsed.
+    `cache` may supply digests without reading their files, and is given those that were parsed.
 
-    Raises DigestError for the first that cannot be opened. In a folder, files without papers are
-    left out and counted in a notice, and so are files that cannot be read; a file that two
-    arguments name is opened once.
+    Raises DigestError for the first argument that cannot be opened. In a folder, files without
+    papers and files that cannot be read are skipped with a notice. A file that two arguments name
+    is opened once.
     """
-    opener = _Opener(kept)
+    opener = _Opener(cache)
     for argument in arguments:
         if argument == "-":
             if stdin is None:
-                raise DigestError("standard input is not available: give a file instead of -")
+                raise DigestError("Cannot read standard input: it is closed")
             opener.add(read_stdin(stdin))
-        elif Path(argument).is_dir():
-            opener.add_folder(Path(argument), find_sources(argument))
+            continue
+        sources = find_sources(argument)
+        opener.notices.extend(sources.notices)
+        if sources.folder is None:
+            opener.add_file(sources.paths[0])
         else:
-            for path in find_sources(argument):
-                opener.add_file(path)
-    return Opened(tuple(opener.digests), tuple(opener.notices))
+            opener.add_folder(sources.folder, sources.paths)
+    return OpenedDigests(tuple(opener.digests), tuple(opener.notices))
 
 
 def _parse(source: Source) -> Digest:
-    # mistune costs 20 ms: only what parses pays for it.
+    # mistune takes 20 ms to import, which an unchanged digest does not need.
     from nsdi_tui.digest.parsing import parse
 
     return parse(source.text, source.name, str(source.path) if source.path else None)
 
 
 class _Opener:
-    """Digests as they are opened, each file once, and what the reader should know."""
+    """The digests opened so far, each file once, and the notices about them."""
 
-    def __init__(self, kept: Kept | None) -> None:
+    def __init__(self, cache: Cache | None) -> None:
         self.digests: list[Digest] = []
         self.notices: list[str] = []
-        self._kept = kept
-        self._seen: set[str] = set()
+        self._cache = cache
+        self._opened: set[str] = set()
 
     def add(self, source: Source) -> None:
         self._add(_parse(source), source.notices)
 
     def add_file(self, path: Path) -> None:
-        if self._is_new(path):
+        if self._is_first(path):
             self._add(*self._open(path, clean(path.name, 300)))
 
-    def _add(self, digest: Digest, notices: Sequence[str]) -> None:
-        self.notices.extend(notices)
-        if not digest.papers:
-            self.notices.append(f"{digest.source}: no papers found")
-        self.digests.append(digest)
-
-    def _open(self, path: Path, name: str) -> tuple[Digest, Sequence[str]]:
-        if self._kept is not None and path.is_file():
-            known = self._kept.find(path)
-            if known is not None:
-                absolute = os.path.abspath(path)  # noqa: PTH100 (links are kept as named)
-                return replace(known[0], source=name, path=absolute), known[1]
-        source = read_file(path, name)
-        digest = _parse(source)
-        if self._kept is not None:
-            self._kept.add(path, digest, source.notices)
-        return digest, source.notices
-
-    def add_folder(self, folder: Path, paths: list[Path]) -> None:
+    def add_folder(self, folder: Path, paths: Sequence[Path]) -> None:
         without: list[str] = []
         opened = 0
         for path in paths:
-            if not self._is_new(path):
+            if not self._is_first(path):
                 opened += 1
                 continue
             try:
                 name = clean(path.relative_to(folder).as_posix(), 300)
                 digest, notices = self._open(path, name)
             except DigestError as error:
-                self.notices.append(f"left out: {error}")
+                self.notices.append(str(error))
                 continue
             if not digest.papers:
                 without.append(digest.source)
@@ -122,17 +108,54 @@ class _Opener:
             self.digests.append(digest)
             self.notices.extend(notices)
         if not opened:
-            raise DigestError(
-                f"{shown(folder)} holds no digest: none of its {len(paths)} Markdown "
-                f"{'file' if len(paths) == 1 else 'files'} lists papers"
-            )
+            count = f"{len(paths)} Markdown file{'' if len(paths) == 1 else 's'}"
+            raise DigestError(f"No papers found in {display_path(folder)} ({count})")
         if without:
             names = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")
-            count = f"{len(without)} file{'s' if len(without) > 1 else ''}"
-            self.notices.append(f"left out {count} without papers: {names}")
+            count = f"{len(without)} file{'' if len(without) == 1 else 's'}"
+            self.notices.append(f"Skipped {count} with no papers: {names}")
 
-    def _is_new(self, path: Path) -> bool:
+    def _add(self, digest: Digest, notices: Sequence[str]) -> None:
+        self.notices.extend(notices)
+        if not digest.papers:
+            self.notices.append(_without_papers(digest))
+        self.digests.append(digest)
+
+    def _open(self, path: Path, name: str) -> tuple[Digest, Sequence[str]]:
+        if self._cache is not None and path.is_file():
+            cached = self._cache.find(path)
+            if cached is not None:
+                absolute = os.path.abspath(path)  # noqa: PTH100 (keeps symbolic links)
+                return replace(cached[0], source=name, path=absolute), cached[1]
+        source = read_file(path, name)
+        digest = _parse(source)
+        if self._cache is not None:
+            self._cache.add(path, digest, source.notices)
+        return digest, source.notices
+
+    def _is_first(self, path: Path) -> bool:
         real = os.path.realpath(path)
-        known = real in self._seen
-        self._seen.add(real)
-        return not known
+        is_first = real not in self._opened
+        self._opened.add(real)
+        return is_first
+
+
+def _without_papers(digest: Digest) -> str:
+    topics = list(_topics(digest.children))
+    notes = [*digest.notes, *(note for topic in topics for note in topic.notes)]
+    links = len(digest.meta) + sum(len(topic.links) for topic in topics) + _links(notes)
+    contents = f"{links:,} link{'' if links == 1 else 's'}"
+    return f"No papers found in {digest.source} ({contents}); --check shows what was parsed"
+
+
+def _topics(children: Sequence[Topic | Paper]) -> Iterator[Topic]:
+    pending = list(children)
+    while pending:
+        child = pending.pop()
+        if isinstance(child, Topic):
+            yield child
+            pending.extend(child.children)
+
+
+def _links(notes: Sequence[Bullet]) -> int:
+    return sum(1 for note in notes for span in note.spans if span.url)

@@ -1,4 +1,4 @@
-"""From a file, a folder or standard input to text, with errors that say what to do."""
+"""Reading the text of a file or standard input, and finding the Markdown files of a folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from nsdi_tui.digest.text import clean
+from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,18 +30,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _TEXT_CONTROLS = "\t\n\r\f\v\x1b"
-# Text may hold a few stray control characters; a picture or a program holds them all.
+# Text may have a few stray control characters; an image or a program has all of them.
 ODD_CONTROLS = 8
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-class DigestError(Exception):
-    """A digest that cannot be opened; its text is one line: what is wrong and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a digest, its name as shown, and what the reader should know about it."""
+    """The text of a digest, its name as shown, and notices about it."""
 
     name: str
     text: str
@@ -48,50 +45,61 @@ class Source:
     notices: tuple[str, ...] = ()
 
 
-def find_sources(argument: str | Path) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that an argument names; `folder` is None when it names a file itself."""
+
+    folder: Path | None
+    paths: tuple[Path, ...]
+    notices: tuple[str, ...] = ()
+
+
+def find_sources(argument: str | Path) -> Sources:
     """Return the Markdown files that an argument names: itself, or all below a folder.
 
-    A folder's files come in natural order (`nsdi9.md` before `nsdi10.md`), files before folders;
-    hidden folders and those of packages are left out. Raises DigestError for what does not exist,
-    and for a folder without Markdown.
+    Files come in natural order (`nsdi9.md` before `nsdi10.md`), files before folders; hidden
+    folders and those of packages are skipped, and so is, with a notice, what may not be read.
+    Raises DigestError for what does not exist, and for a folder without Markdown.
     """
     if not str(argument):
-        raise DigestError("an empty name is no file: give a file or a folder")
+        raise DigestError("Cannot read '': an empty name is not a file")
     path = Path(argument)
     with _explained(path):
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     if not is_folder:
-        return [path]
+        return Sources(None, (path,))
     found: list[Path] = []
-    seen: set[tuple[int, int]] = set()
+    notices: list[str] = []
     with _explained(path):
-        _collect(path, found, seen)
+        os.scandir(path).close()
+    _collect(path, found, notices)
     if not found:
-        raise DigestError(f"{shown(path)}: the folder holds no Markdown file (*.md, *.markdown)")
-    return found
+        why = f" ({notices[0]})" if notices else ""
+        raise DigestError(f"No Markdown files (*.md, *.markdown) in {display_path(path)}{why}")
+    return Sources(path, tuple(found), tuple(notices))
 
 
-def read_file(path: str | Path, called: str | None = None) -> Source:
-    """Read a file's text; raises DigestError for what is no text or cannot be read.
+def read_file(path: str | Path, display_name: str | None = None) -> Source:
+    """Read the text of a file. Raises DigestError if it is not text or cannot be read.
 
-    `called` is the name that the reader sees; without it, the file's own.
+    `display_name` is the name of the source as shown, by default that of the file.
     """
     path = Path(path)
-    name = shown(path)
+    name = display_path(path)
     with _explained(path):
-        # Without waiting: opening a pipe would block until somebody writes.
+        # Opening a pipe without O_NONBLOCK would wait for a writer.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as stream:
             mode = os.fstat(descriptor).st_mode
             if stat.S_ISDIR(mode):
-                raise DigestError(f"{name} is a folder: name a file in it")
+                raise DigestError(f"Cannot read {name}: it is a folder")
             if not stat.S_ISREG(mode):
                 raise DigestError(
-                    f"{name} is {_kind(mode)}, not a file: name a Markdown file, or pipe it to -"
+                    f"Cannot read {name}: it is {_kind(mode)}; name a file, or pipe it to -"
                 )
             data = _read(stream, name)
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 (links are kept as named)
-    return replace(_source(data, name, absolute), name=called or clean(path.name, 300))
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 (keeps symbolic links)
+    return replace(_source(data, name, absolute), name=display_name or clean(path.name, 300))
 
 
 def read_stdin(stream: BinaryIO) -> Source:
@@ -99,13 +107,14 @@ def read_stdin(stream: BinaryIO) -> Source:
     try:
         data = _read(stream, STANDARD_INPUT)
     except OSError as error:
-        raise DigestError(f"{STANDARD_INPUT}: {_reason(error)}") from error
+        raise DigestError(f"Cannot read {STANDARD_INPUT}: {_reason(error)}") from error
     return _source(data, STANDARD_INPUT, None)
 
 
-def _collect(folder: Path, found: list[Path], seen: set[tuple[int, int]]) -> None:
-    """Add a folder's Markdown files; a folder that links lead back to is visited once."""
+def _collect(folder: Path, found: list[Path], notices: list[str]) -> None:
+    """Add the Markdown files of a folder; a folder that links lead back to is visited once."""
     pending = [folder]
+    seen: set[tuple[int, int]] = set()
     while pending:
         folder = pending.pop()
         folders: list[Path] = []
@@ -114,19 +123,35 @@ def _collect(folder: Path, found: list[Path], seen: set[tuple[int, int]]) -> Non
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            names = sorted((entry.name for entry in folder.iterdir()), key=_natural)
-        except OSError:
-            if not seen:
-                raise
+            with os.scandir(folder) as entries:
+                names = sorted((entry.name for entry in entries), key=_natural)
+        except OSError as error:
+            notices.append(_skipped(folder, error))
             continue
         for name in names:
-            path = folder / name
-            if path.is_dir():
-                if not name.startswith(".") and name not in _SKIPPED:
-                    folders.append(path)
-            elif name.lower().endswith(_SUFFIXES) and not name.startswith(".") and path.is_file():
-                found.append(path)
+            if not name.startswith("."):
+                _add_entry(folder / name, found, folders, notices)
         pending.extend(reversed(folders))
+
+
+def _add_entry(path: Path, found: list[Path], folders: list[Path], notices: list[str]) -> None:
+    is_markdown = path.name.lower().endswith(_SUFFIXES)
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        # A link to nowhere is nothing; a file that may not be looked at is reported.
+        if is_markdown and not isinstance(error, FileNotFoundError):
+            notices.append(_skipped(path, error))
+        return
+    if stat.S_ISDIR(mode):
+        if path.name not in _SKIPPED:
+            folders.append(path)
+    elif is_markdown and stat.S_ISREG(mode):
+        found.append(path)
+
+
+def _skipped(path: Path, error: OSError) -> str:
+    return f"Skipped {display_path(path)}: {_reason(error)}"
 
 
 def _natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
@@ -138,14 +163,16 @@ def _read(stream: BinaryIO, name: str) -> bytes:
     data = stream.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
         limit = SIZE_LIMIT // (1024 * 1024)
-        raise DigestError(f"{name} is larger than {limit} MB: split it into several files")
+        raise DigestError(
+            f"Cannot read {name}: larger than {limit} MB; split it into several files"
+        )
     return data
 
 
 def _source(data: bytes, name: str, path: Path | None) -> Source:
     text, notices = _decode(data, name)
     if not text.strip("\ufeff \t\r\n\f\v"):
-        raise DigestError(f"{name} is empty: a digest is a Markdown file that lists papers")
+        raise DigestError(f"Cannot read {name}: it is empty")
     return Source(name, text, path, notices)
 
 
@@ -164,15 +191,15 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     sample = set(text[:65_536])
     odd = sum(1 for character in sample if character < " " and character not in _TEXT_CONTROLS)
     if "\0" in text or odd > ODD_CONTROLS or broken > max(len(text) // 10, 2):
-        raise DigestError(f"{name} is not text: a digest is a Markdown file that lists papers")
+        raise DigestError(f"Cannot read {name}: it is not a text file")
     if not broken:
         return text, ()
-    characters = "1 character is" if broken == 1 else f"{broken} characters are"
-    return text, (f"{name}: {characters} not valid {encoding.upper()}, first in line {line}",)
+    count = "1 character" if broken == 1 else f"{broken:,} characters"
+    return text, (f"{name}: replaced {count} of invalid {encoding.upper()}, first in line {line}",)
 
 
 class _explained:
-    """Turn an operating system's error about a path into one clear line."""
+    """Turn an error of the operating system about a path into a DigestError."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -182,19 +209,19 @@ class _explained:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, (OSError, ValueError)):
-            raise DigestError(f"{shown(self.path)}: {_reason(error)}") from error
+            raise DigestError(f"Cannot read {display_path(self.path)}: {_reason(error)}") from error
 
 
 def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
-        return "no such file or folder: check the path"
+        return "no such file or folder"
     if isinstance(error, NotADirectoryError):
-        return "a part of this path is a file: check the path"
+        return "part of the path is a file"
     if isinstance(error, PermissionError):
-        return "permission denied: make it readable for you first"
+        return "permission denied"
     if isinstance(error, OSError):
-        return f"cannot be read ({clean(error.strerror or str(error), 120)})"
-    return "not a valid path: check it"
+        return clean(error.strerror or str(error), 120).lower()
+    return "not a valid path"
 
 
 def _kind(mode: int) -> str:
@@ -207,6 +234,6 @@ def _kind(mode: int) -> str:
     return next((name for test, name in kinds if test(mode)), "something else")
 
 
-def shown(path: Path) -> str:
-    """Return a path as an error or a notice writes it."""
+def display_path(path: Path) -> str:
+    """Return a path as shown in an error or a notice."""
     return clean(str(path), 300) or "''"

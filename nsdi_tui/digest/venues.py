@@ -1,4 +1,7 @@
-"""Venues: the known ones, reading one from text, and where and when a paper was published."""
+"""Venues: the known ones, reading one from text, and where and when a paper was published.
+
+One module although it is long: its tables of known venues belong to the code that reads them.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the reader says of a paper: stars, read marks, notes, kept in SQLite."""
+"""Stars, read marks and notes on papers, stored in SQLite."""

@@ -6,7 +6,7 @@
      "note": "…", "note_at": "…", "note_past": ["5f0c2a…"]}
 
 Times are UTC, null where the mark was never set. `note_past` holds fingerprints of the versions
-that the note has replaced: by them an older copy of a note is told from a different note.
+that the note has replaced: they distinguish an older copy of the note from a different note.
 """
 
 from __future__ import annotations
@@ -18,30 +18,36 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from nsdi_tui.digest.text import clean, clean_block
-from nsdi_tui.marks.changes import NOTE_LIMIT
-from nsdi_tui.marks.model import NO_MARK
-from nsdi_tui.marks.records import KEY_KINDS, PAST_LIMIT, Edit, Flag, Note, Record, ordered
+from nsdi_tui.errors import MarksImportError
+from nsdi_tui.marks.model import NO_MARK, NOTE_LIMIT, note_problem
+from nsdi_tui.marks.records import (
+    KEY_KINDS,
+    LAST_TIME,
+    LATEST,
+    PAST_LIMIT,
+    Edit,
+    Flag,
+    Note,
+    Record,
+    ordered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from nsdi_tui.marks.index import Index
+    from nsdi_tui.marks.index import MarkIndex
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
 _VERSION = re.compile(r"[0-9a-f]{12}")
 _LINE_LIMIT = 4_000_000
 _KEYS_LIMIT = 1_000
-_BAD_LINES_TOLD = 10
-
-
-class BadLine(ValueError):
-    """A line that holds no marks; the text says what is wrong with it."""
+_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a file holds: edits, and the numbers (from 1) and faults of lines that hold none."""
+class ParsedLines:
+    """The edits of a file, and the numbers (from 1) of its invalid lines with the reasons."""
 
     edits: tuple[Edit, ...]
     bad: tuple[tuple[int, str], ...]
@@ -49,7 +55,7 @@ class Parsed:
 
 @dataclass(slots=True)
 class Counts:
-    """How many papers an import told of, and what became of them."""
+    """How many papers an import contained, and what it changed."""
 
     papers: int = 0
     added: int = 0
@@ -59,14 +65,14 @@ class Counts:
     read: int = 0
     unread: int = 0
     noted: int = 0
-    joined: int = 0
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do; `bad` holds numbers (from 1) and faults of lines.
+    """What an import did or, for a dry run, would do; `bad` lists invalid lines with reasons.
 
-    `problem` says why the result is not on the disk.
+    `problem` is why the result is not on disk, None when it is.
     """
 
     dry_run: bool
@@ -76,45 +82,48 @@ class ImportReport:
 
     @property
     def ok(self) -> bool:
-        """Whether every line was understood and, but for a dry run, everything is saved."""
+        """Whether every line was valid and, but for a dry run, everything is saved."""
         return not self.bad and self.problem is None
 
-    def lines(self) -> list[str]:
-        """Return the report for the reader."""
+    def errors(self) -> list[str]:
+        """Return why nothing was imported, one message a line; empty when all went well."""
         if self.bad:
-            more = len(self.bad) - _BAD_LINES_TOLD
+            more = len(self.bad) - _LISTED
             return [
-                "Nothing was imported: these lines could not be understood.",
-                *(f"line {number}: {fault}" for number, fault in self.bad[:_BAD_LINES_TOLD]),
+                "Nothing was imported, because these lines are invalid:",
+                *(f"line {number}: {reason}" for number, reason in self.bad[:_LISTED]),
                 *([f"and {more:,} more"] if more > 0 else []),
             ]
+        return [f"Could not save the imported marks: {self.problem}"] if self.problem else []
+
+    def lines(self) -> list[str]:
+        """Return what was imported, or would be; empty when nothing was."""
+        if not self.ok:
+            return []
         counts = self.counts
         verb = "Would import" if self.dry_run else "Imported"
-        said = [
-            f"{verb} the marks of {_papers(counts.papers)}: "
-            f"{counts.added:,} not marked before, {counts.unchanged:,} unchanged."
-        ]
+        summary = (
+            f"{verb} marks of {_papers(counts.papers)}: "
+            f"{counts.added:,} new, {counts.unchanged:,} unchanged"
+        )
         parts = (
             ("starred", counts.starred),
             ("unstarred", counts.unstarred),
             ("marked as read", counts.read),
             ("marked as unread", counts.unread),
-            ("with another note", counts.noted),
-            ("with two different notes, both kept", counts.joined),
+            ("with a new note", counts.noted),
+            ("with two different notes, both kept", counts.merged),
         )
-        said += [f"  {_papers(count)} {what}" for what, count in parts if count]
-        if self.problem:
-            said.append(f"Not saved: {self.problem}.")
-        return said
+        return [summary, *(f"  {_papers(count)} {what}" for what, count in parts if count)]
 
 
 def export_lines(records: Iterable[Record]) -> Iterator[str]:
-    """Yield a line for each record, without its line break, sorted by key."""
+    """Yield one line per record, without its line break, sorted by key."""
     for record in sorted(records, key=lambda record: record.keys):
         yield json.dumps(
             {
-                "keys": record.keys,
-                "title": record.title,
+                "keys": [clean(key) for key in record.keys],
+                "title": clean(record.title),
                 "starred": record.starred.on,
                 "starred_at": _written_time(record.starred.at),
                 "read": record.read.on,
@@ -127,8 +136,8 @@ def export_lines(records: Iterable[Record]) -> Iterator[str]:
         )
 
 
-def parse_lines(lines: Iterable[str]) -> Parsed:
-    """Read exported lines; empty ones are skipped."""
+def parse_lines(lines: Iterable[str]) -> ParsedLines:
+    """Parse exported lines, skipping empty ones."""
     edits = []
     bad = []
     for number, line in enumerate(lines, start=1):
@@ -137,111 +146,115 @@ def parse_lines(lines: Iterable[str]) -> Parsed:
             continue
         try:
             edits.append(_parse(text))
-        except BadLine as error:
+        except MarksImportError as error:
             bad.append((number, str(error)))
-    return Parsed(tuple(edits), tuple(bad))
+    return ParsedLines(tuple(edits), tuple(bad))
 
 
-def count_changes(index: Index, edits: Iterable[Edit]) -> Counts:
-    """Apply edits to the index, which may be a copy, and count what they changed."""
+def count_changes(index: MarkIndex, edits: Iterable[Edit]) -> Counts:
+    """Apply edits to the index and count what they changed."""
     counts = Counts()
     for edit in edits:
-        before = index.joined(edit.keys)
-        dirty = index.edit([edit])
-        after = index.joined(edit.keys)
+        before = index.merged(edit.keys)
+        changes = index.edit([edit])
+        after = index.merged(edit.keys)
         old = before.mark if before else NO_MARK
         new = after.mark if after else NO_MARK
         counts.papers += 1
         counts.added += before is None
-        counts.unchanged += not dirty
+        counts.unchanged += not changes
         counts.starred += new.starred and not old.starred
         counts.unstarred += old.starred and not new.starred
         counts.read += new.read and not old.read
         counts.unread += old.read and not new.read
         if new.note != old.note:
-            told = edit.note.text if edit.note else ""
-            counts.noted += new.note in (told, "")
-            counts.joined += new.note not in (told, "")
+            imported = edit.note.text if edit.note else ""
+            counts.noted += new.note in (imported, "")
+            counts.merged += new.note not in (imported, "")
     return counts
 
 
 def _parse(text: str) -> Edit:
     if len(text) > _LINE_LIMIT:
-        raise BadLine("the line is too long")
+        raise MarksImportError("the line is too long")
     if text.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-        raise BadLine("a merge conflict: keep the lines of both sides and remove this one")
+        raise MarksImportError("a merge conflict; keep the lines of both sides and remove this one")
     try:
-        said = json.loads(text)
+        values = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadLine("no JSON") from None
-    if not isinstance(said, dict):
-        raise BadLine("no JSON object")
-    note = clean_block(_text(said, "note"), NOTE_LIMIT)
+        raise MarksImportError("not JSON") from None
+    if not isinstance(values, dict):
+        raise MarksImportError("not a JSON object")
+    note = _text(values, "note")
+    if problem := note_problem(note):
+        raise MarksImportError(problem)
+    note = clean_block(note, 4 * NOTE_LIMIT)
     return Edit(
-        _keys(said.get("keys")),
-        clean(_text(said, "title")),
-        Flag(_boolean(said, "starred"), _time(said, "starred_at")),
-        Flag(_boolean(said, "read"), _time(said, "read_at")),
+        _keys(values.get("keys")),
+        clean(_text(values, "title")),
+        Flag(_boolean(values, "starred"), _time(values, "starred_at")),
+        Flag(_boolean(values, "read"), _time(values, "read_at")),
         # A note written by hand, without a time, is the oldest of all.
-        Note(note, _time(said, "note_at") or bool(note), _past(said.get("note_past", []))),
+        Note(note, _time(values, "note_at") or bool(note), _past(values.get("note_past", []))),
     )
 
 
-def _keys(said: Any) -> tuple[str, ...]:
-    if not isinstance(said, list) or not 0 < len(said) <= _KEYS_LIMIT:
-        raise BadLine("no list of keys")
-    for key in said:
-        if not isinstance(key, str) or not key.startswith(KEY_KINDS) or not _is_encodable(key):
-            raise BadLine("a key that is none of arxiv:, doi:, url:, title:")
-    return ordered(said)
+def _keys(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not 0 < len(value) <= _KEYS_LIMIT:
+        raise MarksImportError("keys is not a list of keys")
+    for key in value:
+        if not isinstance(key, str) or not key.startswith(KEY_KINDS):
+            raise MarksImportError("a key must start with arxiv:, doi:, url: or title:")
+    return ordered(map(clean, value))
 
 
-def _past(said: Any) -> tuple[str, ...]:
-    if not isinstance(said, list) or len(said) > PAST_LIMIT:
-        raise BadLine("note_past is no list of fingerprints")
-    if not all(isinstance(past, str) and _VERSION.fullmatch(past) for past in said):
-        raise BadLine("note_past is no list of fingerprints")
-    return tuple(said)
+def _past(value: Any) -> tuple[str, ...]:
+    if (
+        not isinstance(value, list)
+        or len(value) > PAST_LIMIT
+        or not all(isinstance(past, str) and _VERSION.fullmatch(past) for past in value)
+    ):
+        raise MarksImportError("note_past is not a list of fingerprints")
+    return tuple(value)
 
 
-def _text(said: dict[str, Any], name: str) -> str:
-    value = said.get(name, "")
+def _text(values: dict[str, Any], name: str) -> str:
+    value = values.get(name, "")
     if not isinstance(value, str):
-        raise BadLine(f"{name} is no text")
+        raise MarksImportError(f"{name} is not text")
     return value
 
 
-def _boolean(said: dict[str, Any], name: str) -> bool:
-    value = said.get(name, False)
+def _boolean(values: dict[str, Any], name: str) -> bool:
+    value = values.get(name, False)
     if not isinstance(value, bool):
-        raise BadLine(f"{name} is neither true nor false")
+        raise MarksImportError(f"{name} is neither true nor false")
     return value
 
 
-def _time(said: dict[str, Any], name: str) -> int:
-    value = said.get(name)
+def _time(values: dict[str, Any], name: str) -> int:
+    value = values.get(name)
     if value is None:
         return 0
     try:
-        # Python 3.10 reads no "Z".
+        # Python 3.10 does not parse "Z".
         time = datetime.fromisoformat(value.replace("Z", "+00:00"))
         microseconds = (time - _EPOCH) // _MICROSECOND
     except (AttributeError, TypeError, ValueError, OverflowError):
-        raise BadLine(f"{name} is no time with its zone, such as 2026-05-04T08:30:00Z") from None
+        example = "2026-05-04T08:30:00Z"
+        raise MarksImportError(f"{name} is not a time with a zone, such as {example}") from None
     if microseconds <= 0:
-        raise BadLine(f"{name} lies before 1970")
+        raise MarksImportError(f"{name} is before 1970")
+    if microseconds > LATEST:
+        raise MarksImportError(f"{name} is too far in the future")
     return microseconds
 
 
 def _written_time(at: int) -> str | None:
     if not at:
         return None
-    time = _EPOCH + timedelta(microseconds=at)
+    time = _EPOCH + timedelta(microseconds=min(at, LAST_TIME))
     return time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _is_encodable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _papers(count: int) -> str:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Dirty:
-    """What edits did to an index: the records to write, and the numbers of those to remove."""
+class WriteSet:
+    """The records that edits changed, and the ids of those they removed."""
 
     written: dict[int, Record] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
@@ -22,15 +22,15 @@ class Dirty:
     def __bool__(self) -> bool:
         return bool(self.written or self.removed)
 
-    def update(self, later: Dirty) -> None:
-        """Add what was done after this."""
-        for number in later.removed:
-            self.written.pop(number, None)
+    def update(self, later: WriteSet) -> None:
+        """Add the result of later edits."""
+        for record_id in later.removed:
+            self.written.pop(record_id, None)
         self.written.update(later.written)
         self.removed |= later.removed
 
 
-class Index:
+class MarkIndex:
     """Records by key. One thread changes it; any thread may look up a mark meanwhile."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
@@ -46,55 +46,55 @@ class Index:
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records.values())
 
-    def copy(self) -> Index:
-        """Return an index of its own with the same records."""
-        return Index(self._records.values())
+    def copy(self) -> MarkIndex:
+        """Return a separate index of the same records."""
+        return MarkIndex(self._records.values())
 
     def mark(self, keys: tuple[str, ...]) -> Mark:
         """Return the mark of the paper with these keys."""
         by_key = self._by_key
         if not by_key:
             return NO_MARK
-        found = None
+        match = None
         for key in keys:
             record = by_key.get(key)
-            if record is not None and record is not found:
-                if found is not None:
-                    return self._joined_mark(keys)
-                found = record
-        if found is None or not same_paper(keys, found.keys):
+            if record is not None and record is not match:
+                if match is not None:
+                    return self._merged_mark(keys)
+                match = record
+        if match is None or not same_paper(keys, match.keys):
             return NO_MARK
-        return found.mark
+        return match.mark
 
     def find(self, keys: tuple[str, ...]) -> list[Record]:
-        """Return the records of the paper with these keys: mostly one or none, in order of age."""
-        found: dict[int, Record] = {}
+        """Return the records of the paper with these keys: usually one or none, oldest first."""
+        matches: dict[int, Record] = {}
         for key in keys:
             record = self._by_key.get(key)
-            if record is not None and record.id not in found and same_paper(keys, record.keys):
-                found[record.id] = record
-        return [found[number] for number in sorted(found)]
+            if record is not None and record.id not in matches and same_paper(keys, record.keys):
+                matches[record.id] = record
+        return [matches[record_id] for record_id in sorted(matches)]
 
-    def joined(self, keys: tuple[str, ...]) -> Record | None:
-        """Return what is known of the paper with these keys, as one record."""
-        found = self.find(keys)
-        if not found:
+    def merged(self, keys: tuple[str, ...]) -> Record | None:
+        """Return the records of the paper with these keys, merged into one."""
+        matches = self.find(keys)
+        if not matches:
             return None
-        record = found[0]
-        for other in found[1:]:
+        record = matches[0]
+        for other in matches[1:]:
             record = merge_records(record, other)
         return record
 
-    def edit(self, edits: Iterable[Edit]) -> Dirty:
+    def edit(self, edits: Iterable[Edit]) -> WriteSet:
         """Apply edits in order and return what they changed.
 
-        Of each flag the later word holds, of the note see `merge_notes`. Records that an edit's
-        keys bring together become one, and keep every key.
+        The later value of each flag wins; for notes see `merge_notes`. Records that the keys of an
+        edit connect become one record with all their keys.
         """
-        dirty = Dirty()
+        changes = WriteSet()
         for edit in edits:
             before = self.find(edit.keys)
-            record = self.joined(edit.keys) or Record(self._last_id + 1, (), edit.title)
+            record = self.merged(edit.keys) or Record(self._last_id + 1, (), edit.title)
             free = (key for key in edit.keys if self._is_free(key, before))
             keys = ordered((*record.keys, *free))
             after = Record(
@@ -110,18 +110,18 @@ class Index:
             for old in before:
                 if old.id != after.id:
                     del self._records[old.id]
-                    dirty.written.pop(old.id, None)
-                    dirty.removed.add(old.id)
+                    changes.written.pop(old.id, None)
+                    changes.removed.add(old.id)
             self._put(after)
-            dirty.written[after.id] = after
-        return dirty
+            changes.written[after.id] = after
+        return changes
 
     def edits(self) -> list[Edit]:
-        """Return everything in here as edits for another index."""
+        """Return the whole content as edits for another index."""
         return [Edit(r.keys, r.title, r.starred, r.read, r.note) for r in self]
 
-    def _joined_mark(self, keys: tuple[str, ...]) -> Mark:
-        record = self.joined(keys)
+    def _merged_mark(self, keys: tuple[str, ...]) -> Mark:
+        record = self.merged(keys)
         return NO_MARK if record is None else record.mark
 
     def _is_free(self, key: str, owners: list[Record]) -> bool:

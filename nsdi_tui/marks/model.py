@@ -1,4 +1,4 @@
-"""What the app says to the marks and hears from them: plain frozen values."""
+"""The values that pass between the app and the marks: marks, changes and their results."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ FlagName: TypeAlias = Literal["starred", "read"]
 Freshness: TypeAlias = Literal["new", "changed"]
 State: TypeAlias = Literal["saved", "memory"]
 
+NOTE_LIMIT = 1_000_000
+"""The longest note, in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the reader says of one paper; `note` is empty when there is none."""
+    """The marks on one paper; `note` is empty when there is none."""
 
     starred: bool = False
     read: bool = False
@@ -24,7 +27,7 @@ NO_MARK = Mark()
 
 @dataclass(frozen=True, slots=True)
 class SetFlag:
-    """Set a flag on, or off; None toggles: all papers get it, unless all of them have it."""
+    """Set a flag on or off; None toggles: all papers get it unless all of them have it."""
 
     flag: FlagName
     on: bool | None = None
@@ -34,8 +37,8 @@ class SetFlag:
 class SetNote:
     """Replace the note; an empty text removes it.
 
-    `was` is the note that the writer had before their eyes. Where the note has become another one
-    meanwhile (in a second window), both texts are kept. None: whatever stands there is replaced.
+    `was` is the note that was being edited. If the note has changed since (in another window),
+    both texts are kept. With None, the note is replaced whatever it is.
     """
 
     text: str
@@ -54,9 +57,9 @@ TOGGLE_READ = SetFlag("read")
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a change did: in words, to how many papers, and whether that is on the disk.
+    """The result of a change: a sentence, how many papers changed, whether that is on disk.
 
-    `problem` says why it is not; `message` is all of it in one line.
+    `problem` is the reason when it is not; `message` combines both into one line.
     """
 
     text: str
@@ -66,5 +69,33 @@ class Applied:
 
     @property
     def message(self) -> str:
-        """The line for the reader."""
+        """The notice to show."""
         return self.text if self.problem is None else f"{self.text}; not saved: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """Marks that could not be saved when the marks file was closed.
+
+    `path` is the file of JSON lines they were written to, None when even that failed.
+    """
+
+    papers: int
+    reason: str
+    path: str | None
+
+    @property
+    def message(self) -> str:
+        """The line to print once the app has ended."""
+        count = "1 paper" if self.papers == 1 else f"{self.papers:,} papers"
+        lost = f"Could not save the marks of {count}: {self.reason}"
+        if self.path is None:
+            return f"{lost}; they are lost, because no other file could be written either"
+        return f"{lost}; import them later with: nsdi-tui --import-marks {self.path}"
+
+
+def note_problem(text: str) -> str | None:
+    """Return why this text cannot be a note, None when it can."""
+    if len(text) <= NOTE_LIMIT:
+        return None
+    return f"the note has {len(text):,} characters, and the limit is {NOTE_LIMIT:,}"

@@ -1,4 +1,4 @@
-"""A marked paper as it is kept, and the rules by which two tellings of it become one.
+"""The record of one marked paper, and the rules for merging two records of it.
 
 Times are integers: microseconds since 1970 in UTC, 0 for "never".
 """
@@ -17,34 +17,38 @@ if TYPE_CHECKING:
 KEY_KINDS = ("arxiv:", "doi:", "url:", "title:")
 # How many earlier versions of a note are remembered, each as twelve hexadecimal digits.
 PAST_LIMIT = 64
-# A title that is shorter in both ways ("Panel", "Opening Remarks") names many things. The second
-# counts UTF-8, so that eight characters of Chinese tell as much as twenty-four letters.
-TELLING_WORDS = 3
-TELLING_BYTES = 24
+# The last microsecond of the year 9999, after which no date can be written.
+LAST_TIME = 253_402_300_799_999_999
+# Times read from files end here, at the start of 9999: a later change must still have a later time.
+LATEST = 253_370_764_800_000_000
+# A title below both limits ("Panel", "Opening Remarks") may belong to several papers. Bytes are
+# those of UTF-8, in which eight Chinese characters count as much as twenty-four letters.
+DISTINCTIVE_WORDS = 3
+DISTINCTIVE_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes or no, and when it was last said."""
+    """A flag and the time it was last set or cleared."""
 
     on: bool = False
     at: int = 0
 
     def later(self, other: Flag) -> Flag:
-        """Return what was said last; of two said at once, the yes."""
+        """Return the later of two flags; at the same time, the one that is on."""
         return max(self, other, key=lambda flag: (flag.at, flag.on))
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note, when it was written, and the versions that it has replaced (see `version`)."""
+    """A note, its time, and the versions that it has replaced (see `version`)."""
 
     text: str = ""
     at: int = 0
     past: tuple[str, ...] = ()
 
     def replaced_by(self, text: str, at: int) -> Note:
-        """Return the note that somebody makes of this one."""
+        """Return the note after this one was edited."""
         if not self.at:
             return Note(text, at)
         replaced = version(self.text)
@@ -54,7 +58,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One marked paper: all the keys it was ever met under, its last title, its marks."""
+    """One marked paper: all keys it was ever listed under, its last title, its marks."""
 
     id: int
     keys: tuple[str, ...]
@@ -71,7 +75,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What somebody says of the paper with these keys; None where nothing is said."""
+    """New marks for the paper with these keys; None where a mark is left alone."""
 
     keys: tuple[str, ...]
     title: str
@@ -81,16 +85,16 @@ class Edit:
 
 
 def version(text: str) -> str:
-    """Return the short fingerprint by which a version of a note is remembered."""
+    """Return the short fingerprint of a version of a note."""
     return blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def merge_notes(one: Note, other: Note) -> Note:
-    """Return the one note that keeps what two tell.
+    """Merge two notes on the same paper.
 
-    The newer of two versions of one note replaces the older, wherever it was written. Two notes
-    that know nothing of each other are both kept, the earlier first, whichever is `one`: so two
-    machines that read each other's marks end with the same text.
+    The newer of two versions of one note replaces the older, on whichever machine it was written.
+    Two independent notes are both kept, the earlier first, regardless of the order of arguments:
+    two machines that import each other's marks end up with the same text.
     """
     if not one.at or not other.at:
         return one if one.at else other
@@ -104,17 +108,19 @@ def merge_notes(one: Note, other: Note) -> Note:
     if not first.text or not second.text:
         return _with_past(second, first) if second.text else _with_past(first, second)
     joined = f"{first.text}\n\n{second.text}"
-    if version(joined) in (*first.past, *second.past):
-        # Somebody had both before them, and kept one.
+    # If one of the two is what is left of the joined note, the other was dropped on purpose.
+    if version(joined) in second.past:
         return _with_past(second, first)
+    if version(joined) in first.past:
+        return _with_past(first, second)
     past = (*_with_past(second, first).past, version(first.text), version(second.text))
     return Note(joined, second.at, past[-PAST_LIMIT:])
 
 
 def merge_records(one: Record, other: Record) -> Record:
-    """Return what two records of the same paper tell together, under the lower number.
+    """Merge two records of the same paper under the lower id.
 
-    Starred if either is; read as it was said last; both notes.
+    Starred if either is; read according to the later change; both notes.
     """
     first, second = sorted((one, other), key=lambda record: record.id)
     return Record(
@@ -131,16 +137,17 @@ def merge_records(one: Record, other: Record) -> Record:
 
 
 def ordered(keys: Iterable[str]) -> tuple[str, ...]:
-    """Return the keys without repetition, the best kind first, each kind by the alphabet."""
+    """Return the keys without duplicates, the best kind first, alphabetical within a kind."""
     return tuple(sorted(set(keys), key=lambda key: (_rank(key), key)))
 
 
 def same_paper(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Tell whether two sets of keys that have a key in common belong to the same paper.
+    """Return whether two sets of keys that have a key in common belong to the same paper.
 
-    They do, but for two cases. Papers with different arXiv ids are different, unless both the
-    address and the title agree (then an id was corrected): proceedings are cited by one address,
-    and titles return. A short title alone ("Panel") does not join papers with different addresses.
+    They do, with two exceptions. Papers with different arXiv ids are different unless both the
+    address and the title agree (then an id was corrected): one address may be cited for whole
+    proceedings, and titles are reused. A short title alone ("Panel") does not join papers with
+    different addresses.
     """
     ours, theirs = frozenset(one), frozenset(other)
     common = ours & theirs
@@ -152,18 +159,19 @@ def same_paper(one: Iterable[str], other: Iterable[str]) -> bool:
     if _has(ours, "arxiv:") and _has(theirs, "arxiv:"):
         return False
     if kinds == {3} and _has(ours, "url:") and _has(theirs, "url:"):
-        return any(_is_telling(key[len("title:") :]) for key in common)
+        return any(is_distinctive(key[len("title:") :]) for key in common)
     return True
+
+
+def is_distinctive(title: str) -> bool:
+    """Return whether a folded title is long enough to belong to one paper only."""
+    return len(title.split()) >= DISTINCTIVE_WORDS or len(title.encode()) >= DISTINCTIVE_BYTES
 
 
 def _with_past(note: Note, other: Note) -> Note:
     missing = tuple(past for past in other.past if past not in note.past)
     past = (*missing, *note.past)[-PAST_LIMIT:]
     return note if past == note.past else Note(note.text, note.at, past)
-
-
-def _is_telling(title: str) -> bool:
-    return len(title.split()) >= TELLING_WORDS or len(title.encode()) >= TELLING_BYTES
 
 
 def _has(keys: frozenset[str], kind: str) -> bool:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-Step: TypeAlias = tuple[str, ...]
+MigrationStep: TypeAlias = tuple[str, ...]
 
-# "nsdi" in ASCII: tells our file from any other SQLite database.
+# "nsdi" in ASCII: identifies the file among SQLite databases.
 APPLICATION_ID = 0x6E736469
 
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[MigrationStep, ...] = (
     (
         """CREATE TABLE papers (
              id INTEGER PRIMARY KEY,
@@ -25,7 +25,7 @@ STEPS: tuple[Step, ...] = (
              key TEXT PRIMARY KEY,
              paper INTEGER NOT NULL) WITHOUT ROWID""",
         "CREATE INDEX keys_of_paper ON keys (paper)",
-        # What was read of each digest: one row a key, both numbers 64-bit fingerprints.
+        # The last known content of each digest: one row a key, both numbers 64-bit fingerprints.
         """CREATE TABLE digests (
              id INTEGER PRIMARY KEY,
              place TEXT NOT NULL, title TEXT NOT NULL,
@@ -37,3 +37,5 @@ STEPS: tuple[Step, ...] = (
              PRIMARY KEY (digest, key)) WITHOUT ROWID""",
     ),
 )
+
+TABLES = frozenset({"papers", "keys", "digests", "seen"})

@@ -1,8 +1,8 @@
-"""The marks file: opened, checked, migrated, put aside when damaged, read and written.
+"""The marks file: opened, checked, migrated, quarantined when damaged, read and written.
 
-A write is on the disk when `commit` returns: rollback journal, and `synchronous=EXTRA`, which is
-FULL and also syncs the folder once the journal is gone (else a power cut could bring it back, and
-undo what was acknowledged).
+A write is on disk when `commit` returns: rollback journal, and `synchronous=EXTRA`, which is FULL
+and also syncs the folder once the journal is deleted (otherwise a power cut could bring the
+journal back and undo an acknowledged write).
 """
 
 from __future__ import annotations
@@ -11,33 +11,40 @@ import os
 import sqlite3
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nsdi_tui.marks.faults import StoreError, explained, is_damage, put_aside
-from nsdi_tui.marks.index import Index
-from nsdi_tui.marks.rows import read_records, write_dirty
-from nsdi_tui.marks.schema import APPLICATION_ID, STEPS, Step
+from nsdi_tui.digest.text import clean
+from nsdi_tui.errors import MarksError
+from nsdi_tui.marks.connection import check_header, check_is_file, load, migrate, pragma, prepare
+from nsdi_tui.marks.errors import DATABASE_ERRORS, explained, is_damage, quarantine
+from nsdi_tui.marks.rows import write_changes
+from nsdi_tui.marks.schema import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nsdi_tui.marks.index import Dirty
+    from nsdi_tui.marks.index import MarkIndex, WriteSet
+    from nsdi_tui.marks.records import Edit
+    from nsdi_tui.marks.schema import MigrationStep
 
 BUSY_MILLISECONDS = 2_000
+_OPENING_ERRORS = (*DATABASE_ERRORS, OSError, RuntimeError, ValueError)
 
 
 class Store:
     """One marks file and at most one connection to it. Not for two threads at once.
 
-    It waits for other writers at most `busy` milliseconds.
+    Waits for other writers at most `busy` milliseconds. After a damaged file was quarantined,
+    `quarantined` is its new name and `salvaged` are the marks that could still be read of it.
     """
 
     def __init__(
-        self, path: Path, steps: Sequence[Step] = STEPS, busy: int = BUSY_MILLISECONDS
+        self, path: Path, steps: Sequence[MigrationStep] = STEPS, busy: int = BUSY_MILLISECONDS
     ) -> None:
         self.path = path
+        self.quarantined: str | None = None
+        self.salvaged: list[Edit] = []
         self._given = path
-        self.put_aside: str | None = None
         self._steps = steps
         self._busy = busy
         self._db: sqlite3.Connection | None = None
@@ -48,7 +55,7 @@ class Store:
     def database(self) -> sqlite3.Connection:
         """The open connection."""
         if self._db is None:
-            raise StoreError("the marks file is not open")
+            raise MarksError("the marks file is not open")
         return self._db
 
     @property
@@ -62,11 +69,11 @@ class Store:
         return self._identity
 
     def was_replaced(self) -> bool:
-        """Tell whether the path no longer leads to the file that was opened last."""
+        """Return whether the path no longer leads to the file that was opened last."""
         return self._identity is not None and _identity(self._given) != self._identity
 
-    def open_existing(self, *, wait: bool = True) -> Index | None:
-        """Open the file as `open` does if there is one."""
+    def open_existing(self, *, wait: bool = True) -> MarkIndex | None:
+        """Open the file like `open` if there is one."""
         try:
             if not os.path.lexists(self._given):
                 return None
@@ -74,32 +81,32 @@ class Store:
             raise explained(error) from error
         return self.open(wait=wait)
 
-    def open(self, *, wait: bool = True) -> Index:
-        """Open the file, or make it; check it, bring its tables up to date and read it.
+    def open(self, *, wait: bool = True) -> MarkIndex:
+        """Open or create the file; check it, migrate its tables and read it.
 
-        A damaged file is put aside under a new name, which `put_aside` then tells.
+        A damaged file is quarantined: see `quarantined` and `salvaged`.
         """
         self.close()
         try:
-            # SQLite follows a symbolic link, and so must whoever renames a damaged file.
+            # SQLite follows a symbolic link, and quarantine must rename what SQLite opens.
             self.path = Path(os.path.realpath(self._given))
-            return self._open_or_put_aside(self._busy if wait else 0)
-        except StoreError:
-            self.close()
-            raise
-        except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
+            return self._open_or_quarantine(self._busy if wait else 0)
+        except _OPENING_ERRORS as error:
             self.close()
             raise explained(error) from error
+        except MarksError:
+            self.close()
+            raise
 
     def close(self) -> None:
-        """Close the connection, if there is one; what was not committed is undone."""
+        """Close the connection, if any; uncommitted changes are undone."""
         if self._db is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*DATABASE_ERRORS):
                 self._db.close()
         self._db = None
 
     def writing_problem(self) -> str | None:
-        """Say why a write would fail, as far as permissions tell."""
+        """Return why a write would fail, as far as permissions show; None if it may succeed."""
         if not os.access(self.path, os.W_OK):
             return "the marks file is read-only"
         if not os.access(self.path.parent, os.W_OK | os.X_OK):
@@ -107,32 +114,32 @@ class Store:
         return None
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another connection has written since `load`."""
+        """Return whether another connection has written since `load`."""
         try:
-            return bool(_pragma(self.database, "data_version") != self._data_version)
-        except sqlite3.Error as error:
+            return bool(pragma(self.database, "data_version") != self._data_version)
+        except DATABASE_ERRORS as error:
             raise explained(error) from error
 
-    def load(self) -> Index:
+    def load(self) -> MarkIndex:
         """Read all marks."""
         try:
             return self._load(self.database)
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             raise explained(error) from error
 
     def begin(self, *, wait: bool = True) -> None:
-        """Start a write, waiting for another writer or not."""
+        """Start a write, optionally waiting for another writer."""
         try:
             self.database.execute(f"PRAGMA busy_timeout = {self._busy if wait else 0:d}")
             self.database.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             raise explained(error) from error
 
     def commit(self) -> None:
-        """End the write; afterwards it is on the disk."""
+        """End the write; it is on disk when this returns."""
         try:
             self.database.execute("COMMIT")
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             self.rollback()
             raise explained(error) from error
 
@@ -142,119 +149,95 @@ class Store:
             return
         try:
             self._db.execute("ROLLBACK")
-        except sqlite3.Error:
-            # The next opening rolls the journal back.
+        except DATABASE_ERRORS:
+            # The journal is rolled back the next time the file is opened.
             self.close()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Write whatever the block does, wholly or not at all."""
+        """Write everything the block does, or nothing."""
         self.begin()
         try:
             yield self.database
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             raise explained(error) from error
         else:
             self.commit()
         finally:
             self.rollback()
 
-    def write(self, dirty: Dirty) -> None:
-        """Write what an edit of the index changed, inside `begin` and `commit`."""
+    def write(self, changes: WriteSet) -> None:
+        """Write what an edit of the index changed, between `begin` and `commit`.
+
+        Without changes the header is written: only a write shows whether the file is writable.
+        """
         try:
-            write_dirty(self.database, dirty)
-        except sqlite3.Error as error:
+            if changes:
+                write_changes(self.database, changes)
+            else:
+                self.database.execute(f"PRAGMA user_version = {len(self._steps):d}")
+        except DATABASE_ERRORS as error:
             self.rollback()
             raise explained(error) from error
 
-    def _open_or_put_aside(self, busy: int) -> Index:
-        self._make()
+    def _open_or_quarantine(self, busy: int) -> MarkIndex:
+        self._create()
         identity = _identity(self.path)
         try:
             return self._connect(busy)
-        except sqlite3.DatabaseError as error:
+        except DATABASE_ERRORS as error:
             self.close()
-            # The file may have been put aside by another instance a moment ago.
+            # Another instance may have quarantined the file a moment ago.
             if not is_damage(error) or identity != _identity(self.path):
                 raise
-            try:
-                self.put_aside = put_aside(self.path)
-            except OSError as problem:
-                reason = f"the marks file is damaged and cannot be put aside: {problem.strerror}"
-                raise StoreError(reason) from error
-            self._make()
+            self._quarantine()
+            self._create()
             return self._connect(busy)
 
-    def _make(self) -> None:
-        """Make the file if there is none; notes are for their writer's eyes alone."""
-        if self.path.is_file():
-            return
-        if self.path.exists():
-            raise StoreError(f"{self.path.name} is not a file")
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path.touch(mode=0o600)
+    def _quarantine(self) -> None:
+        from nsdi_tui.marks.salvage import salvage
 
-    def _connect(self, busy: int) -> Index:
-        # One worker thread uses it, which need not be the one that opened it.
+        salvaged = salvage(self.path)
+        try:
+            self.quarantined = clean(quarantine(self.path).name)
+        except OSError as error:
+            raise MarksError(
+                f"the marks file is damaged and cannot be renamed: {clean(error.strerror or '')}"
+            ) from error
+        self.salvaged = salvaged
+
+    def _create(self) -> None:
+        """Create the file, readable by its owner only, unless it exists."""
+        check_is_file(self.path)
+        if not self.path.exists():
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.touch(mode=0o600)
+
+    def _connect(self, busy: int) -> MarkIndex:
+        check_header(self.path)
+        # The worker thread that uses it need not be the one that opened it.
         database = sqlite3.connect(
             self.path, timeout=busy / 1000, isolation_level=None, check_same_thread=False
         )
         self._db = database
-        # A flipped byte in one note must not hide all the others.
-        database.text_factory = _text
-        database.execute("PRAGMA trusted_schema = OFF")
+        version = prepare(database, self.path, self._steps)
         database.execute("PRAGMA synchronous = EXTRA")
-        found = _pragma(database, "user_version")
-        tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and _pragma(database, "application_id") != APPLICATION_ID:
-            raise StoreError(f"{self.path.name} is a database of another program")
-        if found > len(self._steps):
-            raise StoreError("the marks file was written by a newer version of nsdi-tui")
-        complaint = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if complaint != "ok":
-            raise sqlite3.DatabaseError(f"malformed: {complaint}")
-        if found < len(self._steps):
-            self._migrate(database)
-        if _pragma(database, "journal_mode") != "delete":
+        if version < len(self._steps):
+            migrate(database, self._steps)
+        if pragma(database, "journal_mode") != "delete":
             database.execute("PRAGMA journal_mode = DELETE")
         self._identity = _identity(self.path)
         return self._load(database)
 
-    def _load(self, database: sqlite3.Connection) -> Index:
-        # Asked first: what is written between the two reads is then loaded once more.
-        self._data_version = _pragma(database, "data_version")
-        try:
-            return Index(read_records(database))
-        except (TypeError, ValueError, OverflowError) as error:
-            raise sqlite3.DatabaseError(f"malformed: {error}") from error
-
-    def _migrate(self, database: sqlite3.Connection) -> None:
-        database.execute("BEGIN IMMEDIATE")
-        try:
-            # Read again: another instance may have migrated while this one waited.
-            found = _pragma(database, "user_version")
-            for step in self._steps[found:]:
-                for statement in step:
-                    database.execute(statement)
-            database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-            database.execute(f"PRAGMA user_version = {len(self._steps):d}")
-            database.execute("COMMIT")
-        except sqlite3.Error:
-            self.rollback()
-            raise
+    def _load(self, database: sqlite3.Connection) -> MarkIndex:
+        # Queried first: what is written between the two reads is then loaded once more.
+        self._data_version = pragma(database, "data_version")
+        return load(database)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except (OSError, ValueError):
         return None
-    return found.st_dev, found.st_ino
-
-
-def _pragma(database: sqlite3.Connection, name: str) -> Any:
-    return database.execute(f"PRAGMA {name}").fetchone()[0]
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8", "replace")
+    return status.st_dev, status.st_ino

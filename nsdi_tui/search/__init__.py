@@ -1,1 +1,1 @@
-"""Finding papers: the query language, and the index that answers it."""
+"""Searching papers: the query language, and the corpus that it is applied to."""

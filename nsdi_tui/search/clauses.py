@@ -1,35 +1,36 @@
-"""Which papers satisfy a clause."""
+"""Deciding which papers satisfy a clause."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.atoms import folded_all, in_dates, in_year, tester
+from nsdi_tui.search.dates import in_dates, in_year
 from nsdi_tui.search.folding import fold
 from nsdi_tui.search.query import ENTRY_KINDS
 from nsdi_tui.search.status import NO_STATUS
+from nsdi_tui.search.terms import folded_all, tester
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.index import Index
-    from nsdi_tui.search.query import Atom, Clause
+    from nsdi_tui.search.corpus import Corpus
+    from nsdi_tui.search.query import Clause, Term
     from nsdi_tui.search.status import Status, StatusOf
 
-# Fields that are wholly part of what bare terms look in: what is not there is not in them either.
+# Fields that are part of the folded text: what does not occur there is not in them either.
 _INSIDE = ("title", "name", "author", "org", "topic", "summary", "tag", "arxiv")
 
 
 def narrow(
-    clause: Clause, index: Index, status: StatusOf
+    clause: Clause, corpus: Corpus, status: StatusOf
 ) -> Callable[[Sequence[int]], Sequence[int]]:
-    """Return what picks, of folded papers' positions, those that satisfy the clause."""
-    if len(clause.atoms) == 1 and not clause.excluded:
-        atom = clause.atoms[0]
-        if atom.field is None and atom.kind in ("part", "start"):
-            return _containing(atom, index)
-    tests = [_test(atom, index, status) for atom in clause.atoms]
+    """Return a function that keeps those of some folded papers that satisfy the clause."""
+    if len(clause.terms) == 1 and not clause.excluded:
+        term = clause.terms[0]
+        if term.field is None and term.kind in ("part", "start"):
+            return _containing(term, corpus)
+    tests = [_test(term, corpus, status) for term in clause.terms]
     if clause.excluded:
         return lambda chunk: [at for at in chunk if not any(test(at) for test in tests)]
     if len(tests) == 1:
@@ -37,20 +38,22 @@ def narrow(
     return lambda chunk: [at for at in chunk if any(test(at) for test in tests)]
 
 
-def _containing(atom: Atom, index: Index) -> Callable[[Sequence[int]], list[int]]:
-    folded, meaning, test = index.texts.folded, index.texts.meaning, tester(atom)
-    means = _Answers(test, index.texts.meanings)
-    if atom.kind == "part":
-        needle = atom.text
-        return lambda chunk: [at for at in chunk if needle in folded[at] or means[meaning[at]]]
-    usual = f" {atom.text}"
+def _containing(term: Term, corpus: Corpus) -> Callable[[Sequence[int]], list[int]]:
+    folded, forms_of, test = corpus.folded_text.folded, corpus.folded_text.forms_of, tester(term)
+    matches_form = _Answers(test, corpus.folded_text.other_forms)
+    if term.kind == "part":
+        needle = term.text
+        return lambda chunk: [
+            at for at in chunk if needle in folded[at] or matches_form[forms_of[at]]
+        ]
+    usual = f" {term.text}"
     return lambda chunk: [
-        at for at in chunk if usual in folded[at] or test(folded[at]) or means[meaning[at]]
+        at for at in chunk if usual in folded[at] or test(folded[at]) or matches_form[forms_of[at]]
     ]
 
 
 class _Answers(dict[int, bool]):
-    """Which of some texts pass a test, each asked once."""
+    """Whether each of some texts passes a test, computed once."""
 
     def __init__(self, test: Callable[[str], bool], texts: Sequence[str]) -> None:
         super().__init__()
@@ -61,32 +64,32 @@ class _Answers(dict[int, bool]):
         return answer
 
 
-def _test(atom: Atom, index: Index, status: StatusOf) -> Callable[[int], bool]:
-    papers = index.papers
-    if atom.kind == "is" and atom.text in ENTRY_KINDS:
-        return lambda at: papers[at].kind == atom.text
-    if atom.kind == "is":
-        return lambda at: _is(_marks(papers[at], status), atom.text)
-    if atom.kind == "has" and atom.text == "note":
+def _test(term: Term, corpus: Corpus, status: StatusOf) -> Callable[[int], bool]:
+    papers = corpus.papers
+    if term.kind == "is" and term.text in ENTRY_KINDS:
+        return lambda at: papers[at].kind == term.text
+    if term.kind == "is":
+        return lambda at: _is(_marks(papers[at], status), term.text)
+    if term.kind == "has" and term.text == "note":
         return lambda at: bool(_marks(papers[at], status).note)
-    if atom.kind == "has":
-        return lambda at: _has(index, at, atom.text)
-    if atom.kind == "year":
-        return lambda at: in_year(atom.text, index.year_of(at))
-    if atom.kind == "date":
-        return lambda at: in_dates(atom.text, index.date_of(at))
-    test = tester(atom)
-    if atom.field == "note":
+    if term.kind == "has":
+        return lambda at: _has(corpus, at, term.text)
+    if term.kind == "year":
+        return lambda at: in_year(term.text, corpus.library.year_of(at))
+    if term.kind == "date":
+        return lambda at: in_dates(term.text, corpus.library.date_of(at))
+    test = tester(term)
+    if term.field == "note":
         return lambda at: test(fold(_marks(papers[at], status).note))
-    folded, meaning = index.texts.folded, index.texts.meaning
-    means = _Answers(test, index.texts.meanings)
-    if atom.field is None:
-        return lambda at: test(folded[at]) or means[meaning[at]]
-    if atom.field not in _INSIDE or atom.kind == "fuzzy":
-        return lambda at: test(_field_text(atom, index, at))
-    needle = atom.text
+    folded, forms_of = corpus.folded_text.folded, corpus.folded_text.forms_of
+    matches_form = _Answers(test, corpus.folded_text.other_forms)
+    if term.field is None:
+        return lambda at: test(folded[at]) or matches_form[forms_of[at]]
+    if term.field not in _INSIDE or term.kind == "fuzzy":
+        return lambda at: test(_field_text(term, corpus, at))
+    needle = term.text
     return lambda at: (
-        (needle in folded[at] or means[meaning[at]]) and test(_field_text(atom, index, at))
+        (needle in folded[at] or matches_form[forms_of[at]]) and test(_field_text(term, corpus, at))
     )
 
 
@@ -94,10 +97,10 @@ def _marks(paper: Paper, status: StatusOf) -> Status:
     return status(paper) if status is not None else NO_STATUS
 
 
-def _field_text(atom: Atom, index: Index, position: int) -> str:
-    paper, field = index.papers[position], atom.field
+def _field_text(term: Term, corpus: Corpus, position: int) -> str:
+    paper, field = corpus.papers[position], term.field
     if field == "venue":
-        return folded_all(paper.venue or "", index.venue_of(position).label)
+        return folded_all(paper.venue or "", corpus.library.venue_of(position).label)
     if field == "author":
         return folded_all(*paper.authors)
     if field == "tag":
@@ -111,23 +114,23 @@ def _field_text(atom: Atom, index: Index, position: int) -> str:
     if field == "arxiv":
         return fold(paper.arxiv or "")
     if field == "title":
-        return _with_meaning(paper.title, index)
+        return _with_other_forms(paper.title, corpus)
     texts = paper.topics if field == "topic" else (bullet.text for bullet in paper.summary)
-    return _with_meaning("\n".join(texts), index)
+    return _with_other_forms("\n".join(texts), corpus)
 
 
-def _with_meaning(text: str, index: Index) -> str:
+def _with_other_forms(text: str, corpus: Corpus) -> str:
     folded = fold(text)
-    mentioned = index.vocabulary.mentioned(text, folded)
-    return f"{folded}\n{index.vocabulary.meaning(mentioned)}" if mentioned else folded
+    mentioned = corpus.acronyms.mentioned(text, folded)
+    return f"{folded}\n{corpus.acronyms.forms(mentioned)}" if mentioned else folded
 
 
-def _has(index: Index, position: int, wanted: str) -> bool:
-    paper = index.papers[position]
+def _has(corpus: Corpus, position: int, wanted: str) -> bool:
+    paper = corpus.papers[position]
     if wanted == "arxiv":
         return paper.arxiv is not None
     if wanted == "year":
-        return index.year_of(position) is not None
+        return corpus.library.year_of(position) is not None
     parts = {
         "summary": paper.summary,
         "authors": paper.authors,
@@ -139,7 +142,7 @@ def _has(index: Index, position: int, wanted: str) -> bool:
     }
     if wanted in parts:
         return bool(parts[wanted])
-    # What is half-typed finds whatever it may become.
+    # A half-typed value matches everything that it may become.
     return any(part.startswith(wanted) and value for part, value in parts.items()) or any(
         link.kind.startswith(wanted) or wanted in fold(link.label) for link in paper.links
     )

@@ -12,24 +12,24 @@ from nsdi_tui.search.query import FIELDS, FLAGS, SPACES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
 
 _FLAG_NAMES = ("has", "is")
 LEAST = 2
-"""Letters of a field's name from which it is completed; with fewer a plain word is likelier."""
+"""Letters of a field's name from which it is completed; with fewer, a plain word is more likely."""
 
 
 class Completer:
     """Completes the last word of a query, the most frequent value first."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
         self._values: dict[str, list[str]] = {}
 
     def complete(self, text: str) -> str | None:
-        """Return the text with its last word completed, None when there is nothing to add.
+        """Return the text with its last word completed, None without a completion.
 
-        What was typed stays, but for its case and accents, which become those of the value.
+        What was typed is kept; its case and accents become those of the value.
         """
         head, word = _split_last(text, SPACES + "|")
         sign = word[0] if word[:1] in ("-", "!") else ""
@@ -38,18 +38,18 @@ class Completer:
             if len(name) < LEAST:
                 return None
             names = (each for each in (*FIELDS, *_FLAG_NAMES) if each.startswith(name.lower()))
-            found = next(names, None)
-            return None if found is None else f"{head}{sign}{found}:"
+            field = next(names, None)
+            return None if field is None else f"{head}{sign}{field}:"
         before, last = _split_last(value, ",")
-        sought = last[1:] if last[:1] in ("=", "~") else last
-        is_quoted = sought[:1] == '"'
-        sought = sought[is_quoted:]
-        if '"' in sought or not fold(sought):
+        wanted = last[1:] if last[:1] in ("=", "~") else last
+        is_quoted = wanted[:1] == '"'
+        wanted = wanted[is_quoted:]
+        if '"' in wanted or not fold(wanted):
             return None
         for candidate in self._candidates(name.lower()):
-            completed = _extended(sought, candidate, is_quoted=is_quoted)
+            completed = _extended(wanted, candidate, is_quoted=is_quoted)
             if completed is not None:
-                return f"{head}{sign}{name}:{before}{last[: len(last) - len(sought)]}{completed}"
+                return f"{head}{sign}{name}:{before}{last[: len(last) - len(wanted)]}{completed}"
         return None
 
     def _candidates(self, name: str) -> list[str]:
@@ -59,7 +59,7 @@ class Completer:
         return self._values[name]
 
     def _all_values(self, name: str) -> Iterable[str]:
-        papers = self._index.papers
+        papers = self._corpus.papers
         if name == "is":
             return FLAGS
         if name == "has":
@@ -78,22 +78,24 @@ class Completer:
         if name == "name":
             return (paper.name for paper in papers if paper.name)
         if name == "year":
-            years = map(self._index.year_of, range(len(papers)))
+            years = map(self._corpus.library.year_of, range(len(papers)))
             return (str(year) for year in years if year)
         if name == "venue":
             return (
-                venue.name for venue in map(self._index.venue_of, range(len(papers))) if venue.name
+                venue.name
+                for venue in map(self._corpus.library.venue_of, range(len(papers)))
+                if venue.name
             )
         return ()
 
 
 def _extended(typed: str, value: str, *, is_quoted: bool) -> str | None:
-    """Complete what was typed to a value that begins with it, quoting what a query needs quoted."""
+    """Complete what was typed to a value that begins with it, quoted where a query needs it."""
     if fold(value[: len(typed)]) != fold(typed) or len(value) == len(typed):
         return None
     if is_quoted:
         return f'{value}"'
-    # A quote cannot be put before what has been typed: first to the end of the word, then behind.
+    # No quote can be inserted before what was typed: complete the word first, then quote the rest.
     end = min((at for at in map(value.find, " ,|") if at >= 0), default=len(value))
     if end > len(typed):
         return value[:end]
@@ -101,7 +103,7 @@ def _extended(typed: str, value: str, *, is_quoted: bool) -> str | None:
 
 
 def _split_last(text: str, separators: str) -> tuple[str, str]:
-    """Split behind the last of these characters that is outside quotes."""
+    """Split after the last of these characters that is outside quotes."""
     is_quoted, start = False, 0
     for at, character in enumerate(text):
         if character == '"':

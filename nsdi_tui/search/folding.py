@@ -1,8 +1,8 @@
-"""Text as it is compared, and the way back from a folded match to the text as written.
+"""Folding text for comparison, and mapping matches back to the text as written.
 
-Folding is NFKD, marks off, casefold. What no keyboard has is folded to what readers type for it
-(`’` to `'`, `–` to `-`), and invisible characters go. Characters fold one by one, so that a piece
-of a text folds to a piece of the folded text.
+Folding is NFKD, marks off, casefold. What no keyboard has is folded to what people type for it
+(`’` to `'`, `–` to `-`), and invisible characters are dropped. Characters fold one by one: a part
+of a text folds to a part of the folded text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TYPED = {
 
 
 class _Table(dict[int, str]):
-    """What each character folds to, worked out when it is first met."""
+    """What each character folds to, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_character(chr(code))
@@ -39,7 +39,7 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """Return the text for comparing."""
+    """Return the text as it is compared."""
     return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
@@ -67,11 +67,11 @@ class Folded:
 
 
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-"""Han and kana, for a character class: their scripts put no spaces, each is a word by itself."""
+"""Han and kana, for a character class: scripts without spaces, each character a word."""
 
 
 def starts_word(text: str, at: int) -> bool:
-    """Whether a word starts here: after what is no letter or digit, or beside an ideograph."""
+    """Whether a word starts here: after anything but a letter or digit, or next to an ideograph."""
     return (
         at == 0
         or not text[at - 1].isalnum()

@@ -12,7 +12,7 @@ from nsdi_tui.search.status import NO_STATUS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
     from nsdi_tui.search.status import StatusOf
 
 Grouping: TypeAlias = Literal[
@@ -48,24 +48,24 @@ class PaperGroup:
     positions: tuple[int, ...]
 
 
-def groupings(index: Index) -> tuple[Grouping, ...]:
-    """Return the groupings that make a difference: those whose field some paper has.
+def groupings(corpus: Corpus) -> tuple[Grouping, ...]:
+    """Return the useful groupings: those whose field some paper has.
 
-    Venues and years count only where they vary; grouping by status is for the caller to judge.
+    Venues and years count only where they vary; whether to offer the status is left to the caller.
     """
-    papers, positions = index.papers, range(len(index.papers))
+    papers, positions = corpus.papers, range(len(corpus.papers))
     useful: dict[Grouping, bool] = {
         "organization": any(paper.organizations for paper in papers),
         "author": any(paper.authors for paper in papers),
         "tag": any(paper.tags for paper in papers),
-        "venue": len({index.venue_of(position).name for position in positions}) > 1,
-        "year": len({index.year_of(position) for position in positions}) > 1,
+        "venue": len({corpus.library.venue_of(position).name for position in positions}) > 1,
+        "year": len({corpus.library.year_of(position) for position in positions}) > 1,
     }
     return tuple(grouping for grouping in GROUPINGS if useful.get(grouping, True))
 
 
 def groups(
-    index: Index, positions: Iterable[int], grouping: Grouping, status: StatusOf = None
+    corpus: Corpus, positions: Iterable[int], grouping: Grouping, status: StatusOf = None
 ) -> list[PaperGroup]:
     """Group papers, keeping their order within a group.
 
@@ -79,7 +79,7 @@ def groups(
         return [PaperGroup("", tuple(positions))]
     members: dict[str, list[int]] = {}
     for position in positions:
-        for title in _titles(index, position, grouping, status):
+        for title in _titles(corpus, position, grouping, status):
             members.setdefault(title, []).append(position)
     made = [PaperGroup(title, tuple(group)) for title, group in members.items()]
     if grouping == "status":
@@ -93,8 +93,8 @@ def groups(
     return sorted(made, key=lambda group: group.title == _UNKNOWN[grouping])
 
 
-def _titles(index: Index, position: int, grouping: Grouping, status: StatusOf) -> Iterable[str]:
-    paper = index.papers[position]
+def _titles(corpus: Corpus, position: int, grouping: Grouping, status: StatusOf) -> Iterable[str]:
+    paper = corpus.papers[position]
     if grouping == "status":
         marks = status(paper) if status is not None else NO_STATUS
         return ["Starred" if marks.starred else "Read" if marks.read else "Unread"]
@@ -106,7 +106,7 @@ def _titles(index: Index, position: int, grouping: Grouping, status: StatusOf) -
     elif grouping == "tag":
         titles = paper.tags
     elif grouping == "venue":
-        titles = [index.venue_of(position).label]
+        titles = [corpus.library.venue_of(position).label]
     else:
-        titles = [str(index.year_of(position) or "")]
+        titles = [str(corpus.library.year_of(position) or "")]
     return dict.fromkeys(filter(None, titles)) or [_UNKNOWN[grouping]]

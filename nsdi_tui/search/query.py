@@ -1,7 +1,7 @@
-"""From text to a query: clauses that must all hold, each a choice of atoms.
+"""Parsing a query: clauses that must all hold, each a choice of terms.
 
-Every text is a query, half-typed ones too: a quote that is not closed ends with the text, a lone
-sign or a field without a value asks for nothing, an unknown field is literal text.
+Every text is a query, also a half-typed one: an unclosed quote ends with the text, a lone sign or a
+field without a value matches everything, an unknown field is literal text.
 """
 
 from __future__ import annotations
@@ -45,34 +45,34 @@ FIELDS: tuple[Field, ...] = (
     "arxiv",
 )
 STATES = ("starred", "read", "unread", "new", "changed", "selected")
-"""Values of `is:` that ask for marks."""
+"""Values of `is:` that test marks."""
 ENTRY_KINDS = ("paper", "resource")
-"""Values of `is:` that ask for the kind of the entry."""
+"""Values of `is:` that test the kind of the entry."""
 FLAGS = (*STATES, *ENTRY_KINDS)
 SPACES = " \t\n\r\u3000\xa0"
 SHORT = 2
 """Terms of up to so many characters that begin like a word match only at a word's start."""
 MOST_CLAUSES = 64
 LONGEST = 2000
-"""What a query may hold; the rest is not looked at."""
+"""Most clauses and characters of a query; the rest is ignored."""
 
 _FIELD = re.compile(r"([A-Za-z]+):")
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
-    """One thing to find: `kind` says how `text` (folded) is compared, `field` where; None: all.
+class Term:
+    """One thing to match: `kind` says how `text` (folded) is compared, `field` where (None: all).
 
     "part" is a substring, "start" one at a word's start, "word" a whole word, "fuzzy" a word with
-    spelling errors; "year" and "date" are a year or date, or a range; "has" and "is" are flags.
+    typos; "year" and "date" are a year or date, or a range; "has" and "is" are flags.
     """
 
     kind: Kind
     text: str
     field: Field | None = None
 
-    def implies(self, other: Atom) -> bool:
-        """Whether every paper with this has the other too, as far as the two texts tell."""
+    def implies(self, other: Term) -> bool:
+        """Whether every paper that matches this matches the other too, going by the two texts."""
         if self == other:
             return True
         if self.field != other.field or self.kind not in ("part", "start", "word"):
@@ -86,10 +86,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What one term of the query asks for: any of its atoms, or none of them when `excluded`."""
+    """One condition of a query: any of its terms, or none of them when `excluded`."""
 
     source: str
-    atoms: tuple[Atom, ...]
+    terms: tuple[Term, ...]
     excluded: bool = False
 
     def implies(self, other: Clause) -> bool:
@@ -97,22 +97,22 @@ class Clause:
         if self.excluded != other.excluded:
             return False
         narrow, wide = (other, self) if self.excluded else (self, other)
-        return all(any(atom.implies(choice) for choice in wide.atoms) for atom in narrow.atoms)
+        return all(any(term.implies(choice) for choice in wide.terms) for term in narrow.terms)
 
     @property
     def asks_for_marks(self) -> bool:
-        """Whether the answer depends on the reader's marks."""
+        """Whether the result depends on marks."""
         return any(
-            (atom.kind == "is" and atom.text in STATES)
-            or atom.field == "note"
-            or (atom.kind, atom.text) == ("has", "note")
-            for atom in self.atoms
+            (term.kind == "is" and term.text in STATES)
+            or term.field == "note"
+            or (term.kind, term.text) == ("has", "note")
+            for term in self.terms
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Clauses that must all hold; false when it asks for nothing."""
+    """Clauses that must all hold; false without any."""
 
     clauses: tuple[Clause, ...] = ()
 
@@ -120,17 +120,17 @@ class Query:
         return bool(self.clauses)
 
     def refines(self, other: Query) -> bool:
-        """Whether every paper that this finds is surely found by the other."""
+        """Whether every paper that matches this is sure to match the other."""
         return all(any(mine.implies(theirs) for mine in self.clauses) for theirs in other.clauses)
 
     @property
     def asks_for_marks(self) -> bool:
-        """Whether the answer depends on the reader's marks."""
+        """Whether the result depends on marks."""
         return any(clause.asks_for_marks for clause in self.clauses)
 
 
 def parse(text: str) -> Query:
-    """Read a query. Never fails."""
+    """Parse a query. Never fails."""
     clauses = []
     for word in split(text[:LONGEST], SPACES):
         clause = _clause(word)
@@ -161,29 +161,29 @@ def _clause(word: str) -> Clause | None:
     body = word[1:] if excluded else word
     if body in ("-", "!"):
         return None
-    atoms = dict.fromkeys(atom for choice in split(body, "|") for atom in _atoms(choice))
-    return Clause(word, tuple(atoms), excluded) if atoms else None
+    terms = dict.fromkeys(term for choice in split(body, "|") for term in _terms(choice))
+    return Clause(word, tuple(terms), excluded) if terms else None
 
 
-def _atoms(choice: str) -> list[Atom]:
+def _terms(choice: str) -> list[Term]:
     match = _FIELD.match(choice)
     name = match.group(1).lower() if match else ""
     rest = choice[match.end() :] if match else ""
     if name in ("has", "is"):
-        return [atom for value in split(rest, ",") if (atom := _flag(name, value))] or (
+        return [term for value in split(rest, ",") if (term := _flag(name, value))] or (
             [] if _is_half_typed(name, rest) else _text(choice, None)
         )
     for field in FIELDS:
         if field == name:
-            return [atom for value in split(rest, ",") for atom in _text(value, field)]
+            return [term for value in split(rest, ",") for term in _text(value, field)]
     return _text(choice, None)
 
 
-def _flag(name: str, value: str) -> Atom | None:
+def _flag(name: str, value: str) -> Term | None:
     text = fold(_unquoted(value))
     if name == "has":
-        return Atom("has", text) if text else None
-    return Atom("is", text) if text in FLAGS else None
+        return Term("has", text) if text else None
+    return Term("is", text) if text in FLAGS else None
 
 
 def _is_half_typed(name: str, rest: str) -> bool:
@@ -193,19 +193,19 @@ def _is_half_typed(name: str, rest: str) -> bool:
     return all(any(flag.startswith(value) for flag in FLAGS) for value in values)
 
 
-def _text(value: str, field: Field | None) -> list[Atom]:
+def _text(value: str, field: Field | None) -> list[Term]:
     sign = value[0] if value[0] in "=~" else ""
     text = " ".join(fold(_unquoted(value[len(sign) :])).split())
     if not text or (not sign and text in ("-", "!") and '"' not in value):
         return []
     if field in ("year", "date"):
-        return [Atom(field, text, field)]
+        return [Term(field, text, field)]
     if sign == "=":
-        return [Atom("word", text, field)]
+        return [Term("word", text, field)]
     if sign == "~" and len(text) > SHORT:
-        return [Atom("fuzzy", text, field)]
+        return [Term("fuzzy", text, field)]
     is_short = len(text) <= SHORT and text[0].isalnum()
-    return [Atom("start" if is_short else "part", text, field)]
+    return [Term("start" if is_short else "part", text, field)]
 
 
 def _unquoted(text: str) -> str:

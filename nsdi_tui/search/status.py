@@ -1,4 +1,4 @@
-"""What the reader says of a paper, as far as a query can ask for it."""
+"""The marks of a paper, as far as a query can ask for them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 class Status:
     """The marks of one paper.
 
-    `new`: it came, or gained or changed something, since the digest was last read; `changed`: it
-    had been there before.
+    `new`: the paper was added or changed since the digest was last read; `changed`: it was changed.
     """
 
     starred: bool = False

@@ -1,1 +1,1 @@
-"""The outside world: clipboard, browser, editor, terminal, and the places of files."""
+"""The outside world: clipboard, browser, editor, terminal, and where files are stored."""

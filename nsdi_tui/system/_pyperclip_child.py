@@ -1,8 +1,8 @@
-"""The process that pyperclip runs in: it may hang, crash or print without harm.
+"""The child process that runs pyperclip, where it may hang, crash or print without harm.
 
-`python -m nsdi_tui.system._pyperclip_child copy` takes the text from standard input; `probe` only
-asks which mechanism there is. The first line of standard output is the mechanism's name, empty
-without one. The exit status is one of those below.
+`python -m nsdi_tui.system._pyperclip_child copy` reads the text from standard input; `probe` only
+finds the mechanism. The first line of standard output is the name of the mechanism, empty without
+one. The exit status is one of those below.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main(task: str) -> int:
 
     copy, paste = pyperclip.determine_clipboard()
     name = getattr(copy, "__name__", "").removeprefix("copy_")
-    # Qt's clipboard dies with the process that owns it, which is this one.
+    # Qt's clipboard ends with the process that owns it, which is this one.
     if not name or name == "qt":
         print(flush=True)
         return NO_MECHANISM
@@ -47,7 +47,7 @@ def main(task: str) -> int:
 
 
 def _arrives(text: str, paste: Callable[[], str]) -> bool:
-    """Read back until the text is there: xclip returns before its daemon owns the clipboard."""
+    """Read back until the text has arrived: xclip returns before its daemon owns the clipboard."""
     for pause in (0.02, 0.05, 0.1, 0.2, 0.0):
         if _same(paste(), text):
             return True
@@ -56,7 +56,7 @@ def _arrives(text: str, paste: Callable[[], str]) -> bool:
 
 
 def _same(got: str, text: str) -> bool:
-    """Compare, forgiving what Windows does to line ends."""
+    """Compare, ignoring the line ends of Windows."""
     return got.replace("\r\n", "\n").rstrip("\n") == text.replace("\r\n", "\n").rstrip("\n")
 
 

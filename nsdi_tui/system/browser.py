@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from nsdi_tui.system.session import has_display, on_wsl, over_ssh
+from nsdi_tui.system.host import has_display, on_wsl, over_ssh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ _TEXT_BROWSERS = frozenset(
         "netrik",
         "retawq",
         "w3m",
-        # These two take a text browser where they find no other.
+        # These two fall back to a text browser.
         "www-browser",
         "sensible-browser",
     }
@@ -60,18 +60,18 @@ _GRAPHICAL_BROWSERS = (
 
 @dataclass(frozen=True, slots=True)
 class OpenResult:
-    """Whether an address was handed to a browser; `reason` says to which, or why not."""
+    """Whether an address was opened; `reason` is the browser, or why it was not opened."""
 
     opened: bool
     reason: str
 
 
 def check_address(url: str) -> str | None:
-    """Say in a few words why this address may not be opened, None when it may.
+    """Return why this address may not be opened, None when it may.
 
     Only http and https, with a host and without user info, in ASCII, at most 2,048 characters,
-    without spaces, control characters, quotes, angle brackets or backslashes. A host in other
-    letters is told as punycode, since it may look like another.
+    without spaces, control characters, quotes, angle brackets or backslashes. A host outside ASCII
+    is named in punycode, because it may look like another.
     """
     if len(url) > LONGEST_ADDRESS:
         return f"it is longer than {LONGEST_ADDRESS:,} characters"
@@ -81,27 +81,27 @@ def check_address(url: str) -> str | None:
     except ValueError:
         return "it is not a valid address"
     if parts.scheme not in ("http", "https"):
-        return "only http and https addresses are opened"
+        return "only http and https addresses can be opened"
     if not host:
-        return "it names no host"
+        return "it has no host"
     if "@" in parts.netloc:
-        return "it holds a user name"
+        return "it contains a user name"
     name = unquote(host)
     if not name.isascii():
-        return f"its host is in other letters: {_punycode(name)}"
+        return f"its host is not ASCII: {_punycode(name)}"
     if not url.isascii():
-        return "it holds characters outside ASCII"
+        return "it contains characters outside ASCII"
     if _UNSAFE.search(url):
-        return "it holds spaces, quotes or control characters"
+        return "it contains spaces, quotes or control characters"
     if not _HOST_AND_PORT.fullmatch(parts.netloc):
-        return "its host is not valid"
+        return "its host is invalid"
     return None
 
 
 def browser_commands(environ: Mapping[str, str] = os.environ) -> list[list[str]]:
     """Return the graphical commands that would be tried, best first, with `%s` for the address.
 
-    The reader's `BROWSER` (its graphical entries), then the platform's opener, then browsers by
+    `BROWSER` (its graphical entries), then the platform's opener, then browsers by
     name. Empty over SSH and without a display.
     """
     if over_ssh(environ) or not has_display(environ):
@@ -112,15 +112,15 @@ def browser_commands(environ: Mapping[str, str] = os.environ) -> list[list[str]]
 def open_address(url: str, environ: Mapping[str, str] = os.environ) -> OpenResult:
     """Open the address in a graphical browser; blocks for up to 3 seconds, never raises.
 
-    Call it in a thread. A command that still runs after the limit counts as opened and runs on.
+    To be called in a thread. A command that is still running after the limit counts as opened.
     """
     problem = check_address(url)
     if problem is not None:
         return OpenResult(False, problem)
     if over_ssh(environ):
-        return OpenResult(False, "over SSH a browser would open on the other machine")
+        return OpenResult(False, "no browser over SSH")
     if not has_display(environ):
-        return OpenResult(False, "there is no graphical display")
+        return OpenResult(False, "no browser here")
     deadline = time.monotonic() + _SECONDS
     failed = ""
     for command in _commands(environ):
@@ -128,12 +128,12 @@ def open_address(url: str, environ: Mapping[str, str] = os.environ) -> OpenResul
         if _run([part.replace("%s", url) for part in command], deadline, environ):
             return OpenResult(True, name)
         failed = f"{name} failed"
-    return OpenResult(False, failed or "no graphical browser was found")
+    return OpenResult(False, failed or "no graphical browser found")
 
 
 def _commands(environ: Mapping[str, str]) -> Iterator[list[str]]:
     search = environ.get("PATH")
-    yield from _own_browsers(environ)
+    yield from _configured_browsers(environ)
     openers = ["xdg-open"]
     if sys.platform == "darwin":
         openers = ["open"]
@@ -145,8 +145,8 @@ def _commands(environ: Mapping[str, str]) -> Iterator[list[str]]:
             yield [path, "%s"]
 
 
-def _own_browsers(environ: Mapping[str, str]) -> Iterator[list[str]]:
-    """The graphical commands of `BROWSER`: a list like `PATH`, each may hold `%s`."""
+def _configured_browsers(environ: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield the graphical commands of `BROWSER`, a list like `PATH`; each may contain `%s`."""
     for entry in environ.get("BROWSER", "").split(os.pathsep):
         try:
             words = shlex.split(entry)
@@ -162,12 +162,12 @@ def _own_browsers(environ: Mapping[str, str]) -> Iterator[list[str]]:
 
 
 def _is_text_browser(path: str) -> bool:
-    """Whether the command, or what its links lead to, is a browser for the terminal."""
+    """Return whether the command, or the file it links to, is a browser for the terminal."""
     return Path(path).name in _TEXT_BROWSERS or Path(os.path.realpath(path)).name in _TEXT_BROWSERS
 
 
 def _run(command: list[str], deadline: float, environ: Mapping[str, str]) -> bool:
-    """Start the command away from the terminal; whether it ended well or still runs."""
+    """Start the command without the terminal; return whether it succeeded or still runs."""
     try:
         process = subprocess.Popen(
             command,
@@ -182,15 +182,15 @@ def _run(command: list[str], deadline: float, environ: Mapping[str, str]) -> boo
     try:
         return process.wait(timeout=max(deadline - time.monotonic(), 0.1)) == 0
     except subprocess.TimeoutExpired:
-        # Somebody must take its exit status when the browser is closed.
+        # Its exit status must be collected when the browser is closed.
         threading.Thread(target=process.wait, daemon=True).start()
         return True
 
 
 def _browser_environ(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment without a terminal, and with graphical browsers alone for xdg-open.
+    """Return the environment without a terminal, and with only graphical browsers for xdg-open.
 
-    Left to itself, xdg-open ends with text browsers, which succeed unseen without a terminal.
+    By default, xdg-open falls back to text browsers, which succeed invisibly without a terminal.
     """
     search = environ.get("PATH")
     known = [name for name in _GRAPHICAL_BROWSERS if shutil.which(name, path=search)]

@@ -1,4 +1,4 @@
-"""The screenful of `--doctor`: what this program finds around it, and what a copy would do."""
+"""Diagnostics: what the program finds on this machine, and what a copy would do."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nsdi_tui.errors import EditorError
 from nsdi_tui.system import clipboard
 from nsdi_tui.system.browser import browser_commands
-from nsdi_tui.system.copy_ways import native_mechanism
-from nsdi_tui.system.editor import EditorError, editor_command
-from nsdi_tui.system.session import has_display, over_ssh
-from nsdi_tui.system.traits import terminal_traits
+from nsdi_tui.system.clipboard_backends import native_mechanism, tmux_reaches_terminal
+from nsdi_tui.system.editor import editor_command
+from nsdi_tui.system.host import has_display, over_ssh
+from nsdi_tui.system.terminal_capabilities import terminal_capabilities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-_LABEL = 11
+_LABEL = 13
 _CLIPBOARD_PROGRAMS = ("xclip", "xsel", "wl-copy", "wl-paste", "pbcopy", "clip.exe")
 
 
@@ -28,6 +29,7 @@ def report(
     version: str,
     paths: Iterable[tuple[str, Path]],
     *,
+    problems: Mapping[str, str] | None = None,
     mode: clipboard.Mode = "auto",
     try_copy: bool = False,
     osc52: Callable[[str], None] | None = None,
@@ -36,9 +38,9 @@ def report(
 ) -> list[str]:
     """Return the lines of the report, at most `width` columns each and 24 with usual paths.
 
-    `paths` are labels with the files or folders whose state is told. `try_copy` copies a line for
-    real, which replaces what the clipboard holds; `osc52` as in `clipboard.copy`. Takes up to
-    some seconds where a clipboard does not answer.
+    `paths` are labels with the files or folders to examine; `problems` may name, by label, what is
+    wrong with one. `try_copy` copies a line, which replaces the content of the clipboard; `osc52`
+    as in `clipboard.copy`. Takes some seconds where a clipboard does not respond.
     """
     rows = [
         ("nsdi-tui", f"{version}, Python {platform.python_version()}, {_system()}"),
@@ -47,13 +49,15 @@ def report(
     ]
     if try_copy:
         result = clipboard.copy("nsdi-tui can copy", mode, osc52=osc52, environ=environ)
-        told = clipboard.summary("a line of text", result)
-        rows.append(("  tried", f"{told} ({result.detail})" if result.detail else told))
+        notice = clipboard.summary("a test line", result)
+        # The notice of a failed copy contains the reasons.
+        detail = f" ({result.detail})" if result.detail and result.method != "none" else ""
+        rows.append(("  test", notice + detail))
     rows += [
         ("browser", _browser(environ)),
         ("editor", _editor(environ)),
         ("tmux", _tmux(environ)),
-        *((label, _state(path)) for label, path in paths),
+        *((label, _state(path, (problems or {}).get(label))) for label, path in paths),
     ]
     return [line for label, text in rows for line in _lines(label, text, width)]
 
@@ -64,44 +68,41 @@ def _system() -> str:
 
 def _terminal(environ: Mapping[str, str]) -> list[tuple[str, str]]:
     size = shutil.get_terminal_size((0, 0))
-    known = f"{size.columns}x{size.lines}" if size.columns else "size unknown"
-    traits = terminal_traits(environ)
-    colours = {0: "no colours", 1 << 24: "16 million colours"}.get(
-        traits.colours, f"{traits.colours} colours"
+    dimensions = f"{size.columns}x{size.lines}" if size.columns else "size unknown"
+    terminal = terminal_capabilities(environ)
+    colors = {0: "no colors", 1 << 24: "16 million colors"}.get(
+        terminal.colors, f"{terminal.colors} colors"
     )
     where = "over SSH" if over_ssh(environ) else "not over SSH"
     return [
-        ("terminal", f"{known}, TERM={environ.get('TERM', '')}, {colours}, {where}"),
-        (
-            "  guessed",
-            f"{traits.name}; OSC 8 links: {traits.osc8}; OSC 52 copies: {traits.osc52}",
-        ),
+        ("terminal", f"{dimensions}, TERM={environ.get('TERM', '')}, {colors}, {where}"),
+        ("  guessed", f"{terminal.name}; OSC 8: {terminal.osc8}; OSC 52: {terminal.osc52}"),
     ]
 
 
 def _clipboard(mode: clipboard.Mode, environ: Mapping[str, str]) -> list[tuple[str, str]]:
     search = environ.get("PATH")
-    found = [name for name in _CLIPBOARD_PROGRAMS if shutil.which(name, path=search)]
-    planned = clipboard.ways(mode, environ)
+    programs = [name for name in _CLIPBOARD_PROGRAMS if shutil.which(name, path=search)]
+    planned = clipboard.methods(mode, environ)
     native = native_mechanism(environ) if "native" in planned else None
-    names = {"native": native or "", "tmux": "tmux", "osc52": "the terminal (OSC 52)"}
-    steps = [names[way] for way in planned if names[way]]
-    order = ", else ".join(steps) if steps else "nothing: it would be kept in a file"
+    names = {"native": native or "", "tmux": "tmux", "osc52": "terminal (OSC 52)"}
+    steps = [names[method] for method in planned if names[method]]
+    order = ", then ".join(steps) if steps else "none; text is saved to a file"
     if mode == "off":
-        order = "nothing: it is switched off"
+        order = "none; the clipboard is off"
     return [
-        ("clipboard", f"mode {mode}; programs found: {', '.join(found) or 'none'}"),
-        ("  copies by", order),
+        ("clipboard", f"mode {mode}; programs: {', '.join(programs) or 'none'}"),
+        ("  method", order),
     ]
 
 
 def _browser(environ: Mapping[str, str]) -> str:
     if over_ssh(environ):
-        return "none over SSH: addresses are copied instead"
+        return "none over SSH; links are copied instead"
     if not has_display(environ):
-        return "none, there is no graphical display: addresses are copied instead"
+        return "none without a graphical display; links are copied instead"
     commands = browser_commands(environ)
-    return commands[0][0] if commands else "no graphical one was found: addresses are copied"
+    return commands[0][0] if commands else "none found; links are copied instead"
 
 
 def _editor(environ: Mapping[str, str]) -> str:
@@ -114,20 +115,24 @@ def _editor(environ: Mapping[str, str]) -> str:
 
 
 def _tmux(environ: Mapping[str, str]) -> str:
-    version = _ask(["tmux", "-V"], environ)
+    version = _output(["tmux", "-V"], environ)
     if version is None:
         return "not found"
     if not environ.get("TMUX"):
-        return f"{version}, not inside it"
-    setting = _ask(["tmux", "show-options", "-gv", "set-clipboard"], environ)
+        return f"{version}, not used here"
+    setting = _output(["tmux", "show-options", "-gv", "set-clipboard"], environ)
     if setting is None:
-        return f"{version}, inside it, but its server does not answer"
-    note = "; only tmux itself gets a copy" if setting == "off" else ""
-    return f"{version}, inside it, set-clipboard {setting}{note}"
+        return f"{version}, in use, but its server does not respond"
+    reach = {
+        True: "; copies reach the outer terminal",
+        False: "; copies stay in the tmux buffer",
+        None: "",
+    }[tmux_reaches_terminal(environ)]
+    return f"{version}, in use, set-clipboard {setting}{reach}"
 
 
-def _ask(command: list[str], environ: Mapping[str, str]) -> str | None:
-    """Return a command's output, None when it fails or does not answer."""
+def _output(command: list[str], environ: Mapping[str, str]) -> str | None:
+    """Return the output of a command, None when it fails or does not respond."""
     try:
         done = subprocess.run(
             command,
@@ -142,27 +147,27 @@ def _ask(command: list[str], environ: Mapping[str, str]) -> str | None:
     return done.stdout.decode("utf-8", "replace").strip()
 
 
-def _state(path: Path) -> str:
-    return f"{_access(path)}: {path}"
+def _state(path: Path, problem: str | None) -> str:
+    return f"{problem or _access(path)}: {path}"
 
 
 def _access(path: Path) -> str:
-    """What can be done with a file or folder, or with the place where it would be made."""
+    """Return what can be done with a file or folder, or with where it would be created."""
     try:
         if not path.exists():
             parent = next(folder for folder in path.parents if folder.exists())
             usable = parent.is_dir() and os.access(parent, os.W_OK | os.X_OK)
-            return "not there yet" if usable else "not there, and cannot be made"
+            return "not created yet" if usable else "missing, cannot be created"
         kind = "folder" if path.is_dir() else f"{path.stat().st_size:,} bytes"
     except OSError as error:
-        return f"cannot be looked at ({error.strerror})"
+        return f"cannot be examined ({error.strerror})"
     if not os.access(path, os.R_OK):
         return f"{kind}, not readable"
     return f"{kind}, writable" if os.access(path, os.W_OK) else f"{kind}, read-only"
 
 
 def _lines(label: str, text: str, width: int) -> list[str]:
-    """Lay out one row; what the environment says may hold anything, so only print is kept."""
+    """Lay out one row; the environment may contain anything, so only printable text is shown."""
     plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
     return textwrap.wrap(
         plain,

@@ -1,4 +1,4 @@
-"""The reader's editor: its command for a line of a file, and text edited by it."""
+"""Running the user's editor on a file, at a line, or on a text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.text import clean
+from nsdi_tui.errors import EditorError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_STOP_SECONDS = 1.0
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi")
 
-# How each family is told a line, and what those with a window of their own need to wait for it.
+# How each family takes a line, and the option that makes those with windows wait.
 _PLUS = ("+{line}", "{path}")
 _COLON = ("{path}:{line}",)
 _GOTO = ("--goto", "{path}:{line}")
@@ -37,13 +41,9 @@ _WAIT = {
 }
 
 
-class EditorError(Exception):
-    """There is no editor to be had; the text is one line that says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """The text as it was left, None when there is none; `problem` is a line for the reader."""
+    """The edited text, None when there is none; `problem` is the notice to show."""
 
     text: str | None
     problem: str | None = None
@@ -52,14 +52,14 @@ class EditResult:
 def editor_command(
     path: Path, line: int | None = None, environ: Mapping[str, str] = os.environ
 ) -> list[str]:
-    """Return the command that opens the file, at this line (from 1) where the editor can.
+    """Return the command that opens the file, at this line (from 1) if the editor can do that.
 
-    `VISUAL`, else `EDITOR`, split as a shell would; without both, the first that exists of
+    `VISUAL`, else `EDITOR`, split as a shell does; without both, the first that exists of
     sensible-editor, nano, vim and vi. Raises EditorError.
     """
     words = _editor_words(environ)
     name = _known_name(words[0], environ)
-    # An absolute path is never taken for an option or a `+line`.
+    # An absolute path cannot be mistaken for an option or a `+line`.
     target = os.path.abspath(path)  # noqa: PTH100
     wait = _WAIT.get(name)
     if wait is not None and wait not in words:
@@ -73,10 +73,10 @@ def editor_command(
 def edit_file(
     path: Path, line: int | None = None, environ: Mapping[str, str] = os.environ
 ) -> str | None:
-    """Run the editor on the file until it ends; return what went wrong, None if nothing did.
+    """Run the editor on the file until it exits; return what went wrong, None if nothing did.
 
-    It needs the terminal for itself: the app suspends around it. Never raises for a missing or
-    failing editor, since an exception inside a suspension hangs Textual.
+    The app must be suspended: the editor needs the terminal. Never raises for a missing or failing
+    editor, because an exception during a suspension hangs Textual.
     """
     try:
         command = editor_command(path, line, environ)
@@ -84,21 +84,21 @@ def edit_file(
         return str(error)
     name = Path(command[0]).name
     try:
-        with _interrupts_are_the_editors():
-            status = subprocess.run(command, env=dict(environ), check=False).returncode
+        with _interrupts_go_to_the_editor():
+            status = _running.run(command, environ)
     except (OSError, ValueError) as error:
-        return f"{name} could not be started: {error}"
+        return f"Cannot start {clean(name)}: {clean(str(error))}"
     if status < 0:
-        return f"{name} was ended by signal {-status}"
-    return f"{name} ended with status {status}" if status else None
+        return f"{clean(name)} was killed by signal {-status}"
+    return f"{clean(name)} exited with status {status}" if status else None
 
 
 def edit_text(
     text: str, environ: Mapping[str, str] = os.environ, *, suffix: str = ".md"
 ) -> EditResult:
-    """Let the reader edit a text in a file of its own; as `edit_file` otherwise.
+    """Edit a text in a temporary file; otherwise like `edit_file`.
 
-    When the editor fails, what was written by then is kept and the problem says where.
+    When the editor fails after the text was changed, the file is kept and `problem` names it.
     """
     try:
         handle, written = tempfile.mkstemp(prefix="nsdi-tui-", suffix=suffix)
@@ -106,23 +106,60 @@ def edit_text(
         with os.fdopen(handle, "wb") as out:
             out.write(text.encode("utf-8", "replace"))
     except OSError as error:
-        return EditResult(None, f"no file could be made to edit: {error.strerror}")
+        return EditResult(None, f"Cannot create a temporary file: {error.strerror}")
     problem = edit_file(path, None, environ)
     try:
         edited = path.read_bytes().decode("utf-8", "replace")
         if problem is not None and edited != text:
-            return EditResult(None, f"{problem}; what was written is in {path}")
+            return EditResult(None, f"{problem}; the text is in {clean(str(path))}")
         path.unlink()
     except OSError as error:
-        return EditResult(None, problem or f"{path} cannot be read back: {error.strerror}")
+        return EditResult(None, problem or f"Cannot read {clean(str(path))}: {error.strerror}")
     return EditResult(edited if problem is None else None, problem)
 
 
-@contextlib.contextmanager
-def _interrupts_are_the_editors() -> Iterator[None]:
-    """Let ctrl+c, which reaches every process of the terminal, be the editor's matter alone.
+def stop_running() -> None:
+    """Ask an editor that is running to exit, and kill it if it does not. For signal handlers."""
+    _running.stop()
 
-    A handler that does nothing, not SIG_IGN, which the editor would inherit.
+
+class _RunningEditor:
+    """The one editor that may be running."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._must_stop = False
+
+    def run(self, command: list[str], environ: Mapping[str, str]) -> int:
+        """Run a command to its end and return its status."""
+        self._process = subprocess.Popen(command, env=dict(environ))
+        try:
+            if self._must_stop:
+                # The signal came while the process was being started.
+                self.stop()
+            return self._process.wait()
+        finally:
+            self._process = None
+
+    def stop(self) -> None:
+        self._must_stop = True
+        process = self._process
+        if process is None:
+            return
+        process.terminate()
+        timer = threading.Timer(_STOP_SECONDS, process.kill)
+        timer.daemon = True
+        timer.start()
+
+
+_running = _RunningEditor()
+
+
+@contextlib.contextmanager
+def _interrupts_go_to_the_editor() -> Iterator[None]:
+    """Ignore ctrl+c, which reaches every process of the terminal, while the editor runs.
+
+    By a handler that does nothing: the editor would inherit SIG_IGN.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -142,18 +179,18 @@ def _editor_words(environ: Mapping[str, str]) -> list[str]:
         try:
             words = shlex.split(value)
         except ValueError as error:
-            raise EditorError(f"${variable} cannot be understood: {error}") from error
+            raise EditorError(f"Cannot parse ${variable}: {clean(str(error)).lower()}") from error
         if not words or shutil.which(words[0], path=environ.get("PATH")) is None:
-            raise EditorError(f"${variable} names an editor that was not found: {value}")
+            raise EditorError(f"Editor not found: ${variable} is {clean(value)}")
         return words
     for name in _FALLBACKS:
         if shutil.which(name, path=environ.get("PATH")):
             return [name]
-    raise EditorError("no editor was found: set $EDITOR to the one you like")
+    raise EditorError("No editor found; set $EDITOR")
 
 
 def _known_name(word: str, environ: Mapping[str, str]) -> str:
-    """The family name of the command: `vim` for `/usr/bin/vim.basic` and for a link to it."""
+    """Return the family of the command: `vim` for `/usr/bin/vim.basic` and for a link to it."""
     name = Path(word).name
     if name in _LINE_ARGUMENTS:
         return name

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Reading regular files only, private folders, and writing a file completely or not at all."""
 
 from __future__ import annotations
 
@@ -8,34 +8,52 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import BinaryIO
+
+from nsdi_tui.digest.text import clean
+from nsdi_tui.errors import FileTakenError, WriteError
 
 
-class WriteError(Exception):
-    """A file could not be written; its text is one line for the reader."""
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file for reading. Raises OSError, also for a pipe, a device or a folder.
+
+    Opening a pipe for which there is no writer would block.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return os.fdopen(descriptor, "rb")
 
 
-class FileThereError(WriteError):
-    """Something has that name already, and overwriting was not asked for."""
+def make_private_folder(folder: Path) -> None:
+    """Create a folder and its parents, all accessible to their owner only. Raises OSError."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for created in reversed(missing):
+        created.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_whole(
     path: Path, text: str | bytes, *, overwrite: bool = False, mode: int = 0o666
 ) -> None:
-    """Write a text as UTF-8, line ends as they are, or bytes, so that no half file is ever seen.
+    """Write bytes, or a text as UTF-8 with its line ends unchanged, completely or not at all.
 
-    A new file gets `mode` less the umask; a file that is overwritten keeps its own mode, and a
-    symbolic link goes on pointing to it. The folder must exist. Raises FileThereError when the
-    name is taken and `overwrite` is not set, and WriteError for all else that can go wrong; what
-    was there before is then untouched.
+    A new file gets `mode` less the umask; a file that is overwritten keeps its mode, and a
+    symbolic link still points to it. The folder must exist. Raises FileTakenError when the name is
+    taken and `overwrite` is not set, WriteError for everything else; an existing file is then
+    unchanged.
     """
     try:
         data = text.encode("utf-8", "replace") if isinstance(text, str) else text
         _write_whole(Path(path), data, overwrite, mode)
     except FileExistsError:
-        raise FileThereError(f"{path} is there already") from None
+        raise FileTakenError(f"{clean(str(path))} already exists") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise WriteError(f"{path} cannot be written: {reason}") from error
+        raise WriteError(f"Cannot write {clean(str(path))}: {clean(reason)}") from error
 
 
 def _write_whole(path: Path, data: bytes, overwrite: bool, mode: int) -> None:
@@ -62,7 +80,7 @@ def _write_whole(path: Path, data: bytes, overwrite: bool, mode: int) -> None:
 
 
 def _mode_of(path: Path, default: int) -> int:
-    """The mode of the file to overwrite; a device, pipe or folder must never be replaced."""
+    """Return the mode of the file to overwrite; never replace a device, pipe or folder."""
     try:
         found = path.stat().st_mode
     except FileNotFoundError:
@@ -70,18 +88,18 @@ def _mode_of(path: Path, default: int) -> int:
     if stat.S_ISDIR(found):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(found):
-        raise OSError(errno.EINVAL, "it is not a regular file")
+        raise OSError(errno.EINVAL, "not a regular file")
     return stat.S_IMODE(found)
 
 
 def _give_new_name(temporary: Path, path: Path) -> None:
-    """Name the file, failing if the name was taken in the meantime."""
+    """Give the file its name, and fail if the name was taken meanwhile."""
     try:
         os.link(temporary, path)
     except FileExistsError:
         raise
     except OSError:
-        # A file system without hard links: claim the name, then put the whole file in its place.
+        # A file system without hard links: claim the name, then replace it by the file.
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
         try:
             temporary.replace(path)

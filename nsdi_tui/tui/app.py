@@ -1,4 +1,4 @@
-"""The application: screens, theme, key map, and the one door to clipboard and browser."""
+"""The application: screens, theme and key map, and the actions that screens request."""
 
 from __future__ import annotations
 
@@ -7,27 +7,39 @@ import contextlib
 import gc
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, work
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual import events, on
+from textual.app import App, SystemCommand
 
 from nsdi_tui import resources
+from nsdi_tui.digest.library import Library
+from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.system.paths import marks_file
-from nsdi_tui.tui.commands import COMMANDS, actions_by_key, footer, keys_in_force
-from nsdi_tui.tui.marking import Marking
+from nsdi_tui.tui.commands import COMMANDS, actions_by_key, keys_by_command
+from nsdi_tui.tui.messages import (
+    ChooseLinkRequested,
+    CopyCommandRequested,
+    CopyRequested,
+    EditRequested,
+    ExportRequested,
+    OpenRequested,
+)
 from nsdi_tui.tui.screens.browse import BrowseScreen
+from nsdi_tui.tui.wording import notice_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
-    from nsdi_tui.digest.model import Digest, Link
+    from nsdi_tui.digest.model import Digest
+    from nsdi_tui.marks.model import Rescue
     from nsdi_tui.system.clipboard import Mode
-
-Result = TypeVar("Result")
+    from nsdi_tui.tui.actions.copying import Copier
+    from nsdi_tui.tui.actions.opening import Opener
 
 SECOND_PRESS = 2.0
 """Seconds within which a second ctrl+c quits."""
@@ -35,11 +47,11 @@ SECOND_PRESS = 2.0
 
 @dataclass(frozen=True)
 class Options:
-    """How the app starts: what the command line and the settings say.
+    """How the app starts, from the command line and the settings.
 
-    `arguments` are the digests as the command line named them; `marks` is the marks file, None for
-    the reader's own; `advance` lets the cursor go on after a mark; `later` is run in a thread when
-    the first frame has been drawn.
+    `arguments` are the digests as named on the command line; `marks` is the marks file, None for
+    the default one; with `advance` the cursor goes on after a mark; `after_first_frame` is run in a
+    thread when the first frame has been drawn.
     """
 
     query: str = ""
@@ -50,7 +62,7 @@ class Options:
     keymap: dict[str, str] = field(default_factory=dict)
     marks: Path | None = None
     advance: bool = True
-    later: Callable[[], None] | None = None
+    after_first_frame: Callable[[], None] | None = None
 
 
 class NsdiApp(App[None]):
@@ -62,30 +74,37 @@ class NsdiApp(App[None]):
         resources.resource("styles/browse.tcss"),
     ]
 
-    def __init__(self, digests: Sequence[Digest], options: Options | None = None) -> None:
+    def __init__(self, digests: Iterable[Digest], options: Options | None = None) -> None:
         super().__init__()
-        self.digests = digests
+        self.library = Library.of(digests)
         self.options = options or Options()
-        self.key_names = keys_in_force(self.options.keymap)
         self._actions = actions_by_key(self.options.keymap)
-        self._marking = Marking(self.options.marks or marks_file(), self.answer)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._last_interrupt = 0.0
-        self.last_choice: str | None = None
+        self._marks = MarksWorker(self.options.marks or marks_file(), self.call_from_worker)
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._last_interrupt = float("-inf")
+        self._asked_to_quit = False
+        self.rescue: Rescue | None = None
+        self._copier: Copier | None = None
+        self._opener: Opener | None = None
 
     def get_default_screen(self) -> BrowseScreen:
         """Return the screen that the app opens with."""
         options = self.options
         return BrowseScreen(
-            self.digests, self.size, options.query, self._marking, advance=options.advance
+            self.library,
+            self._marks,
+            keys_by_command(options.keymap),
+            self.size,
+            query=options.query,
+            advance=options.advance,
         )
 
     def on_mount(self) -> None:
-        """Put theme and key map in force, and say what reading the digests brought up."""
+        """Apply theme and key map, and show what opening the digests reported."""
         from nsdi_tui.system.terminal import install_signal_exits
 
         install_signal_exits(self)
-        self._loop = asyncio.get_running_loop()
+        self._event_loop = asyncio.get_running_loop()
         # After ctrl+z and fg the terminal is empty.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self.options.theme:
@@ -93,152 +112,198 @@ class NsdiApp(App[None]):
         if self.options.keymap:
             self.set_keymap(self.options.keymap)
         for notice in self.options.notices:
-            self.say(notice, "warning", alone=False)
-        self.call_after_refresh(self._settle)
+            super().notify(notice_text(notice), severity="warning", markup=False)
+        self.call_after_refresh(self._first_frame_drawn)
 
-    def _settle(self) -> None:
-        # The command switched the collector off for the start; what stands now stays.
+    def _first_frame_drawn(self) -> None:
+        # The command turned the collector off for the start; what exists now stays.
         gc.freeze()
         gc.enable()
-        if self.options.later is not None:
-            self.run_worker(self.options.later, thread=True, group="later")
-        for screen in self.screen_stack:
-            if isinstance(screen, BrowseScreen):
-                screen.open_marks()
+        if self.options.after_first_frame is not None:
+            self.run_worker(self.options.after_first_frame, thread=True, group="after-first-frame")
+        self._browse_screen.open_marks()
+
+    @property
+    def _browse_screen(self) -> BrowseScreen:
+        screen = self.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        return screen
 
     def on_unmount(self) -> None:
         """Finish writing marks."""
-        self._marking.close()
+        self.rescue = self._marks.close()
 
-    def answer(self, function: Callable[..., Any], *arguments: Any) -> None:
-        """Let the app run a function, from another thread, without waiting for it."""
-        if self._loop is not None:
+    def call_from_worker(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Run a function in the app, called from another thread, without waiting for it."""
+        if self._event_loop is not None:
             with contextlib.suppress(RuntimeError):  # The loop has been closed meanwhile.
-                self._loop.call_soon_threadsafe(self.call_later, function, *arguments)
+                self._event_loop.call_soon_threadsafe(self.call_later, function, *arguments)
 
-    def say(self, text: str, severity: str = "information", *, alone: bool = True) -> None:
-        """Show a notice in the place of older ones; its text is never markup."""
-        if alone:
-            self.clear_notifications()
-        self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a notice in place of older ones: limited in size, and never markup by default."""
+        self.clear_notifications()
+        super().notify(
+            notice_text(message), title=title, severity=severity, timeout=timeout, markup=markup
+        )
 
-    # Clipboard and browser
+    # Requests of the screens
+
+    @property
+    def copier(self) -> Copier:
+        """What copies to the clipboard, made when it is first needed."""
+        if self._copier is None:
+            from nsdi_tui.tui.actions.copying import Copier
+
+            self._copier = Copier(self, self.options.clipboard, self._send_to_terminal)
+        return self._copier
+
+    @property
+    def opener(self) -> Opener:
+        """What opens links, made when it is first needed."""
+        if self._opener is None:
+            from nsdi_tui.tui.actions.opening import Opener
+
+            self._opener = Opener(self, self.copier)
+        return self._opener
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text selection, by the same ways as everything else."""
-        self.copy_text("Selected text", text)
-
-    def copy_text(self, what: str, text: str) -> None:
-        """Copy in a thread; a notice says what was copied and by which way, as far as known."""
-        self._copy(what, text)
-
-    @work(thread=True, group="copy")
-    def _copy(self, what: str, text: str) -> None:
-        from nsdi_tui.system import clipboard
-
-        result = clipboard.copy(text, self.options.clipboard, osc52=self._send_to_terminal)
-        notice = clipboard.summary(what, result)
-        if result.confirmed:
-            self.answer(self.say, notice)
-        else:
-            self.answer(self.say, f"{notice}\n{_shortened(text)}", "warning")
+        """Copy a text selection the same way as everything else."""
+        # Copying twice with ctrl+c is no wish to quit.
+        self._last_interrupt = float("-inf")
+        self.copier.copy("selected text", text)
 
     def _send_to_terminal(self, sequence: str) -> None:
-        # The driver alone can write between two frames; Textual has no public way to it.
-        if self._loop is None or self._driver is None:
+        # Only the driver can write between two frames; Textual has no public way to do that.
+        if self._event_loop is None or self._driver is None:
             raise OSError("the app has no terminal")
-        self._loop.call_soon_threadsafe(self._driver.write, sequence)
+        self._event_loop.call_soon_threadsafe(self._driver.write, sequence)
 
-    @work(thread=True, group="open")
-    def open_address(self, link: Link) -> None:
-        """Open a link in the browser; where that cannot be, copy it and say so."""
-        from nsdi_tui.system import browser, clipboard
+    @on(CopyRequested)
+    def _copy(self, request: CopyRequested) -> None:
+        self.copier.carry_out(request)
 
-        result = browser.open_address(link.url)
-        if result.opened:
-            self.answer(self.say, f"{link.label} opened by {result.reason}")
-            return
-        copied = clipboard.copy(link.url, self.options.clipboard, osc52=self._send_to_terminal)
-        notice = f"Not opened: {result.reason}.\n{clipboard.summary(link.label, copied)}"
-        self.answer(self.say, f"{notice}\n{link.url}", "warning")
+    @on(CopyCommandRequested)
+    def _copy_command(self, request: CopyCommandRequested) -> None:
+        from nsdi_tui.tui.actions.copying import view_command
 
-    # The editor
+        command = view_command(request.query, self.options.arguments)
+        self.copier.copy(f"command: {command}", command)
 
-    def with_terminal(self, task: Callable[[], Result]) -> Result | None:
-        """Run a task that needs the terminal for itself; None where that cannot be had.
+    @on(OpenRequested)
+    def _open(self, request: OpenRequested) -> None:
+        self.opener.open(request.link, request.beside)
 
-        The task must not raise: an exception while the app is suspended hangs it.
-        """
-        try:
-            with self.suspend():
-                result = task()
-        except SuspendNotSupported:
-            self.say("This terminal cannot be handed to an editor", "warning")
-            return None
-        self.refresh(layout=True)
-        return result
+    @on(ChooseLinkRequested)
+    def _choose_link(self, request: ChooseLinkRequested) -> None:
+        self.opener.choose(request.links, request.beside)
 
-    def read_again(self, digest: Digest) -> None:
-        """Read a digest's file again, and show what it holds now."""
+    @on(ExportRequested)
+    def _export(self, request: ExportRequested) -> None:
+        from nsdi_tui.tui.actions.exporting import export
+
+        self.run_worker(export(request), group="export")
+
+    @on(EditRequested)
+    def _edit(self, request: EditRequested) -> None:
+        from nsdi_tui.tui.actions.editing import edit_digest
+
+        if edit_digest(self, request.digest, request.line):
+            self.reload(request.digest)
+
+    def reload(self, digest: Digest) -> None:
+        """Read a digest's file again, and show what it contains now."""
         from nsdi_tui.digest.opening import open_digests
-        from nsdi_tui.digest.source import DigestError
+        from nsdi_tui.errors import DigestError
 
         try:
             opened = open_digests([digest.path or ""])
         except DigestError as error:
-            self.say(f"{error}; what was read before stays", "warning")
+            self.notify(f"{error}; showing the previous version", severity="warning")
             return
         for notice in opened.notices:
-            self.say(notice, "warning")
-        # In a folder it is known by its place there.
+            self.notify(notice, severity="warning")
+        # A digest of a folder is named by its path in the folder.
         read = replace(opened.digests[0], source=digest.source)
-        self.digests = [read if old is digest else old for old in self.digests]
-        for screen in self.screen_stack:
-            if isinstance(screen, BrowseScreen):
-                screen.replace_digests(self.digests)
+        self.library = self.library.replace(digest, read)
+        self._browse_screen.replace_library(self.library)
 
-    # Keys, help, palette
+    # Keys, palette
 
     async def on_event(self, event: events.Event) -> None:
-        """Carry out a command's key at once, and leave everything else to Textual.
+        """Run the command of a key immediately, and leave everything else to Textual.
 
-        Textual would queue the key at the focused widget and act when it has bubbled up again; of
-        keys that come in one piece (`/moe`, over a slow line) all would go to the tree.
+        Textual would queue the key at the focused widget and act when it has bubbled up again: of
+        keys that arrive together (`/moe`, over a slow line) all would go to the sidebar.
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if event.key == "ctrl+c" and self._is_second_interrupt():
+                self.exit()
+                return
             screen = self.screen
-            if isinstance(screen, BrowseScreen) and screen.focused is not screen.filter_box:
+            if isinstance(screen, BrowseScreen) and not screen.panes.in_filter:
                 for key in event.aliases:
                     if key in self._actions:
                         await self.run_action(self._actions[key], screen)
                         return
         await super().on_event(event)
 
+    def _is_second_interrupt(self) -> bool:
+        now = time.monotonic()
+        is_second = now - self._last_interrupt < SECOND_PRESS
+        self._last_interrupt = now
+        return is_second
+
+    async def action_quit(self) -> None:
+        """Quit; when marks could not be saved, ask first, but only once."""
+        if self._asked_to_quit or self._marks.unsaved_message is None:
+            self.exit()
+            return
+        from nsdi_tui.tui.screens.choose import ChooseScreen, MenuItem
+
+        self._asked_to_quit = True
+        items = [
+            MenuItem("y", "Quit; unsaved marks go to a rescue file", str),
+            MenuItem("n", "Keep browsing; saving is tried again", str),
+        ]
+        screen = ChooseScreen(f"{self._marks.unsaved_message}. Quit anyway?", items)
+        self.push_screen(screen, lambda number: self.exit() if number == 0 else None)
+
+    def action_help_quit(self) -> None:
+        """Show how to quit, when ctrl+c has nothing to copy."""
+        self.notify("Press ctrl+c again to quit")
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every command of the app in the palette, with its keys."""
+        """Offer every command in the palette, with its keys."""
+        keys = keys_by_command(self.options.keymap)
         for command in COMMANDS:
-            if not command.id.startswith("open_"):
-                keys = ", ".join(self.key_names[command.id])
+            if not command.id.removeprefix("open_").isdigit():
+                help_text = f"key: {', '.join(keys[command.id])}"
                 yield SystemCommand(
-                    command.title, f"key: {keys}", lambda act=command.action: self._act(screen, act)
+                    command.title, help_text, lambda act=command.action: self._act(screen, act)
                 )
 
     async def _act(self, screen: Screen[Any], action: str) -> None:
         await self.run_action(action, screen)
 
-    def footer_keys(self) -> list[tuple[str, str]]:
-        """Return the keys and labels of the footer, the most important first."""
-        return footer(self.key_names)
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        from nsdi_tui.tui.screens.palette import Palette
 
-    def action_help_quit(self) -> None:
-        """Quit at the second ctrl+c."""
-        now = time.monotonic()
-        if now - self._last_interrupt < SECOND_PRESS:
-            self.exit()
-            return
-        self._last_interrupt = now
-        self.say("ctrl+c again quits")
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
 
+    def search_themes(self) -> None:
+        """Open the list of themes."""
+        from textual.theme import ThemeProvider
 
-def _shortened(text: str, limit: int = 400) -> str:
-    return text if len(text) <= limit else text[:limit] + "…"
+        from nsdi_tui.tui.screens.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))

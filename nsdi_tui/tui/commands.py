@@ -1,4 +1,4 @@
-"""Every command of the app, once: what feeds the bindings, the footer, the help and the palette."""
+"""All commands of the app: the source of key bindings, footer, help and palette."""
 
 from __future__ import annotations
 
@@ -11,73 +11,74 @@ from textual.binding import Binding
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the reader can do: `keys` as Textual names them, separated by commas.
+    """A command with its default `keys` as Textual names them, separated by commas.
 
-    `footer` is the short label under the panes, empty for commands that the footer leaves out.
+    `footer` is the short label in the footer, empty for commands that the footer leaves out.
+    `app_action` is the app's action, empty for commands that the browse screen carries out.
     """
 
     id: str
     keys: str
-    action: str
     title: str
     group: str
     footer: str = ""
+    app_action: str = ""
+
+    @property
+    def action(self) -> str:
+        """The action that carries out the command."""
+        return f"app.{self.app_action}" if self.app_action else f"screen.command({self.id!r})"
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("down", "j,down", "move(1)", "Move down", "Move"),
-    Command("up", "k,up", "move(-1)", "Move up", "Move"),
-    Command("top", "g,home", "top", "Go to the top", "Move"),
-    Command("bottom", "G,end", "bottom", "Go to the bottom", "Move"),
-    Command("page_down", "pagedown", "page(1)", "One page down", "Move"),
-    Command("page_up", "pageup", "page(-1)", "One page up", "Move"),
-    Command("half_down", "ctrl+d", "page(0.5)", "Half a page down", "Move"),
-    Command("half_up", "ctrl+u", "page(-0.5)", "Half a page up", "Move"),
-    Command("outward", "h,left", "outward", "Fold, or go to the parent", "Move"),
-    Command("inward", "l,right", "inward", "Unfold, or go to the paper's text", "Move"),
-    Command("next_paper", "n", "next_paper", "Next (matching) paper", "Move"),
-    Command("previous_paper", "N", "previous_paper", "Previous (matching) paper", "Move"),
-    Command("space", "space", "space", "Fold a topic; page a paper's text down", "Move"),
-    Command("enter", "enter", "enter", "Fold a topic; go to a paper's text", "Move"),
-    Command(
-        "fold_all", "z", "fold_all", "Fold everything to the top topics, and back", "Move", "fold"
-    ),
-    Command("next_pane", "tab", "next_pane", "Next pane", "Move"),
-    Command("previous_pane", "shift+tab", "previous_pane", "Previous pane", "Move"),
-    Command("escape", "escape", "escape", "One step outward", "Move"),
-    Command("filter", "slash", "filter", "Filter the papers", "Find", "filter"),
-    Command("order", "s", "next_order", "Next order of the papers", "Find", "order"),
-    Command("grouping", "t", "next_grouping", "Next grouping of the papers", "Find", "group"),
-    Command("overview", "i", "overview", "Overview of the digest", "Find", "overview"),
-    Command("star", "asterisk", "star", "Star, or unstar", "Mark", "star"),
-    Command("read", "r", "read", "Mark as read, or unread", "Mark", "read"),
-    Command("note", "a", "note", "Write a note", "Mark", "note"),
-    Command("select", "v", "select", "Select, or no longer", "Mark"),
-    Command("undo", "u", "undo", "Undo the last change of marks", "Mark"),
-    Command("copy", "y", "copy", "Copy the arXiv link, else the Paper link", "Carry", "copy link"),
-    Command("copy_other", "Y", "copy_other", "Choose what to copy", "Carry", "copy …"),
-    Command("copy_again", "ctrl+y", "copy_again", "Copy the same thing as last time", "Carry"),
-    Command("copy_command", "c", "copy_command", "Copy this view as a command", "Carry"),
-    Command("export", "E", "export", "Write papers into a file", "Carry", "export"),
-    Command("open", "o", "open", "Open the arXiv page, else the paper's", "Carry", "open"),
-    Command("open_other", "O", "open_other", "Choose a link to open", "Carry"),
-    *(
-        Command(f"open_{n}", str(n), f"open_link({n})", f"Open link {n}", "Carry")
-        for n in range(1, 10)
-    ),
-    Command("edit", "e", "edit", "Open the digest in $EDITOR at this line", "Carry"),
-    Command("narrower", "left_square_bracket", "resize(-1)", "Make the tree narrower", "Look"),
-    Command("wider", "right_square_bracket", "resize(1)", "Make the tree wider", "Look"),
-    Command("theme", "T", "app.change_theme", "Choose a theme", "Look"),
-    Command("help", "question_mark,f1", "help", "Help: keys and query language", "Look", "help"),
-    Command("palette", "ctrl+p,colon", "app.command_palette", "Command palette", "Look"),
-    Command("suspend", "ctrl+z", "app.suspend_process", "Suspend; `fg` brings it back", "Look"),
-    Command("quit", "q,ctrl+q", "app.quit", "Quit", "Look", "quit"),
+    Command("down", "j,down", "Move down", "Move"),
+    Command("up", "k,up", "Move up", "Move"),
+    Command("top", "g,home", "Go to the top", "Move"),
+    Command("bottom", "G,end", "Go to the bottom", "Move"),
+    Command("page_down", "pagedown", "Page down", "Move"),
+    Command("page_up", "pageup", "Page up", "Move"),
+    Command("half_down", "ctrl+d", "Half a page down", "Move"),
+    Command("half_up", "ctrl+u", "Half a page up", "Move"),
+    Command("collapse", "h,left", "Collapse topic / go to parent", "Move"),
+    Command("expand", "l,right", "Expand topic / go to paper text", "Move"),
+    Command("next_paper", "n", "Next matching paper", "Move"),
+    Command("previous_paper", "N", "Previous matching paper", "Move"),
+    Command("space", "space", "Toggle topic / page down", "Move"),
+    Command("enter", "enter", "Toggle topic / go to paper text", "Move"),
+    Command("collapse_all", "z", "Collapse all / restore", "Move", "collapse"),
+    Command("next_pane", "tab", "Next pane", "Move"),
+    Command("previous_pane", "shift+tab", "Previous pane", "Move"),
+    Command("escape", "escape", "Back", "Move"),
+    Command("filter", "slash", "Filter papers", "Find", "filter"),
+    Command("order", "s", "Change sort order", "Find", "sort"),
+    Command("grouping", "t", "Change grouping", "Find", "group"),
+    Command("overview", "i", "Show digest overview", "Find", "overview"),
+    Command("star", "asterisk", "Toggle star", "Mark", "star"),
+    Command("read", "r", "Toggle read", "Mark", "read"),
+    Command("note", "a", "Edit note", "Mark", "note"),
+    Command("select", "v", "Select / deselect", "Mark"),
+    Command("undo", "u", "Undo last star, read mark or note", "Mark"),
+    Command("copy", "y", "Copy arXiv link (or paper link)", "Copy, open, export", "copy link"),
+    Command("copy_other", "Y", "Choose what to copy", "Copy, open, export", "copy …"),
+    Command("copy_again", "ctrl+y", "Copy the same field again", "Copy, open, export"),
+    Command("copy_command", "c", "Copy this view as a command", "Copy, open, export"),
+    Command("export", "E", "Export papers to a file", "Copy, open, export", "export"),
+    Command("open", "o", "Open on arXiv (or paper page)", "Copy, open, export", "open"),
+    Command("open_other", "O", "Choose a link to open", "Copy, open, export"),
+    *(Command(f"open_{n}", str(n), f"Open link {n}", "Copy, open, export") for n in range(1, 10)),
+    Command("edit", "e", "Edit the digest in $EDITOR at this line", "Copy, open, export"),
+    Command("narrower", "left_square_bracket", "Make the tree narrower", "View"),
+    Command("wider", "right_square_bracket", "Make the tree wider", "View"),
+    Command("theme", "T", "Choose a theme", "View", "", "change_theme"),
+    Command("help", "question_mark,f1", "Show keys and filter syntax", "View", "help"),
+    Command("palette", "ctrl+p,colon", "Open command palette", "View", "", "command_palette"),
+    Command("suspend", "ctrl+z", "Suspend (resume with fg)", "View", "", "suspend_process"),
+    Command("quit", "q,ctrl+q", "Quit", "View", "quit", "quit"),
 )
 
 _FOOTER_ORDER = ("filter", "copy", "open", "star", "read", "note", "help", "quit")
@@ -98,7 +99,7 @@ _KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-z][a-z0-9_]*|\S)")
 
 
 def bindings() -> list[Binding]:
-    """Return the bindings of the browse screen, each named so that a key map can move it."""
+    """Return the bindings of the browse screen, each with an id that a key map can refer to."""
     return [
         Binding(command.keys, command.action, command.title, show=False, id=command.id)
         for command in COMMANDS
@@ -106,7 +107,7 @@ def bindings() -> list[Binding]:
 
 
 def actions_by_key(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Return the action of each key, as Textual names it, under a reader's key map."""
+    """Return the action of each key, as Textual names it, with a key map applied."""
     return {
         key.strip(): command.action
         for command in COMMANDS
@@ -115,8 +116,8 @@ def actions_by_key(keymap: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def keys_in_force(keymap: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return each command's keys as a reader writes them, under a user's key map."""
+def keys_by_command(keymap: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the keys of each command, as people write them, with a key map applied."""
     return {
         command.id: [
             key_name(key) for key in keymap.get(command.id, command.keys).split(",") if key
@@ -126,11 +127,11 @@ def keys_in_force(keymap: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return the part of a reader's key map that can be put in force, and a line per mistake.
+    """Return the valid part of a key map, and a line for each mistake in it.
 
-    Textual ignores unknown commands, takes any word for a key, and lets one of two commands with
-    the same key win. Here each is told, and a key goes to what the reader gave it to; a command
-    that loses all its keys has none.
+    Textual ignores unknown commands, accepts any word as a key, and lets one of two commands with
+    the same key win. Here each of these is reported, and a key that is remapped is taken from the
+    command that has it by default, which may leave that command without keys.
     """
     known = {command.id: command.keys for command in COMMANDS}
     good: dict[str, str] = {}
@@ -139,9 +140,9 @@ def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         wanted = [key.strip() for key in value.split(",")] if value != "," else [","]
         wrong = [key for key in wanted if not _KEY.fullmatch(key)]
         if name not in known:
-            problems.append(f"key map: there is no command {clean(name)}")
+            problems.append(f"Key map: no such command: {clean(name)}")
         elif wrong:
-            problems.append(f"key map: {clean(wrong[0]) or 'nothing'} is not a key (for {name})")
+            problems.append(f"Key map: not a key: {clean(wrong[0]) or '(empty)'} (for {name})")
         else:
             good[name] = ",".join(_NAMED.get(key, key) for key in wanted)
     owners: dict[str, str] = {}
@@ -151,15 +152,13 @@ def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             if owners.setdefault(key, name) == name:
                 keys_left.append(key)
             else:
-                problems.append(
-                    f"key map: {key_name(key)} goes to {owners[key]}, no longer to {name}"
-                )
+                problems.append(f"Key map: {key_name(key)} is now {owners[key]} instead of {name}")
         if len(keys_left) < len(good.get(name, known[name]).split(",")):
             good[name] = ",".join(keys_left)
     return good, problems
 
 
-def footer(keys: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+def footer(keys: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return key and label of the commands that the footer shows, the most important first."""
     shown = {command.id: command for command in COMMANDS if command.footer}
     order = [*(id for id in _FOOTER_ORDER if id in shown), *shown]
@@ -167,5 +166,5 @@ def footer(keys: Mapping[str, list[str]]) -> list[tuple[str, str]]:
 
 
 def key_name(key: str) -> str:
-    """Return a key's name as a reader knows it: `/` for `slash`."""
+    """Return a key's name as people write it: `/` for `slash`."""
     return _KEY_NAMES.get(key.strip(), key.strip())

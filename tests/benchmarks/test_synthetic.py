@@ -10,15 +10,15 @@ from nsdi_tui.digest.parsing import parse
 
 
 @pytest.mark.parametrize("papers", [1, 30, 317])
-def test_the_parser_reads_every_paper(papers):
+def test_the_parser_reads_every_paper(papers: int) -> None:
     parsed = parse(digest(papers))
     assert len(parsed.papers) == papers
-    assert parsed.problems == ()
+    assert parsed.diagnostics == ()
     assert len({paper.key for paper in parsed.papers}) == papers
     assert all(paper.name and paper.organizations for paper in parsed.papers)
 
 
-def test_papers_stand_three_topics_deep_and_are_as_long_as_real_ones():
+def test_papers_stand_three_topics_deep_and_are_as_long_as_real_ones() -> None:
     parsed = parse(digest(317))
     assert {len(paper.topics) for paper in parsed.papers} == {3}
     assert all(isinstance(child, Topic) for child in parsed.children)
@@ -28,7 +28,7 @@ def test_papers_stand_three_topics_deep_and_are_as_long_as_real_ones():
     assert 400 < sum(map(len, texts)) / len(texts) < 600
 
 
-def test_the_benchmark_query_narrows_down():
+def test_the_benchmark_query_narrows_down() -> None:
     text = digest(1000)
     papers = parse(text).papers
     for words in (["Mixture-of-Experts", "MoE"], ["raining"], ["Stanford"]):
@@ -36,6 +36,6 @@ def test_the_benchmark_query_narrows_down():
         assert 10 < found < 900
 
 
-def test_a_seed_makes_the_same_digest_again():
+def test_a_seed_makes_the_same_digest_again() -> None:
     assert digest(50, seed=1) == digest(50, seed=1)
     assert digest(50, seed=1) != digest(50, seed=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from benchmarks.keys import FILTER_ROW
@@ -9,8 +11,11 @@ from benchmarks.screen import Screen
 from benchmarks.terminal import TREE_COLUMNS
 from benchmarks.workspace import Workspace
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def test_a_screen_stops_at_each_end_of_a_frame():
+
+def test_a_screen_stops_at_each_end_of_a_frame() -> None:
     screen = Screen(10, 2)
     output = "\x1b[?2026h\x1b[2;3H\x1b[1mfirst\x1b[0m\x1b[?2026l\x1b[?2026h\x1b[1;1Hsecond"
     seen = [screen.text() for _ in screen.feed(output.encode())]
@@ -23,7 +28,7 @@ def test_a_screen_stops_at_each_end_of_a_frame():
 
 
 @pytest.mark.system
-def test_the_app_shows_filter_and_tree_where_the_measures_look(tmp_path):
+def test_the_app_shows_filter_and_tree_where_the_measures_look(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     with workspace.start(30) as app:
         workspace.wait_for_tree(app)

@@ -13,7 +13,7 @@ import pytest
 
 from nsdi_tui.digest.identity import keys_of
 from nsdi_tui.digest.model import Bullet, Digest, Link, LinkKind, Paper
-from nsdi_tui.marks.session import Marks
+from nsdi_tui.marks.marks import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +107,7 @@ import subprocess, sys
 from pathlib import Path
 from nsdi_tui.digest.model import Paper
 from nsdi_tui.marks.model import *
-from nsdi_tui.marks.session import Marks
+from nsdi_tui.marks.marks import Marks
 
 def paper(number):
     keys = (f"title:paper {number}",)

@@ -1,8 +1,10 @@
-"""Stars, read marks and notes, one paper or many at once, and what is said of it."""
+"""Stars, read marks and notes on one paper or many at once, and their notices."""
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,24 +20,42 @@ from nsdi_tui.marks.model import (
     SetNote,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.marks.marks import Marks
+    from nsdi_tui.marks.model import Applied
+
+
+def text_of(applied: Applied | None) -> str | None:
+    return applied.text if applied else None
+
 
 @pytest.fixture
-def three(paper):
+def three(paper: Callable[..., Paper]) -> Any:
     return [paper(title) for title in ("Cache Me", "Route Me", "Train Me")]
 
 
-def test_marks_are_there_after_reopening(open_marks, paper):
+def test_marks_persist(open_marks: Callable[..., Marks], paper: Callable[..., Paper]) -> None:
     symi = paper("SYMI: Efficient Training", name="SYMI", arxiv="https://arxiv.org/abs/2504.19925")
     first = open_marks()
     assert first.get(symi) == NO_MARK
     applied = [first.apply(change, [symi]) for change in (STAR, READ, SetNote("ask about\nMoE"))]
-    assert [one.message for one in applied] == ["starred SYMI", "marked SYMI as read", "noted SYMI"]
+    assert [one.message for one in applied] == [
+        "Starred SYMI",
+        "Marked SYMI as read",
+        "Saved note on SYMI",
+    ]
     assert all(one.saved for one in applied)
     first.close()
     assert open_marks().get(symi) == Mark(starred=True, read=True, note="ask about\nMoE")
 
 
-def test_an_unknown_file_is_made_by_the_first_change_alone(open_marks, marks_file, three):
+def test_only_a_change_creates_the_file(
+    open_marks: Callable[..., Marks], marks_file: Path, three: list[Paper]
+) -> None:
     marks = open_marks()
     assert marks.get(three[0]) == NO_MARK
     assert marks.poll() is False
@@ -45,71 +65,81 @@ def test_an_unknown_file_is_made_by_the_first_change_alone(open_marks, marks_fil
     assert marks_file.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_toggle_gives_all_the_flag_unless_all_have_it(open_marks, three):
+def test_a_toggle_gives_all_the_flag_unless_all_have_it(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     marks = open_marks()
     marks.apply(STAR, three[:1])
-    assert marks.apply(TOGGLE_STAR, three).message == "starred 2 papers"
+    assert marks.apply(TOGGLE_STAR, three).message == "Starred 2 papers"
     assert [marks.get(one).starred for one in three] == [True, True, True]
-    assert marks.apply(TOGGLE_STAR, three).message == "unstarred 3 papers"
+    assert marks.apply(TOGGLE_STAR, three).message == "Unstarred 3 papers"
     assert [marks.get(one).starred for one in three] == [False, False, False]
-    assert marks.apply(TOGGLE_READ, three[:1]).message == "marked Cache Me as read"
-    assert marks.apply(TOGGLE_READ, three[:1]).message == "marked Cache Me as unread"
+    assert marks.apply(TOGGLE_READ, three[:1]).message == "Marked Cache Me as read"
+    assert marks.apply(TOGGLE_READ, three[:1]).message == "Marked Cache Me as unread"
 
 
-def test_what_is_so_already_is_said_and_is_no_step(open_marks, three):
+def test_a_change_without_effect_is_reported_and_is_not_a_step(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     marks = open_marks()
     marks.apply(STAR, three[:1])
-    assert marks.apply(STAR, three[:1]).text == "Cache Me is starred already"
-    assert marks.apply(UNSTAR, three[1:]).text == "2 papers are not starred already"
-    assert marks.apply(UNREAD, three[1:2]).text == "Route Me is unread already"
+    assert marks.apply(STAR, three[:1]).text == "Cache Me is already starred"
+    assert marks.apply(UNSTAR, three[1:]).text == "2 papers are already not starred"
+    assert marks.apply(UNREAD, three[1:2]).text == "Route Me is already unread"
     assert marks.apply(SetNote(""), three[1:2]).changed == 0
-    assert marks.apply(STAR, []).text == "no paper to mark"
-    assert marks.undo().text == "undid “starred Cache Me”"
+    assert marks.apply(STAR, []).text == "No paper to mark"
+    assert text_of(marks.undo()) == "Undid: star on Cache Me"
     assert marks.undo() is None
 
 
-def test_a_paper_that_is_listed_twice_is_marked_once(open_marks, paper):
+def test_a_paper_that_is_listed_twice_is_marked_once(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     symi = paper("SYMI")
-    assert open_marks().apply(STAR, [symi, symi]).text == "starred SYMI"
+    assert open_marks().apply(STAR, [symi, symi]).text == "Starred SYMI"
 
 
-def test_a_long_title_is_cut(open_marks, paper):
+def test_a_long_title_is_cut(open_marks: Callable[..., Marks], paper: Callable[..., Paper]) -> None:
     text = open_marks().apply(STAR, [paper("Word " * 50)]).text
     assert text.endswith("…")
     assert len(text) < 80
 
 
-def test_a_note_loses_what_a_terminal_would_obey(open_marks, paper):
+def test_a_note_loses_control_sequences(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     marks.apply(SetNote("see \x1b]52;c;eA\x07 here\n\n  kept  \n"), [paper("A")])
     assert "\x1b" not in marks.get(paper("A")).note
     assert marks.get(paper("A")).note.endswith("here\n\n  kept")
 
 
-def test_an_empty_note_removes_it(open_marks, paper):
+def test_an_empty_note_removes_it(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     marks.apply(SetNote("x"), [paper("A")])
-    assert marks.apply(SetNote("  \n"), [paper("A")]).text == "removed the note on A"
+    assert marks.apply(SetNote("  \n"), [paper("A")]).text == "Removed note on A"
     assert marks.get(paper("A")).note == ""
 
 
-def test_undo_goes_back_step_by_step(open_marks, three):
+def test_undo_goes_back_step_by_step(open_marks: Callable[..., Marks], three: list[Paper]) -> None:
     marks = open_marks()
     marks.apply(STAR, three)
     marks.apply(UNSTAR, three[:2])
     marks.apply(SetNote("first"), three[:1])
     marks.apply(SetNote("second"), three[:1])
-    said = []
+    messages = []
     states = []
     while (undone := marks.undo()) is not None:
-        said.append(undone.message)
+        messages.append(undone.message)
         states.append([marks.get(one) for one in three])
     starred, plain = Mark(starred=True), NO_MARK
-    assert said == [
-        "undid “noted Cache Me”",
-        "undid “noted Cache Me”",
-        "undid “unstarred 2 papers”",
-        "undid “starred 3 papers”",
+    assert messages == [
+        "Undid: note on Cache Me",
+        "Undid: note on Cache Me",
+        "Undid: unstarring 2 papers",
+        "Undid: star on 3 papers",
     ]
     assert states == [
         [Mark(note="first"), plain, starred],
@@ -121,28 +151,34 @@ def test_undo_goes_back_step_by_step(open_marks, three):
     assert [again.get(one) for one in three] == [plain, plain, plain]
 
 
-def test_undo_leaves_alone_what_another_window_did_since(open_marks, three):
+def test_undo_leaves_alone_what_another_window_did_since(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     here.apply(STAR, three)
     there.apply(UNSTAR, three[:1])
     there.apply(STAR, three[:1])
-    assert here.undo().text == "undid “starred 3 papers” (1 changed elsewhere since, left alone)"
+    assert text_of(here.undo()) == "Undid: star on 3 papers (1 changed elsewhere since, left alone)"
     assert [here.get(one).starred for one in three] == [True, False, False]
 
 
-def test_undo_does_not_reach_behind_another_windows_change(open_marks, paper):
+def test_undo_stops_at_a_change_in_another_window(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     one = paper("A")
     here.apply(SetNote("mine"), [one])
     there.apply(SetNote("theirs"), [one])
     here.apply(SetNote("mine again"), [one])
-    assert here.undo().text == "undid “noted A”"
+    assert text_of(here.undo()) == "Undid: note on A"
     assert here.get(one).note == "theirs"
-    assert here.undo().text == "cannot undo “noted A”: changed elsewhere since"
+    assert text_of(here.undo()) == "Cannot undo note on A: changed elsewhere since"
     assert here.get(one).note == "theirs"
 
 
-def test_a_change_elsewhere_is_seen_at_the_next_poll(open_marks, three):
+def test_a_change_elsewhere_is_seen_at_the_next_poll(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     here.apply(STAR, three[:1])
     assert there.poll() is True
@@ -153,7 +189,9 @@ def test_a_change_elsewhere_is_seen_at_the_next_poll(open_marks, three):
     assert here.get(three[0]) == Mark(starred=True, read=True)
 
 
-def test_a_change_builds_on_what_another_window_wrote_before_any_poll(open_marks, three):
+def test_a_change_builds_on_what_another_window_wrote_before_any_poll(
+    open_marks: Callable[..., Marks], three: list[Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     here.apply(STAR, three[:2])
     there.apply(TOGGLE_STAR, three)
@@ -163,7 +201,9 @@ def test_a_change_builds_on_what_another_window_wrote_before_any_poll(open_marks
     assert here.get(three[0]) == Mark(starred=True, note="n")
 
 
-def test_two_windows_writing_one_note_keep_both_texts(open_marks, paper):
+def test_two_windows_writing_one_note_keep_both_texts(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     here, there = open_marks(), open_marks()
     one = paper("A")
     here.apply(SetNote("common"), [one])
@@ -177,7 +217,9 @@ def test_two_windows_writing_one_note_keep_both_texts(open_marks, paper):
     assert there.get(one).note == "settled"
 
 
-def test_marks_are_looked_up_in_one_thread_while_another_writes(open_marks, paper):
+def test_marks_are_looked_up_in_one_thread_while_another_writes(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
     marks = open_marks()
     papers = [paper(f"Paper {number}") for number in range(200)]
     with ThreadPoolExecutor(2) as threads:
@@ -188,3 +230,43 @@ def test_marks_are_looked_up_in_one_thread_while_another_writes(open_marks, pape
         assert all(one.result().saved for one in writing)
     starred = [marks.get(one).starred for one in papers]
     assert starred == [True] * len(papers)
+
+
+def test_a_note_over_the_limit_is_refused_and_the_limit_named(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
+    marks = open_marks()
+    marks.apply(SetNote("short"), [paper("A")])
+    applied = marks.apply(SetNote("x" * 1_000_001), [paper("A")])
+    assert (applied.changed, applied.saved) == (0, False)
+    assert applied.problem == "the note has 1,000,001 characters, and the limit is 1,000,000"
+    assert marks.get(paper("A")).note == "short"
+    assert marks.apply(SetNote("x" * 1_000_000), [paper("A")]).saved
+    assert len(open_marks().get(paper("A")).note) == 1_000_000
+
+
+LATEST_IMPORT = '{"keys": ["title:a"], "starred": true, "starred_at": "9999-01-01T00:00:00Z"}'
+
+
+def test_a_star_from_the_far_future_can_be_removed(
+    open_marks: Callable[..., Marks], paper: Callable[..., Paper]
+) -> None:
+    marks = open_marks()
+    assert marks.import_lines([LATEST_IMPORT]).ok
+    assert marks.apply(UNSTAR, [paper("A")]).text == "Unstarred A"
+    assert not open_marks().get(paper("A")).starred
+    assert marks.import_lines([LATEST_IMPORT]).counts.unchanged == 1
+    assert not marks.get(paper("A")).starred
+
+
+def test_a_star_at_the_last_instant_in_the_file_can_be_removed_and_exported(
+    open_marks: Callable[..., Marks], marks_file: Path, paper: Callable[..., Paper]
+) -> None:
+    open_marks().apply(STAR, [paper("A")])
+    with sqlite3.connect(marks_file) as database:
+        database.execute("UPDATE papers SET starred_at = 253402300799999999 + 43200000000")
+    database.close()
+    marks = open_marks()
+    assert "9999-01-01" in next(marks.export_lines())
+    assert marks.apply(UNSTAR, [paper("A")]).saved
+    assert not open_marks().get(paper("A")).starred

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.metadata
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = (".git", ".venv*", ".*_cache", ".hypothesis", "build", "dist", "__pycache__")
@@ -32,32 +34,53 @@ class Shipped:
 
 def _build(source: Path, target: Path, kind: str) -> Path:
     # Without isolation: the build needs hatchling alone, and no network that way.
-    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", target]
+    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir"]
     done = subprocess.run(
-        [*command, source], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        [*command, str(target), str(source)],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (built,) = target.iterdir()
     return built
 
 
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first of the parallel test processes makes for all of them."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / name
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            folder.mkdir()
+            make(folder)
+            (folder / "complete").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """Build everything that is shipped, from a copy of the work tree."""
-    folder = tmp_path_factory.mktemp("shipped")
+    folder = _made_once(tmp_path_factory, "shipped", _ship)
+    built = [next((folder / name).iterdir()) for name in ("wheel", "sdist", "wheel_of_sdist")]
+    return Shipped(*built)
+
+
+def _ship(folder: Path) -> None:
     source = folder / "source"
     shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    wheel = _build(source, folder / "wheel", "wheel")
+    _build(source, folder / "wheel", "wheel")
     sdist = _build(source, folder / "sdist", "sdist")
     with tarfile.open(sdist) as archive:
         # The filter exists from Python 3.10.12 on; what is unpacked was made just now.
-        archive.extractall(folder / "unpacked", **_extraction_filter())
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(folder / "unpacked")
     (unpacked,) = (folder / "unpacked").iterdir()
-    return Shipped(wheel, sdist, _build(unpacked, folder / "wheel_of_sdist", "wheel"))
-
-
-def _extraction_filter() -> dict[str, str]:
-    return {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+    _build(unpacked, folder / "wheel_of_sdist", "wheel")
 
 
 @pytest.fixture(scope="session")
@@ -82,30 +105,34 @@ def environment(
     shipped: Shipped,
     tmp_path_factory: pytest.TempPathFactory,
     untestable: Callable[[str], None],
-) -> Iterator[Path]:
+) -> Path:
     """The programs' folder of an environment that holds the wheel and what the wheel requires.
 
     The requirements are links to what is installed here, so that no network is needed; nothing
     that the wheel does not name, directly or by what it names, is there.
     """
-    folder = tmp_path_factory.mktemp("environment")
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", folder], capture_output=True, text=True, check=False
-    )
-    if made.returncode != 0:
-        untestable(f"no environment can be made: {made.stdout}{made.stderr}")
-    python = folder / "bin" / "python"
+
+    def make(folder: Path) -> None:
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", folder], capture_output=True, text=True, check=False
+        )
+        if made.returncode != 0:
+            untestable(f"no environment can be made: {made.stdout}{made.stderr}")
+        _install(shipped.wheel, folder / "bin" / "python")
+
+    return _made_once(tmp_path_factory, "environment", make) / "bin"
+
+
+def _install(wheel: Path, python: Path) -> None:
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     answer = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
     packages = Path(answer.stdout.strip())
-    for name in _required_by(shipped.wheel):
+    for name in _required_by(wheel):
         _link(importlib.metadata.distribution(name), packages)
     options = ("--no-index", "--disable-pip-version-check", "--quiet")
-    install = [python, "-m", "pip", "install", *options, shipped.wheel]
+    install = [str(python), "-m", "pip", "install", *options, str(wheel)]
     done = subprocess.run(install, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    yield folder / "bin"
-    shutil.rmtree(folder)
 
 
 def _required_by(wheel: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""The wheel and the sdist: what is in them, and that they work where nothing else is."""
+"""The wheel and the sdist: what they contain, and that they work on their own."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ DATA = ["assets/digest.md", *(f"styles/{path.name}" for path in (ROOT / "styles"
 
 
 @pytest.mark.parametrize("name", [*DATA, "py.typed"])
-def test_the_wheel_carries_what_is_no_python(name: str, contents: dict[str, bytes]) -> None:
+def test_the_wheel_contains_the_data_files(name: str, contents: dict[str, bytes]) -> None:
     source = ROOT / name if name in DATA else ROOT / "nsdi_tui" / name
     assert contents[f"nsdi_tui/{name}"] == source.read_bytes()
 
 
-def test_the_wheel_carries_every_module_and_nothing_else(contents: dict[str, bytes]) -> None:
+def test_the_wheel_contains_every_module_and_nothing_else(contents: dict[str, bytes]) -> None:
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "nsdi_tui").rglob("*.py")}
     expected = modules | {f"nsdi_tui/{name}" for name in [*DATA, "py.typed"]}
     assert {name for name in contents if ".dist-info/" not in name} == expected
 
 
-def test_the_wheel_says_what_it_is(contents: dict[str, bytes]) -> None:
+def test_the_metadata_of_the_wheel(contents: dict[str, bytes]) -> None:
     (text,) = (data for name, data in contents.items() if name.endswith("/METADATA"))
     metadata = email.message_from_bytes(text)
     assert metadata["Name"] == "nsdi-tui"
@@ -46,7 +46,7 @@ def test_the_wheel_says_what_it_is(contents: dict[str, bytes]) -> None:
     assert "make run" in metadata.get_payload()
 
 
-def test_the_wheel_carries_the_licences_of_code_and_digest(contents: dict[str, bytes]) -> None:
+def test_the_wheel_contains_the_licenses_of_code_and_digest(contents: dict[str, bytes]) -> None:
     (text,) = (data for name, data in contents.items() if name.endswith("/LICENSE"))
     for part in (b"the nsdi-tui developers", b"Lingyun Yang", b"Permission is hereby granted"):
         assert part in text

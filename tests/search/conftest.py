@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.parsing import parse
-from nsdi_tui.search.index import Index
+from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.status import Status
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def reading_list() -> Digest:
 
 
 @pytest.fixture(scope="session")
-def index(reading_list: Digest) -> Index:
-    return Index([reading_list])
+def corpus(reading_list: Digest) -> Corpus:
+    return Corpus(Library.of([reading_list]))
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.parsing import parse as parse_digest
+from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.grouping import GROUPINGS, groups
-from nsdi_tui.search.index import Index
 from nsdi_tui.search.order import Order, ordered, orders
 from nsdi_tui.search.query import parse
+from nsdi_tui.search.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +35,10 @@ ALL = "Orca Keel Drift Tail Pelican RAID CheckFS 星辰 Café Lynx"
     ],
 )
 def test_orders_all_papers(
-    index: Index, names: Callable[[list[int]], str], order: Order, papers: str
+    corpus: Corpus, names: Callable[[list[int]], str], order: Order, papers: str
 ) -> None:
-    backwards = reversed(range(len(index.papers)))
-    assert names(ordered(backwards, index, None, order)) == papers
+    backwards = reversed(range(len(corpus.papers)))
+    assert names(ordered(backwards, corpus, None, order)) == papers
 
 
 @pytest.mark.parametrize(
@@ -53,18 +55,18 @@ def test_orders_all_papers(
     ],
 )
 def test_orders_by_relevance(
-    index: Index, names: Callable[[list[int]], str], query: str, papers: str
+    corpus: Corpus, names: Callable[[list[int]], str], query: str, papers: str
 ) -> None:
     parsed = parse(query)
-    found = index.search(parsed).positions
-    assert names(ordered(found, index, parsed, "relevance"))[: len(papers)] == papers
-    assert sorted(ordered(found, index, parsed, "relevance")) == found
+    found = search(parsed, corpus).positions
+    assert names(ordered(found, corpus, parsed, "relevance"))[: len(papers)] == papers
+    assert sorted(ordered(found, corpus, parsed, "relevance")) == found
 
 
-def test_offers_only_orders_that_make_a_difference(index: Index) -> None:
-    assert orders(index) == ("digest", "relevance", "title", "venue", "year")
+def test_offers_only_orders_that_make_a_difference(corpus: Corpus) -> None:
+    assert orders(corpus) == ("digest", "relevance", "title", "venue", "year")
     paper = "* T: A Thing \\[[Paper](https://example.org)]\n"
-    plain = Index([parse_digest(f"# Plain\n\n## Papers\n\n{paper}")])
+    plain = Corpus(Library.of([parse_digest(f"# Plain\n\n## Papers\n\n{paper}")]))
     assert orders(plain) == ("digest", "relevance", "title")
 
 
@@ -112,24 +114,24 @@ def test_offers_only_orders_that_make_a_difference(index: Index) -> None:
     ],
 )
 def test_groups(
-    index: Index,
+    corpus: Corpus,
     names: Callable[[list[int]], str],
     status: Callable[[Paper], Status],
     grouping: Grouping,
     expected: list[tuple[str, str]],
 ) -> None:
-    found = groups(index, range(len(index.papers)), grouping, status)
+    found = groups(corpus, range(len(corpus.papers)), grouping, status)
     assert [(group.title, names(list(group.positions))) for group in found] == expected
 
 
-def test_groups_keep_an_order(index: Index, names: Callable[[list[int]], str]) -> None:
-    found = groups(index, [9, 2, 3], "organization")
+def test_groups_keep_an_order(corpus: Corpus, names: Callable[[list[int]], str]) -> None:
+    found = groups(corpus, [9, 2, 3], "organization")
     assert [names(list(group.positions)) for group in found if group.title == "MIT"] == [
         "Lynx Drift"
     ]
 
 
-def test_every_paper_is_in_some_group(index: Index) -> None:
+def test_every_paper_is_in_some_group(corpus: Corpus) -> None:
     for grouping in GROUPINGS:
-        found = groups(index, range(len(index.papers)), grouping)
-        assert {at for group in found for at in group.positions} == set(range(len(index.papers)))
+        found = groups(corpus, range(len(corpus.papers)), grouping)
+        assert {at for group in found for at in group.positions} == set(range(len(corpus.papers)))

@@ -9,7 +9,7 @@ import pytest
 from nsdi_tui.search.completion import Completer
 
 if TYPE_CHECKING:
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,5 @@ if TYPE_CHECKING:
         ("org:zzz", None),
     ],
 )
-def test_offers(index: Index, typed: str, offered: str | None) -> None:
-    assert Completer(index).complete(typed) == offered
+def test_offers(corpus: Corpus, typed: str, offered: str | None) -> None:
+    assert Completer(corpus).complete(typed) == offered

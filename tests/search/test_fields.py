@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.search.completion import Completer
+from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.grouping import Grouping, groupings, groups
-from nsdi_tui.search.index import Index
+from nsdi_tui.search.highlights import highlights
 from nsdi_tui.search.order import Order, ordered, orders
 from nsdi_tui.search.query import parse
+from nsdi_tui.search.search import search
 
 
 def entry(name: str, **fields: object) -> Paper:
@@ -42,12 +45,12 @@ BIRDS = (
 
 
 @pytest.fixture(scope="module")
-def birds() -> Index:
-    return Index([Digest("Awesome Bird Papers 2026", "birds.md", children=BIRDS)])
+def birds() -> Corpus:
+    return Corpus(Library.of([Digest("Awesome Bird Papers 2026", "birds.md", children=BIRDS)]))
 
 
-def names(index: Index, positions: list[int]) -> str:
-    return ", ".join(str(index.papers[position].name) for position in positions)
+def names(corpus: Corpus, positions: list[int]) -> str:
+    return ", ".join(str(corpus.papers[position].name) for position in positions)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +94,8 @@ def names(index: Index, positions: list[int]) -> str:
         ("venue:arxiv", "Crane, Robin"),
     ],
 )
-def test_finds(birds: Index, query: str, found: str) -> None:
-    assert names(birds, birds.search(parse(query)).positions) == found
+def test_finds(birds: Corpus, query: str, found: str) -> None:
+    assert names(birds, search(parse(query), birds).positions) == found
 
 
 def test_the_kind_of_an_entry_is_no_mark() -> None:
@@ -100,12 +103,12 @@ def test_the_kind_of_an_entry_is_no_mark() -> None:
 
 
 @pytest.mark.parametrize("query", ["is:p", "is:res", "is:paper,r"])
-def test_half_a_kind_filters_nothing_that_it_may_become(birds: Index, query: str) -> None:
-    assert set(birds.search(parse(query)).positions) >= set(range(6))
+def test_half_a_kind_filters_nothing_that_it_may_become(birds: Corpus, query: str) -> None:
+    assert set(search(parse(query), birds).positions) >= set(range(6))
 
 
-def test_marks_matches_in_authors_and_tags(birds: Index) -> None:
-    spans = birds.spans(parse("ecrivain tag:so"), 0)
+def test_marks_matches_in_authors_and_tags(birds: Corpus) -> None:
+    spans = highlights(parse("ecrivain tag:so"), birds.papers[0], birds.acronyms)
     assert spans.authors == {1: ((3, 11),)}
     assert spans.tags == {0: ((0, 2),)}
 
@@ -125,20 +128,22 @@ def test_marks_matches_in_authors_and_tags(birds: Index) -> None:
         ("has:au", "has:authors"),
     ],
 )
-def test_offers(birds: Index, typed: str, offered: str) -> None:
+def test_offers(birds: Corpus, typed: str, offered: str) -> None:
     completed = Completer(birds).complete(typed)
     assert completed is not None
     assert completed == offered or offered.startswith(completed)
 
 
-def test_offers_orders_and_groupings_of_the_fields_there_are(birds: Index) -> None:
+def test_offers_orders_and_groupings_of_the_fields_there_are(birds: Corpus) -> None:
     assert orders(birds) == ("digest", "relevance", "title", "venue", "year", "date")
     assert groupings(birds) == ("topic", "author", "tag", "venue", "year", "status", "none")
-    plain = Index([Digest("Plain", "plain.md", children=(entry("Wren"), entry("Heron")))])
+    plain = Corpus(
+        Library.of([Digest("Plain", "plain.md", children=(entry("Wren"), entry("Heron")))])
+    )
     assert orders(plain) == ("digest", "relevance", "title")
     assert groupings(plain) == ("topic", "status", "none")
     years = (entry("Wren", year=2024), entry("Heron", year=2025))
-    assert orders(Index([Digest("Years", "y.md", children=years)]))[3:] == ("year",)
+    assert orders(Corpus(Library.of([Digest("Years", "y.md", children=years)])))[3:] == ("year",)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +153,7 @@ def test_offers_orders_and_groupings_of_the_fields_there_are(birds: Index) -> No
         ("date", "Finch, Wren, Heron, Robin, Crane, Stork, Field Guide"),
     ],
 )
-def test_orders(birds: Index, order: Order, expected: str) -> None:
+def test_orders(birds: Corpus, order: Order, expected: str) -> None:
     assert names(birds, ordered(reversed(range(7)), birds, None, order)) == expected
 
 
@@ -184,6 +189,6 @@ def test_orders(birds: Index, order: Order, expected: str) -> None:
         ),
     ],
 )
-def test_groups(birds: Index, grouping: Grouping, expected: list[tuple[str, str]]) -> None:
+def test_groups(birds: Corpus, grouping: Grouping, expected: list[tuple[str, str]]) -> None:
     made = groups(birds, range(7), grouping)
     assert [(group.title, names(birds, list(group.positions))) for group in made] == expected

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.parsing import parse as parse_digest
-from nsdi_tui.search.index import Index
+from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.query import parse
+from nsdi_tui.search.search import search
 
 if TYPE_CHECKING:
     import subprocess
@@ -20,8 +22,8 @@ BUNDLED = Path(__file__).parents[2] / "assets" / "digest.md"
 
 
 @pytest.fixture(scope="module")
-def bundled() -> Index:
-    return Index([parse_digest(BUNDLED.read_text(encoding="utf-8"))])
+def bundled() -> Corpus:
+    return Corpus(Library.of([parse_digest(BUNDLED.read_text(encoding="utf-8"))]))
 
 
 SAME = [
@@ -38,13 +40,13 @@ SAME = [
 
 
 @pytest.mark.parametrize(("short", "long"), SAME)
-def test_an_acronym_and_its_expansion_find_the_same(bundled: Index, short: str, long: str) -> None:
-    found = bundled.search(parse(short)).positions
-    assert found == bundled.search(parse(long)).positions
+def test_an_acronym_and_its_expansion_find_the_same(bundled: Corpus, short: str, long: str) -> None:
+    found = search(parse(short), bundled).positions
+    assert found == search(parse(long), bundled).positions
     assert found
 
 
-def test_an_acronym_finds_what_has_it_in_either_form(bundled: Index) -> None:
+def test_an_acronym_finds_what_has_it_in_either_form(bundled: Corpus) -> None:
     """Counted in the papers' own strings, by a regular expression."""
     either = re.compile(r"moe|mixture.of.experts", re.IGNORECASE)
     expected = [
@@ -54,15 +56,15 @@ def test_an_acronym_finds_what_has_it_in_either_form(bundled: Index) -> None:
             "\n".join([paper.title, *paper.topics, *(bullet.text for bullet in paper.summary)])
         )
     ]
-    assert bundled.search(parse("moe")).positions == expected
+    assert search(parse("moe"), bundled).positions == expected
 
 
 @pytest.mark.parametrize(
     ("query", "count"),
     [("", 26), ("symi", 1), ("phantora", 1), ("llm foo", 0), ("year:2026", 26), ("year:2025", 0)],
 )
-def test_how_many(bundled: Index, query: str, count: int) -> None:
-    assert len(bundled.search(parse(query)).positions) == count
+def test_how_many(bundled: Corpus, query: str, count: int) -> None:
+    assert len(search(parse(query), bundled).positions) == count
 
 
 def test_the_command_finds_the_same_for_both(

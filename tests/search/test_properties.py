@@ -8,18 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.digest.parsing import parse as parse_digest
 from nsdi_tui.search.completion import Completer
+from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.folding import Folded, fold
-from nsdi_tui.search.index import Index
+from nsdi_tui.search.highlights import highlights
 from nsdi_tui.search.query import FIELDS as FIELD_NAMES
 from nsdi_tui.search.query import Query, parse
+from nsdi_tui.search.search import search
 from nsdi_tui.search.status import Status
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "queries.md"
-INDEX = Index([parse_digest(FIXTURE.read_text(encoding="utf-8"))])
-COMPLETER = Completer(INDEX)
+CORPUS = Corpus(Library.of([parse_digest(FIXTURE.read_text(encoding="utf-8"))]))
+COMPLETER = Completer(CORPUS)
 
 # Words of the fixture and pieces of the language, so that random queries find something.
 _WORDS = """
@@ -55,7 +58,7 @@ TYPED = st.one_of(
 BOUNDED = settings(max_examples=150, deadline=None, derandomize=True)
 
 
-NUMBERS = {paper.key: number for number, paper in enumerate(INDEX.papers)}
+NUMBERS = {paper.key: number for number, paper in enumerate(CORPUS.papers)}
 
 
 def status(paper: Paper) -> Status:
@@ -64,7 +67,7 @@ def status(paper: Paper) -> Status:
 
 
 def found(query: Query, within: list[int] | None = None) -> list[int]:
-    return INDEX.search(query, within, status).positions
+    return search(query, CORPUS, within, status).positions
 
 
 @BOUNDED
@@ -72,7 +75,7 @@ def found(query: Query, within: list[int] | None = None) -> list[int]:
 def test_any_text_is_a_query_and_so_is_every_beginning(text: str) -> None:
     for end in range(len(text) + 1):
         positions = found(parse(text[:end]))
-        assert positions == sorted(set(positions) & set(range(len(INDEX.papers))))
+        assert positions == sorted(set(positions) & set(range(len(CORPUS.papers))))
 
 
 @BOUNDED
@@ -118,8 +121,8 @@ def test_refines_is_sound_for_unrelated_queries(one: str, other: str) -> None:
 @given(TYPED)
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     query = parse(text)
-    for position, paper in enumerate(INDEX.papers):
-        spans = INDEX.spans(query, position)
+    for position, paper in enumerate(CORPUS.papers):
+        spans = highlights(query, CORPUS.papers[position], CORPUS.acronyms)
         several = (
             (paper.aliases, spans.aliases),
             (paper.organizations, spans.organizations),
@@ -142,14 +145,17 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
 @given(terms().filter(lambda term: term[0] not in "-!"))
 def test_a_found_paper_shows_where(term: str) -> None:
     query = parse(term)
-    kinds = {(atom.kind, atom.field) for clause in query.clauses for atom in clause.atoms}
+    kinds = {(term.kind, term.field) for clause in query.clauses for term in clause.terms}
     unmarked = {"venue", "year", "link", "note", "arxiv"}
     if any(kind in ("has", "is") or field in unmarked for kind, field in kinds):
         return
     for position in found(query):
-        paper, spans = INDEX.papers[position], INDEX.spans(query, position)
-        in_arxiv = any(a.text in (paper.arxiv or "") for c in query.clauses for a in c.atoms)
-        assert not query or in_arxiv or spans != INDEX.spans(Query(), position)
+        paper, spans = (
+            CORPUS.papers[position],
+            highlights(query, CORPUS.papers[position], CORPUS.acronyms),
+        )
+        in_arxiv = any(term.text in (paper.arxiv or "") for c in query.clauses for term in c.terms)
+        assert not query or in_arxiv or spans != highlights(Query(), paper, CORPUS.acronyms)
 
 
 # Folding
@@ -216,7 +222,7 @@ def test_a_completion_only_adds(text: str) -> None:
 
 
 def test_no_papers_at_all() -> None:
-    empty = Index([Digest("Nothing", "nothing.md")])
+    empty = Corpus(Library.of([Digest("Nothing", "nothing.md")]))
     assert empty.prepare(1)
-    assert empty.search(parse("a")).positions == []
-    assert empty.search(parse("a")).suggest("abc") is None
+    assert search(parse("a"), empty).positions == []
+    assert search(parse("a"), empty).suggest("abc") is None

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nsdi_tui.search.cheatsheet import ROWS
+from nsdi_tui.search.cheat_sheet import ROWS
 from nsdi_tui.search.query import ENTRY_KINDS, FIELDS, STATES, parse
+from nsdi_tui.search.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
     from nsdi_tui.search.status import Status
 
 ALL = "Orca Keel Drift Tail Pelican RAID CheckFS 星辰 Café Lynx"
@@ -285,13 +286,13 @@ TABLE = [
 
 @pytest.mark.parametrize(("query", "found"), TABLE)
 def test_finds_exactly(
-    index: Index,
+    corpus: Corpus,
     names: Callable[[list[int]], str],
     status: Callable[[Paper], Status],
     query: str,
     found: str,
 ) -> None:
-    assert names(index.search(parse(query), status=status).positions) == found
+    assert names(search(parse(query), corpus, status=status).positions) == found
 
 
 # What the list shows while a reader types: at each key, and never fewer papers because of what
@@ -308,16 +309,16 @@ TYPED = [
 @pytest.mark.parametrize(("query", "asks"), TYPED)
 def test_half_typed_queries_ask_for_what_stands_there(query: str, asks: list[str]) -> None:
     def asked(text: str) -> list[object]:
-        return [(clause.atoms, clause.excluded) for clause in parse(text).clauses]
+        return [(clause.terms, clause.excluded) for clause in parse(text).clauses]
 
     for end, same in enumerate(asks, 1):
         expected = '"tail b"' if same == "tail b" else "" if same == "all" else same
         assert asked(query[:end]) == asked(expected), query[:end]
 
 
-def test_without_marks_no_paper_is_starred_and_all_are_unread(index: Index) -> None:
-    assert not index.search(parse("is:starred|is:read|has:note|note:a")).positions
-    assert len(index.search(parse("is:unread")).positions) == len(index.papers)
+def test_without_marks_no_paper_is_starred_and_all_are_unread(corpus: Corpus) -> None:
+    assert not search(parse("is:starred|is:read|has:note|note:a"), corpus).positions
+    assert len(search(parse("is:unread"), corpus).positions) == len(corpus.papers)
 
 
 @pytest.mark.parametrize("query", ["is:read", "-is:new", "note:x", "has:note", "orca|is:starred"])
@@ -343,5 +344,5 @@ def test_the_cheat_sheet_names_all_fields_and_states() -> None:
     ["orca " * 5000, "a|" * 50_000, '"' * 99_999, "-" * 10_000, "org:" + "," * 10_000, "~" * 9999],
     ids=["terms", "choices", "quotes", "dashes", "commas", "tildes"],
 )
-def test_a_query_of_any_length_is_answered(index: Index, query: str) -> None:
-    assert set(index.search(parse(query)).positions) <= set(range(len(index.papers)))
+def test_a_query_of_any_length_is_answered(corpus: Corpus, query: str) -> None:
+    assert set(search(parse(query), corpus).positions) <= set(range(len(corpus.papers)))

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import subprocess
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nsdi_tui.system.browser import OpenResult, browser_commands, check_address, open_address
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
 ARXIV = "https://arxiv.org/abs/2504.19925"
 
 
-@pytest.fixture
-def desktop(tmp_path, commands):
-    """Return a function that makes an environment with a display and these commands alone.
+class Desktop:
+    """Makes environments with a display and commands that record their arguments in `opened`."""
 
-    Each notes down its arguments in `opened` first.
-    """
-    log = tmp_path / "opened"
+    def __init__(self, log: Path, commands: Callable[..., Path]) -> None:
+        self._log = log
+        self._commands = commands
 
-    def make(variables=None, **scripts):
-        noted = {
-            name: f'echo "{name.replace("_", "-")} $*" >> {log}\n{body}'
+    def __call__(self, variables: dict[str, str] | None = None, **scripts: str) -> dict[str, str]:
+        recording = {
+            name: f'echo "{name.replace("_", "-")} $*" >> {self._log}\n{body}'
             for name, body in scripts.items()
         }
-        environ = {"DISPLAY": ":0", "TERM": "xterm", "PATH": str(commands(**noted))}
-        return {**environ, **(variables or {})}
+        path = str(self._commands(**recording))
+        return {"DISPLAY": ":0", "TERM": "xterm", "PATH": path, **(variables or {})}
 
-    make.opened = lambda: log.read_text().splitlines() if log.exists() else []
-    return make
+    def opened(self) -> list[str]:
+        return self._log.read_text().splitlines() if self._log.exists() else []
+
+
+@pytest.fixture
+def desktop(tmp_path: Path, commands: Callable[..., Path]) -> Desktop:
+    """Make environments with a display."""
+    return Desktop(tmp_path / "opened", commands)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +54,7 @@ def desktop(tmp_path, commands):
         "https://example.org/" + "x" * 2028,
     ],
 )
-def test_web_addresses_may_be_opened(url):
+def test_web_addresses_may_be_opened(url: Any) -> None:
     assert check_address(url) is None
 
 
@@ -75,8 +85,8 @@ def test_web_addresses_may_be_opened(url):
         ("https://аpple.com/", "xn--pple-43d.com"),
         ("https://%D0%B0pple.com/", "xn--pple-43d.com"),
         ("https://" + "ä" * 200 + ".com/", "cannot be written in ASCII"),
-        ("https://%20/", "host is not valid"),
-        ("https://a;b/", "host is not valid"),
+        ("https://%20/", "host is invalid"),
+        ("https://a;b/", "host is invalid"),
         ("https://[::1]evil/", ""),
         ("https://[::1", "not a valid address"),
         ("https://example.org:99999/", "not a valid address"),
@@ -84,7 +94,7 @@ def test_web_addresses_may_be_opened(url):
         ("https://example.org/" + "x" * 2029, "longer than 2,048"),
     ],
 )
-def test_anything_else_may_not_and_is_not(url, reason, desktop):
+def test_anything_else_may_not_and_is_not(url: Any, reason: str, desktop: Desktop) -> None:
     problem = check_address(url)
     assert problem is not None
     assert reason in problem
@@ -93,41 +103,41 @@ def test_anything_else_may_not_and_is_not(url, reason, desktop):
     assert desktop.opened() == []
 
 
-def test_the_desktop_opens_the_address(desktop):
+def test_the_desktop_opens_the_address(desktop: Desktop) -> None:
     environ = desktop(xdg_open="", firefox="")
     assert open_address(ARXIV, environ) == OpenResult(True, "xdg-open")
     assert desktop.opened() == [f"xdg-open {ARXIV}"]
 
 
-def test_the_readers_browser_comes_first(desktop):
+def test_the_configured_browser_comes_first(desktop: Desktop) -> None:
     environ = desktop({"BROWSER": "mine --new-tab %s &:other"}, mine="", other="", xdg_open="")
     assert open_address(ARXIV, environ) == OpenResult(True, "mine")
     assert desktop.opened() == [f"mine --new-tab {ARXIV}"]
 
 
-def test_a_browser_that_fails_gives_way_to_the_next(desktop):
+def test_a_browser_that_fails_gives_way_to_the_next(desktop: Desktop) -> None:
     environ = desktop({"BROWSER": "gone:mine"}, mine="exit 1", xdg_open="exit 3", firefox="")
     assert open_address(ARXIV, environ) == OpenResult(True, "firefox")
     assert desktop.opened() == [f"mine {ARXIV}", f"xdg-open {ARXIV}", f"firefox {ARXIV}"]
 
 
-def test_when_all_fail_nothing_is_claimed(desktop):
+def test_when_all_fail_nothing_is_claimed(desktop: Desktop) -> None:
     environ = desktop({"BROWSER": "'unclosed"}, xdg_open="exit 3")
     assert open_address(ARXIV, environ) == OpenResult(False, "xdg-open failed")
     assert open_address(ARXIV, desktop({"PATH": "/nowhere"})) == OpenResult(
-        False, "no graphical browser was found"
+        False, "no graphical browser found"
     )
 
 
-def test_a_text_browser_is_never_taken(desktop, commands):
+def test_a_text_browser_is_never_taken(desktop: Desktop, commands: Callable[..., Path]) -> None:
     environ = desktop({"BROWSER": "w3m:alias:lynx -nopause %s"}, w3m="", lynx="", www_browser="")
     (commands() / "alias").symlink_to("w3m")
     assert browser_commands(environ) == []
-    assert open_address(ARXIV, environ) == OpenResult(False, "no graphical browser was found")
+    assert open_address(ARXIV, environ) == OpenResult(False, "no graphical browser found")
     assert desktop.opened() == []
 
 
-def test_a_browser_sees_no_terminal(desktop, tmp_path):
+def test_a_browser_sees_no_terminal(desktop: Desktop, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
     script = f'{{ tty; echo "TERM=$TERM"; echo "BROWSER=$BROWSER"; }} > {seen}'
     assert open_address(ARXIV, desktop(xdg_open=f"echo noise; echo noise >&2; {script}")).opened
@@ -135,7 +145,7 @@ def test_a_browser_sees_no_terminal(desktop, tmp_path):
     assert seen.read_text() == "not a tty\nTERM=\nBROWSER=x-www-browser\n"
 
 
-def test_a_slow_browser_blocks_nobody_and_runs_on(desktop, tmp_path):
+def test_a_slow_browser_does_not_block_and_keeps_running(desktop: Desktop, tmp_path: Path) -> None:
     go, done = tmp_path / "go", tmp_path / "done"
     slow = f"while [ ! -e {go} ]; do sleep 0.05; done; touch {done}"
     environ = desktop({"BROWSER": "slow"}, slow=slow, xdg_open="")
@@ -151,10 +161,12 @@ def test_a_slow_browser_blocks_nobody_and_runs_on(desktop, tmp_path):
     ("variables", "reason"),
     [
         ({"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}, "SSH"),
-        ({"DISPLAY": ""}, "no graphical display"),
+        ({"DISPLAY": ""}, "no browser here"),
     ],
 )
-def test_where_nobody_would_see_it_nothing_is_started(desktop, variables, reason):
+def test_no_browser_is_started_where_it_would_be_invisible(
+    desktop: Desktop, variables: Any, reason: str
+) -> None:
     environ = desktop({**variables, "BROWSER": "mine"}, mine="", xdg_open="")
     result = open_address(ARXIV, environ)
     assert not result.opened
@@ -163,7 +175,7 @@ def test_where_nobody_would_see_it_nothing_is_started(desktop, variables, reason
     assert desktop.opened() == []
 
 
-def test_an_address_is_one_argument_whatever_it_holds(desktop, tmp_path):
+def test_an_address_is_always_one_argument(desktop: Desktop, tmp_path: Path) -> None:
     environ = desktop({"BROWSER": "mine --app=%s"}, mine=f'printf "%s\\n" "$@" > {tmp_path}/args')
     url = "https://example.org/;touch$IFS*?a=%s&b=$(id)|x"
     assert open_address(url, environ).opened

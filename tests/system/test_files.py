@@ -1,27 +1,30 @@
-"""Files are written whole or not at all, and nothing of the reader's is written over unasked."""
+"""Files are written completely or not at all, and overwritten only on request."""
 
 from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nsdi_tui.system.files import FileThereError, WriteError, write_whole
+from nsdi_tui.errors import FileTakenError, WriteError
+from nsdi_tui.system.files import open_regular, write_whole
 
 
-def names(folder):
+def names(folder: Any) -> Any:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_new_file_is_written_as_it_is(tmp_path):
+def test_a_new_file_is_written_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "papers.csv"
     write_whole(path, "title,year\r\nWöhler,2026\r\n")
     assert path.read_bytes() == "title,year\r\nWöhler,2026\r\n".encode()
     assert names(tmp_path) == ["papers.csv"]
 
 
-def test_a_new_file_has_the_umask_and_an_old_one_keeps_its_mode(tmp_path):
+def test_a_new_file_has_the_umask_and_an_old_one_keeps_its_mode(tmp_path: Path) -> None:
     old_umask = os.umask(0o027)
     try:
         write_whole(tmp_path / "new", "x")
@@ -35,10 +38,10 @@ def test_a_new_file_has_the_umask_and_an_old_one_keeps_its_mode(tmp_path):
     assert modes == {"new": 0o640, "own": 0o600, "old": 0o606}
 
 
-def test_what_is_there_stays_unless_asked(tmp_path):
+def test_what_is_there_stays_unless_asked(tmp_path: Path) -> None:
     path = tmp_path / "list.md"
     path.write_text("mine")
-    with pytest.raises(FileThereError, match=r"list\.md is there already"):
+    with pytest.raises(FileTakenError, match=r"list\.md already exists"):
         write_whole(path, "yours")
     assert path.read_text() == "mine"
     write_whole(path, "yours", overwrite=True)
@@ -46,14 +49,14 @@ def test_what_is_there_stays_unless_asked(tmp_path):
     assert names(tmp_path) == ["list.md"]
 
 
-def test_a_link_that_leads_nowhere_is_something_too(tmp_path):
+def test_a_link_that_leads_nowhere_is_something_too(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(FileThereError):
+    with pytest.raises(FileTakenError):
         write_whole(tmp_path / "link", "text")
     assert names(tmp_path) == ["link"]
 
 
-def test_overwriting_a_link_writes_what_it_points_to(tmp_path):
+def test_overwriting_a_link_writes_what_it_points_to(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("before")
     (tmp_path / "link").symlink_to("real")
     write_whole(tmp_path / "link", "after", overwrite=True)
@@ -61,34 +64,38 @@ def test_overwriting_a_link_writes_what_it_points_to(tmp_path):
     assert (tmp_path / "real").read_text() == "after"
 
 
-def test_where_files_cannot_be_linked_nothing_is_overwritten_either(tmp_path, monkeypatch):
-    def refuse(*_):
+def test_where_files_cannot_be_linked_nothing_is_overwritten_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
     write_whole(tmp_path / "new", "text")
     assert (tmp_path / "new").read_text() == "text"
-    with pytest.raises(FileThereError):
+    with pytest.raises(FileTakenError):
         write_whole(tmp_path / "new", "other")
     assert (tmp_path / "new").read_text() == "text"
     assert names(tmp_path) == ["new"]
 
 
-def test_a_failure_half_way_leaves_the_old_file_and_no_rest(tmp_path, monkeypatch):
+def test_a_failure_half_way_leaves_the_old_file_and_no_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "list.md"
     path.write_text("before")
 
-    def full(_):
+    def full(_: Any) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(WriteError, match=r"list\.md cannot be written: No space left on device"):
+    with pytest.raises(WriteError, match=r"Cannot write .*list\.md: No space left on device"):
         write_whole(path, "after", overwrite=True)
     assert path.read_text() == "before"
     assert names(tmp_path) == ["list.md"]
 
 
-def test_links_that_go_round_in_a_circle_are_refused(tmp_path):
+def test_links_that_go_round_in_a_circle_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
     for overwrite in (True, False):
@@ -108,7 +115,9 @@ def test_links_that_go_round_in_a_circle_are_refused(tmp_path):
     ],
 )
 @pytest.mark.parametrize("overwrite", [True, False])
-def test_bad_places_are_one_clear_line(tmp_path, name, reason, overwrite):
+def test_bad_places_are_one_clear_line(
+    tmp_path: Path, name: Any, reason: str, overwrite: Any
+) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WriteError) as caught:
         write_whole(tmp_path / name, "text", overwrite=overwrite)
@@ -118,8 +127,24 @@ def test_bad_places_are_one_clear_line(tmp_path, name, reason, overwrite):
     assert names(tmp_path) == ["file"]
 
 
-def test_a_device_or_pipe_is_never_replaced(tmp_path):
+def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(WriteError, match="not a regular file"):
         write_whole(tmp_path / "pipe", "text", overwrite=True)
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_only_regular_files_are_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(OSError, match="not a regular file"):
+            open_regular(path)
+    (tmp_path / "file").write_text("text")
+    with open_regular(tmp_path / "file") as stream:
+        assert stream.read() == b"text"
+
+
+def test_a_name_with_control_characters_is_cleaned_in_the_message(tmp_path: Path) -> None:
+    with pytest.raises(WriteError) as caught:
+        write_whole(tmp_path / "none\x1b[2J" / "x", "text")
+    assert str(caught.value).isprintable()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,9 @@ from nsdi_tui.system import paths
         ("NSDI_TUI_CACHE", paths.cache_dir),
     ],
 )
-def test_a_variable_moves_its_place(variable, function, tmp_path, monkeypatch):
+def test_a_variable_moves_its_place(
+    variable: Any, function: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", "/home/reader")
     usual = function({})
@@ -29,11 +32,11 @@ def test_a_variable_moves_its_place(variable, function, tmp_path, monkeypatch):
     assert function({variable: "~nobody-of-that-name/it"}).is_absolute()
 
 
-def test_the_last_copy_is_in_the_cache():
+def test_the_last_copy_is_in_the_cache() -> None:
     assert paths.last_copy_file({"NSDI_TUI_CACHE": "/c"}) == Path("/c/last-copy.txt")
 
 
-def test_asking_for_a_place_makes_nothing(tmp_path, monkeypatch):
+def test_asking_for_a_place_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     for function in (paths.data_dir, paths.config_dir, paths.cache_dir):
         assert "nsdi-tui" in str(function())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 
 from nsdi_tui.system.settings import Settings, read_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -40,13 +38,13 @@ def test_all_settings(file: Path) -> None:
         ("clipboard = []", "clipboard must be one of"),
         ('mouse = "on"', "mouse must be true or false"),
         ("advance = 1", "advance must be true or false"),
-        ("colour = 1", "there is no setting colour"),
+        ("colour = 1", "unknown setting colour"),
         ('keys = "j"', "keys must be a table"),
         ("[keys]\nstar = 1", "keys.star must be text"),
         ("theme =", "not valid TOML"),
     ],
 )
-def test_a_mistake_is_told_and_the_rest_holds(file: Path, text: str, problem: str) -> None:
+def test_a_mistake_is_reported_and_the_rest_is_used(file: Path, text: str, problem: str) -> None:
     rest = "" if problem == "not valid TOML" else 'theme = "nord"\n'
     if text.startswith("theme"):
         rest = ""
@@ -63,4 +61,17 @@ def test_a_file_that_is_no_text(file: Path) -> None:
     assert "not UTF-8" in read_settings(file).problems[0]
     file.unlink()
     file.mkdir()
-    assert "cannot be read" in read_settings(file).problems[0]
+    assert "Cannot read settings" in read_settings(file).problems[0]
+
+
+def test_a_pipe_or_device_is_reported_and_does_not_block(file: Path) -> None:
+    os.mkfifo(file)
+    for path in (file, Path("/dev/zero")):
+        assert read_settings(path).problems == (f"Cannot read settings {path}: not a regular file",)
+
+
+def test_control_characters_of_a_name_or_a_value_are_not_repeated(tmp_path: Path) -> None:
+    file = tmp_path / "a\x1b[2J.toml"
+    file.write_text('"\\u001b]0;x" = 1\n')
+    (problem,) = read_settings(file).problems
+    assert problem.isprintable()

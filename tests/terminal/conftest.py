@@ -1,4 +1,4 @@
-"""A real terminal: a tmux server of our own, a shell in it, and somebody who types."""
+"""A real terminal: a private tmux server, a shell in it, and typed keys."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Far above what anything here takes: it tells a hang from a busy machine.
+# Far above what anything here takes: a hang, not a busy machine.
 HANG = 20
 PROMPT = "ready>"
 PROGRAM = f"{shlex.quote(sys.executable)} -m nsdi_tui"
@@ -45,7 +45,7 @@ class Terminal:
         }
 
     def tmux(self, *arguments: str) -> str:
-        """Call the server and return what it answers."""
+        """Call the server and return its output."""
         done = subprocess.run(
             ["tmux", "-u", "-L", "nsdi", "-f", "/dev/null", *arguments],
             env=self.environ,
@@ -70,29 +70,34 @@ class Terminal:
         self.wait_for(PROMPT)
 
     def close(self) -> None:
-        """End the server, and with it all that runs in it."""
+        """End the server and everything that runs in it."""
         with contextlib.suppress(AssertionError):
             self.tmux("kill-server")
 
     def resize(self, width: int, height: int) -> None:
-        """Give the pane another size."""
+        """Resize the pane."""
         self.tmux("resize-window", "-x", str(width), "-y", str(height))
 
     def type(self, text: str) -> None:
-        """Type a text, letter by letter."""
+        """Type text, letter by letter."""
         self.tmux("send-keys", "-l", "--", text)
 
     def press(self, *keys: str) -> None:
-        """Press keys by tmux's names for them: `Enter`, `Escape`, `C-z`, `Down`."""
+        """Press keys, named as in tmux: `Enter`, `Escape`, `C-z`, `Down`."""
         self.tmux("send-keys", "--", *keys)
 
     def enter(self, line: str) -> None:
-        """Give the shell a line."""
+        """Enter a line in the shell."""
         self.type(line)
         self.press("Enter")
 
+    def clear(self) -> None:
+        """Clear the screen, and with it the status of the last command."""
+        self.enter("clear")
+        self.wait_until(lambda: not ENDED.search(self.screen()), "a clear screen")
+
     def shell(self, command: str) -> None:
-        """Give the shell a command; `wait_for_status` reads what it says about its end."""
+        """Run a shell command; `wait_for_status` waits for its end."""
         self.enter(f"{command}; echo status=$?.")
 
     def nsdi_tui(self, *arguments: str, program: str = PROGRAM) -> None:
@@ -100,15 +105,15 @@ class Terminal:
         self.shell(" ".join([program, *map(shlex.quote, arguments)]))
 
     def screen(self) -> str:
-        """What can be read on the screen now, line by line, without blanks at the ends."""
+        """Return the text on the screen, line by line, without trailing blanks."""
         return self.tmux("capture-pane", "-p")
 
     def history(self) -> str:
-        """The screen and what has been scrolled out of it, lines that were wrapped rejoined."""
+        """Return the screen and what was scrolled out of it, with wrapped lines joined."""
         return self.tmux("capture-pane", "-p", "-J", "-S", "-")
 
     def facts(self, *names: str) -> list[str]:
-        """What tmux knows about the pane: `cursor_flag`, `alternate_on`, …"""
+        """Return variables of the pane: `cursor_flag`, `alternate_on`, …"""
         return self.tmux("display-message", "-p", " ".join(f"#{{{n}}}" for n in names)).split()
 
     def wait_for(self, *texts: str, gone: str | None = None) -> str:
@@ -123,35 +128,34 @@ class Terminal:
         return self.screen()
 
     def wait_for_quiet(self) -> None:
-        """Wait until nothing has been drawn for a moment: the next key meets an idle app."""
+        """Wait until nothing has been drawn for a moment, so that the app is idle."""
         size = -1
         while size != (size := self.raw.stat().st_size):
             time.sleep(0.2)
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
-        """Wait for anything; at last it fails with the screen as it is then."""
+        """Wait for a condition; fail with the screen if it never holds."""
         end = time.monotonic() + HANG
         while not condition():
-            assert time.monotonic() < end, f"never came: {what}\n{self.screen()}"
+            assert time.monotonic() < end, f"did not happen: {what}\n{self.screen()}"
             time.sleep(0.05)
 
     def wait_for_status(self) -> int:
-        """Wait until the shell's command is over, and return its exit status."""
+        """Wait for the end of the shell command and return its exit status."""
         self.wait_until(lambda: bool(ENDED.search(self.history())), "the end of the command")
         found = ENDED.search(self.history())
         assert found is not None
         return int(found[1])
 
     def clipboard(self) -> str:
-        """The newest paste buffer, as soon as there is one."""
+        """Return the newest paste buffer, as soon as there is one."""
         self.wait_until(lambda: bool(self.tmux("list-buffers")), "something copied")
         return self.tmux("show-buffer")
 
     def left_on(self) -> set[str]:
-        """The private modes of the terminal that were switched on and not off again.
+        """Return the private modes of the terminal that were changed and not restored.
 
-        Modes that are on from the start, such as the cursor (25), count as left on when they were
-        switched off and stayed so.
+        That includes modes that are on from the start, such as the cursor (25).
         """
         now: dict[str, str] = {}
         at_first: dict[str, str] = {}
@@ -166,9 +170,9 @@ class Terminal:
 def open_terminal(
     needs: Callable[..., None], tmp_path: Path
 ) -> Iterator[Callable[[int, int], Terminal]]:
-    """Open a terminal of a given size, with a shell in a folder of its own."""
+    """Open a terminal of a given size, with a shell in a temporary folder."""
     needs("tmux")
-    # A socket's path must be short, which pytest's folders are not everywhere.
+    # The path of a socket must be short, and the folders of pytest may be long.
     folder = Path(f"/tmp/nsdi-tui-terminal-{secrets.token_hex(4)}")
     folder.mkdir(mode=0o700)
     terminal = Terminal(folder)

@@ -1,4 +1,4 @@
-"""However the app ends, the terminal is the reader's again: modes, screen, cursor, echo."""
+"""However the app ends, the terminal is restored: modes, screen, cursor, echo."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import os
 import shlex
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.system
 
@@ -20,7 +18,7 @@ PROGRAM = f"{shlex.quote(sys.executable)} -m nsdi_tui"
 
 
 def start(terminal: Any, tmp_path: Path) -> int:
-    """Open the app from a shell that has noted its settings; return the app's process."""
+    """Open the app from a shell that saved its settings; return the process id of the app."""
     terminal.enter("stty -g > before")
     terminal.nsdi_tui(program=f"sh -c {shlex.quote(f'echo $$ > pid; exec {PROGRAM}')}")
     terminal.wait_for("SYMI")
@@ -29,13 +27,13 @@ def start(terminal: Any, tmp_path: Path) -> int:
 
 
 def assert_restored(terminal: Any, tmp_path: Path) -> None:
-    """The shell's settings are what they were, and no mode of the terminal was left on."""
+    """Check that the settings of the shell and the modes of the terminal are as before."""
     terminal.wait_until(lambda: not terminal.left_on(), "all modes switched off again")
     assert terminal.facts("alternate_on", "cursor_flag", "mouse_any_flag") == ["0", "1", "0"]
     terminal.type("stty -g > after; mv after after.whole")
-    terminal.wait_until(lambda: "stty -g > after;" in terminal.screen(), "what was typed")
+    terminal.wait_until(lambda: "stty -g > after;" in terminal.screen(), "the typed command")
     terminal.press("Enter")
-    terminal.wait_until((tmp_path / "after.whole").exists, "the shell's answer")
+    terminal.wait_until((tmp_path / "after.whole").exists, "the settings")
     assert (tmp_path / "after.whole").read_text() == (tmp_path / "before").read_text()
 
 
@@ -51,14 +49,54 @@ def test_quitting_by_keys(keys: list[str], terminal: Any, tmp_path: Path) -> Non
 def test_one_interrupt_does_not_quit(terminal: Any, tmp_path: Path) -> None:
     start(terminal, tmp_path)
     terminal.press("C-c")
-    terminal.wait_for("SYMI", "ctrl+c again quits")
+    terminal.wait_for("SYMI", "Press ctrl+c again to quit")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=str)
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=str
+)
 def test_ended_by_a_signal(number: signal.Signals, terminal: Any, tmp_path: Path) -> None:
     os.kill(start(terminal, tmp_path), number)
     assert terminal.wait_for_status() == 128 + number
     assert_restored(terminal, tmp_path)
+
+
+def test_a_signal_while_the_editor_runs_saves_the_marks(terminal: Any, tmp_path: Path) -> None:
+    (tmp_path / "birds.md").write_text(
+        "# Birds\n\n* Owls at Night \\[[Paper](https://x.example/owls)]\n"
+    )
+    terminal.enter("export EDITOR='sh -c \"echo editing; sleep 600\"'; stty -g > before")
+    terminal.enter("clear")
+    program = f"sh -c {shlex.quote(f'echo $$ > pid; exec {PROGRAM} --marks m.db birds.md')}"
+    terminal.nsdi_tui(program=program)
+    terminal.wait_for("Owls")
+    terminal.press("n", "*")
+    terminal.wait_for("★")
+    terminal.press("e")
+    terminal.wait_for("editing")
+    os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+    assert terminal.wait_for_status() == 128 + signal.SIGTERM
+    assert_restored(terminal, tmp_path)
+    terminal.clear()
+    terminal.enter(f"{PROGRAM} --marks m.db -e links -f is:starred birds.md")
+    terminal.wait_for("https://x.example/owls")
+
+
+def test_marks_that_cannot_be_saved_are_rescued(terminal: Any, tmp_path: Path) -> None:
+    home = Path(os.environ["HOME"])
+    (tmp_path / "blocked").write_text("a file where the folder of the marks should be")
+    program = f"sh -c {shlex.quote(f'echo $$ > pid; exec {PROGRAM} --marks blocked/marks.db')}"
+    terminal.nsdi_tui(program=program)
+    terminal.wait_for("SYMI")
+    terminal.press("n", "*")
+    terminal.wait_for("★")
+    os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+    assert terminal.wait_for_status() == 128 + signal.SIGTERM
+    output = terminal.history()
+    assert "nsdi-tui: Could not save the marks of 1 paper: " in output
+    (rescued,) = home.glob("nsdi-tui-marks-*.jsonl")
+    assert f"import them later with: nsdi-tui --import-marks {rescued}" in output
+    assert "SYMI" in rescued.read_text()
 
 
 def test_stopped_and_brought_back(terminal: Any, tmp_path: Path) -> None:

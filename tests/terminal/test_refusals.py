@@ -1,4 +1,4 @@
-"""What cannot be opened, or not drawn, is refused in one clear line, with exit status 2."""
+"""What cannot be opened or drawn is refused with one line and exit status 2."""
 
 from __future__ import annotations
 
@@ -23,45 +23,43 @@ PAPER = "# Mine\n\n* First: A Paper \\[[Paper](https://mine.example/1)]\n"
 
 @pytest.fixture
 def refused(terminal: Any) -> Callable[[str], str]:
-    """Give the terminal's shell a command that must be refused; return all that it said."""
+    """Give the terminal's shell a command that must be refused; return all its output."""
 
     def run(command: str) -> str:
         terminal.shell(f"printf %s%s -SA ID-; {command}")
         assert terminal.wait_for_status() == 2
         assert terminal.left_on() == set()
-        said: str = terminal.history().partition("-SAID-")[2].partition("status=")[0]
-        return said
+        output: str = terminal.history().partition("-SAID-")[2].partition("status=")[0]
+        return output
 
     return run
 
 
 def test_a_missing_file(refused: Callable[[str], str]) -> None:
-    said = refused(f"{COMMAND} missing.md")
-    assert said == "nsdi-tui: missing.md: no such file or folder: check the path\n"
+    output = refused(f"{COMMAND} missing.md")
+    assert output == "nsdi-tui: Cannot read missing.md: no such file or folder\n"
 
 
 def test_an_empty_file(refused: Callable[[str], str], tmp_path: Path) -> None:
     (tmp_path / "empty.md").touch()
-    said = refused(f"{COMMAND} empty.md")
-    assert said.startswith("nsdi-tui: empty.md is empty")
-    assert said.count("\n") == 1
+    output = refused(f"{COMMAND} empty.md")
+    assert output == "nsdi-tui: Cannot read empty.md: it is empty\n"
 
 
 def test_a_picture(refused: Callable[[str], str], tmp_path: Path) -> None:
     (tmp_path / "picture.md").write_bytes(PNG)
-    said = refused(f"{COMMAND} picture.md")
-    assert said.startswith("nsdi-tui: picture.md is not text")
-    assert said.count("\n") == 1
+    output = refused(f"{COMMAND} picture.md")
+    assert output == "nsdi-tui: Cannot read picture.md: it is not a text file\n"
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "notes.md"])
 def test_a_folder_without_digests(name: str, refused: Callable[[str], str], tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / name).write_text("Nothing but a note.\n")
-    said = refused(f"{COMMAND} papers")
-    assert said.startswith("nsdi-tui: papers")
-    assert "holds no" in said
-    assert said.count("\n") == 1
+    output = refused(f"{COMMAND} papers")
+    assert output.startswith("nsdi-tui: No ")
+    assert " in papers" in output
+    assert output.count("\n") == 1
 
 
 def test_a_file_that_may_not_be_read(
@@ -69,57 +67,55 @@ def test_a_file_that_may_not_be_read(
 ) -> None:
     (tmp_path / "secret.md").write_text(PAPER)
     (tmp_path / "secret.md").chmod(0)
-    said = refused(f"{without_privilege} {COMMAND} secret.md")
-    assert said.startswith("nsdi-tui: secret.md: permission denied")
-    assert said.count("\n") == 1
+    output = refused(f"{without_privilege} {COMMAND} secret.md")
+    assert output == "nsdi-tui: Cannot read secret.md: permission denied\n"
 
 
 def test_an_unknown_option(refused: Callable[[str], str]) -> None:
-    said = refused(f"{COMMAND} --colour")
-    assert said.startswith("nsdi-tui: ")
-    assert "--colour" in said
-    assert said.count("\n") == 1
+    output = refused(f"{COMMAND} --colour")
+    assert output.startswith("nsdi-tui: ")
+    assert "--colour" in output
+    assert output.count("\n") == 1
 
 
 def test_an_unknown_theme(refused: Callable[[str], str]) -> None:
-    said = refused(f"{COMMAND} --theme mauve")
-    assert said.startswith("nsdi-tui: there is no theme mauve; there are: ")
-    assert said.count("\n") == 1
+    output = refused(f"{COMMAND} --theme mauve")
+    assert output.startswith("nsdi-tui: No theme named mauve; available: ")
+    assert output.count("\n") == 1
 
 
 def test_a_name_full_of_escape_sequences(refused: Callable[[str], str]) -> None:
-    said = refused(f"{COMMAND} \"$(printf '\\033]0;evil\\007\\033[2Jx.md')\"")
-    assert "x.md: no such file" in said
-    assert said.count("\n") == 1
+    output = refused(f"{COMMAND} \"$(printf '\\033]0;evil\\007\\033[2Jx.md')\"")
+    assert "x.md: no such file" in output
+    assert output.count("\n") == 1
 
 
 def test_an_output_that_is_no_terminal(refused: Callable[[str], str]) -> None:
     # The pipe's status would be that of cat.
-    said = refused(f"{{ {COMMAND}; echo $? > ended; }} | cat; (exit $(cat ended))")
-    assert said.startswith("nsdi-tui: standard output is not a terminal")
-    assert said.count("\n") == 1
+    output = refused(f"{{ {COMMAND}; echo $? > ended; }} | cat; (exit $(cat ended))")
+    assert output.startswith("nsdi-tui: Standard output is not a terminal")
+    assert output.count("\n") == 1
 
 
 def test_an_error_stream_that_is_no_terminal(refused: Callable[[str], str]) -> None:
-    said = refused(f"{COMMAND} 2> /dev/null")
-    assert said.startswith("nsdi-tui: standard error is not a terminal")
+    output = refused(f"{COMMAND} 2> /dev/null")
+    assert output.startswith("nsdi-tui: Standard error is not a terminal")
 
 
 def test_a_terminal_that_cannot_draw(refused: Callable[[str], str]) -> None:
-    said = refused(f"TERM=dumb {COMMAND}")
-    assert "TERM=dumb" in said
-    assert said.count("\n") == 1
+    output = refused(f"TERM=dumb {COMMAND}")
+    assert "TERM=dumb" in output
+    assert output.count("\n") == 1
 
 
 def test_standard_input_without_a_digest(refused: Callable[[str], str]) -> None:
-    said = refused(f": | {COMMAND} -")
-    assert said.startswith("nsdi-tui: standard input is empty")
-    assert said.count("\n") == 1
+    output = refused(f": | {COMMAND} -")
+    assert output == "nsdi-tui: Cannot read standard input: it is empty\n"
 
 
 @pytest.mark.parametrize("task", [["--export", "json"], ["--check"], []], ids=" ".join)
 @pytest.mark.parametrize("name", ["missing.md", "picture.md", "empty.md", "."])
-def test_the_same_away_from_a_terminal(
+def test_without_a_terminal(
     task: list[str],
     name: str,
     nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
@@ -135,16 +131,17 @@ def test_the_same_away_from_a_terminal(
 
 @pytest.fixture
 def without_privilege(untestable: Callable[[str], None]) -> str:
-    """What to write before a command so that it may read only what its user may; "" for most."""
+    """The prefix of a command that takes the privileges of root away; empty for other users."""
     if os.geteuid() != 0:
         return ""
     prefix = "setpriv --bounding-set -dac_override,-dac_read_search"
     trial = subprocess.run([*prefix.split(), "true"], capture_output=True, check=False)
     if trial.returncode != 0:
-        untestable("root may read everything here, and setpriv cannot take that away")
+        untestable("root may read everything, and setpriv cannot change that")
     return prefix
 
 
 def test_a_terminal_in_the_place_of_a_digest(refused: Callable[[str], str]) -> None:
-    said = refused(f"{COMMAND} -")
-    assert said == "nsdi-tui: standard input is the terminal: pipe a digest to -, or name a file\n"
+    output = refused(f"{COMMAND} -")
+    assert output.startswith("nsdi-tui: Standard input is the terminal; pipe a digest to -")
+    assert output.count("\n") == 1

@@ -45,7 +45,7 @@ def test_the_whole_tour(terminal: Any) -> None:
     terminal.press("Enter")
 
     terminal.press("g", "n", "y")
-    terminal.wait_for("arXiv link of SYMI copied")
+    terminal.wait_for("Copied arXiv link")
     assert terminal.clipboard() == SYMI
 
     # One step outward: the filter goes, and what it hid comes back.
@@ -164,7 +164,7 @@ def test_a_folder_of_digests(terminal: Any, tmp_path: Path) -> None:
 def test_broken_utf8_is_read_with_a_notice(terminal: Any, tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_bytes(MINE.encode().replace(b"of My", b"of \xff My"))
     terminal.nsdi_tui("mine.md")
-    terminal.wait_for("First", "not valid UTF-8", "line 3")
+    terminal.wait_for("First", "invalid UTF-8", "line 3")
 
 
 def test_a_text_full_of_escape_sequences_stays_text(terminal: Any, tmp_path: Path) -> None:

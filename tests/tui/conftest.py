@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.widget import Widget
 
-    from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.tui.panes import Panes
 
 # Two top topics, one nested; papers with and without names, links and summaries.
 SMALL = """\
@@ -75,7 +76,7 @@ def text_of(widget: Widget) -> str:
 
 
 class Reader:
-    """A reader at the app: presses keys, looks at the panes."""
+    """Someone using the app: presses keys, looks at the panes."""
 
     def __init__(self, app: NsdiApp, pilot: Pilot[None]) -> None:
         self.app = app
@@ -86,6 +87,14 @@ class Reader:
         screen = self.app.screen_stack[0]
         assert isinstance(screen, BrowseScreen)
         return screen
+
+    @property
+    def panes(self) -> Panes:
+        return self.screen.panes
+
+    @property
+    def focused(self) -> Widget | None:
+        return self.panes.focused
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -101,11 +110,11 @@ class Reader:
             if holds():
                 return
             await asyncio.sleep(0.02)
-        raise AssertionError(what or "it never came to hold")
+        raise AssertionError(what or "it never came true")
 
     @property
     def tree(self) -> str:
-        return text_of(self.screen.sidebar)
+        return text_of(self.panes.sidebar)
 
     @property
     def rows(self) -> list[str]:
@@ -113,24 +122,28 @@ class Reader:
 
     @property
     def page(self) -> str:
-        return text_of(self.screen.detail)
+        return text_of(self.panes.detail)
 
     @property
     def title(self) -> str:
-        return text_of(self.screen.title_bar)
+        return text_of(self.panes.header)
 
     @property
     def keys(self) -> str:
-        return text_of(self.screen.key_bar)
+        return text_of(self.panes.footer)
 
     @property
     def here(self) -> str:
-        return self.screen.title_here
+        return self.screen.view.current.title
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        return self.screen.view.library.papers
 
     @property
     def marks_are_open(self) -> bool:
         """Whether the marks file has been read, and the digest's papers noted."""
-        return self.screen.marking.is_settled
+        return self.app._marks.is_settled
 
     @property
     def notices(self) -> list[str]:
@@ -140,8 +153,11 @@ class Reader:
 _KEYS = {" ": "space", "-": "minus", '"': "quotation_mark", ":": "colon", "~": "tilde"}
 
 
+Open: TypeAlias = "Callable[..., AbstractAsyncContextManager[Reader]]"
+
+
 @pytest.fixture
-def read(small: Digest, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[Reader]]:
+def read(small: Digest, tmp_path: Path) -> Open:
     """Open the app on digests (the small one): `async with read() as reader`."""
 
     @asynccontextmanager

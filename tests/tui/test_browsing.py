@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nsdi_tui.digest.parsing import parse
 from nsdi_tui.tui.widgets.sidebar import Sidebar
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Open
 
-async def test_it_opens_on_the_overview_of_the_digest(read) -> None:
+
+async def test_it_opens_on_the_overview_of_the_digest(read: Open) -> None:
     async with read() as reader:
         assert reader.here == "Tiny 2026"
         assert reader.rows[0].startswith("▾ Tiny 2026")
@@ -17,7 +22,7 @@ async def test_it_opens_on_the_overview_of_the_digest(read) -> None:
         assert "4 papers" in reader.title
 
 
-async def test_the_page_follows_the_cursor(read) -> None:
+async def test_the_page_follows_the_cursor(read: Open) -> None:
     async with read() as reader:
         await reader.press("j", "j", "j")
         assert reader.here.startswith("Alpha")
@@ -30,7 +35,7 @@ async def test_the_page_follows_the_cursor(read) -> None:
         assert "No summary" in reader.page
 
 
-async def test_a_row_shows_name_count_and_arxiv(read) -> None:
+async def test_a_row_shows_name_count_and_arxiv(read: Open) -> None:
     async with read() as reader:
         rows = {row.split()[1] if row[0] in "▾▸" else row.split(":")[0]: row for row in reader.rows}
         assert rows["Training"].endswith("3")
@@ -38,7 +43,7 @@ async def test_a_row_shows_name_count_and_arxiv(read) -> None:
         assert not rows["Beta"].endswith("χ")
 
 
-async def test_a_topic_page_names_its_papers_and_institutions(read) -> None:
+async def test_a_topic_page_names_its_papers_and_institutions(read: Open) -> None:
     async with read() as reader:
         await reader.press("j")
         assert "3 papers" in reader.page
@@ -47,7 +52,7 @@ async def test_a_topic_page_names_its_papers_and_institutions(read) -> None:
         assert "Gamma" not in reader.page
 
 
-async def test_acronyms_are_spelled_out_where_they_occur(read) -> None:
+async def test_acronyms_are_spelled_out_where_they_occur(read: Open) -> None:
     async with read() as reader:
         await reader.press("G")
         assert reader.here.startswith("Gamma")
@@ -56,7 +61,7 @@ async def test_acronyms_are_spelled_out_where_they_occur(read) -> None:
         assert "Mixture-of-Experts" not in reader.page
 
 
-async def test_folding_with_h_and_l(read) -> None:
+async def test_folding_with_h_and_l(read: Open) -> None:
     async with read() as reader:
         await reader.press("j", "h")
         assert "▸ Training" in reader.tree
@@ -69,7 +74,7 @@ async def test_folding_with_h_and_l(read) -> None:
         assert reader.here == "Scheduling"
 
 
-async def test_fold_all_and_back(read) -> None:
+async def test_fold_all_and_back(read: Open) -> None:
     async with read() as reader:
         before = reader.rows
         await reader.press("z")
@@ -78,7 +83,7 @@ async def test_fold_all_and_back(read) -> None:
         assert reader.rows == before
 
 
-async def test_n_goes_from_paper_to_paper_over_topics_and_folds(read) -> None:
+async def test_n_goes_from_paper_to_paper_over_topics_and_folds(read: Open) -> None:
     async with read() as reader:
         await reader.press("z", "n")
         assert reader.here.startswith("Alpha")
@@ -90,22 +95,22 @@ async def test_n_goes_from_paper_to_paper_over_topics_and_folds(read) -> None:
         assert reader.here.startswith("Loose")
 
 
-async def test_going_into_a_paper_and_out_again(read) -> None:
+async def test_going_into_a_paper_and_out_again(read: Open) -> None:
     async with read(size=(120, 12)) as reader:
         await reader.press("n", "l")
-        assert reader.screen.in_detail
+        assert reader.panes.in_detail
         assert "Acceptance" not in reader.page
         top = reader.page.split("\n")[0]
         await reader.press("j")
         assert reader.page.split("\n")[0] != top
         assert reader.here.startswith("Alpha")
         await reader.press("escape")
-        assert not reader.screen.in_detail
+        assert not reader.panes.in_detail
         await reader.press("j")
         assert reader.here.startswith("Beta")
 
 
-async def test_space_pages_through_a_paper_and_folds_a_topic(read) -> None:
+async def test_space_pages_through_a_paper_and_folds_a_topic(read: Open) -> None:
     async with read(size=(60, 20)) as reader:
         await reader.press("n")
         top = reader.page.split("\n")[0]
@@ -116,9 +121,9 @@ async def test_space_pages_through_a_paper_and_folds_a_topic(read) -> None:
         assert "Alpha" not in reader.tree
 
 
-async def test_tab_goes_round(read) -> None:
+async def test_tab_moves_from_pane_to_pane(read: Open) -> None:
     async with read() as reader:
-        screen = reader.screen
+        screen = reader.panes
         assert screen.focused is screen.sidebar
         for pane in (screen.detail, screen.filter_box, screen.sidebar):
             await reader.press("tab")
@@ -128,29 +133,29 @@ async def test_tab_goes_round(read) -> None:
             assert screen.focused is pane
 
 
-async def test_wide_screens_have_the_panes_side_by_side_and_narrow_ones_above(read) -> None:
+async def test_wide_screens_have_the_panes_side_by_side_and_narrow_ones_above(read: Open) -> None:
     async with read(size=(120, 40)) as reader:
-        tree, page = reader.screen.sidebar.region, reader.screen.detail.region
+        tree, page = reader.panes.sidebar.region, reader.panes.detail.region
         assert tree.right <= page.x
         assert tree.y == page.y
     async with read(size=(80, 24)) as reader:
-        tree, page = reader.screen.sidebar.region, reader.screen.detail.region
+        tree, page = reader.panes.sidebar.region, reader.panes.detail.region
         assert tree.bottom <= page.y
         assert tree.width == page.width == 80
 
 
-async def test_a_short_screen_shows_one_pane_at_a_time(read) -> None:
+async def test_a_short_screen_shows_one_pane_at_a_time(read: Open) -> None:
     async with read(size=(60, 12)) as reader:
         await reader.press("n")
-        assert reader.screen.detail.region.height == 0
+        assert reader.panes.detail.region.height == 0
         await reader.press("enter")
-        assert reader.screen.sidebar.region.height == 0
+        assert reader.panes.sidebar.region.height == 0
         assert "Alpha" in reader.page
         await reader.press("escape")
         assert "Alpha" in reader.tree
 
 
-async def test_no_size_is_too_small(read) -> None:
+async def test_no_size_is_too_small(read: Open) -> None:
     for size in ((1, 1), (2, 3), (20, 5), (5, 40), (300, 2)):
         async with read(size=size) as reader:
             await reader.press("j", "n", "enter", "j", "escape", "G", "slash", "x", "escape", "z")
@@ -159,32 +164,32 @@ async def test_no_size_is_too_small(read) -> None:
             assert "Tiny 2026" in reader.title
 
 
-async def test_the_tree_grows_and_shrinks(read) -> None:
+async def test_the_tree_grows_and_shrinks(read: Open) -> None:
     async with read() as reader:
-        before = reader.screen.sidebar.size.width
+        before = reader.panes.sidebar.size.width
         await reader.press("right_square_bracket")
-        assert reader.screen.sidebar.size.width > before
+        assert reader.panes.sidebar.size.width > before
         await reader.press("left_square_bracket", "left_square_bracket")
-        assert reader.screen.sidebar.size.width < before
+        assert reader.panes.sidebar.size.width < before
 
 
-async def test_the_overview_is_one_key_away(read) -> None:
+async def test_the_overview_is_one_key_away(read: Open) -> None:
     async with read() as reader:
         await reader.press("G", "i")
         assert reader.here == "Tiny 2026"
         assert "Acceptance" in reader.page
 
 
-async def test_the_overview_is_there_in_any_grouping(read) -> None:
+async def test_the_overview_is_there_in_any_grouping(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "t", "i")
         assert "grouped by institution" in reader.title
         assert "Acceptance" in reader.page
 
 
-async def test_the_mouse_selects_folds_and_scrolls(read) -> None:
+async def test_the_mouse_selects_folds_and_scrolls(read: Open) -> None:
     async with read() as reader:
-        sidebar = reader.screen.sidebar
+        sidebar = reader.panes.sidebar
         await reader.pilot.click(sidebar, offset=(10, 3))
         assert reader.here.startswith("Alpha")
         await reader.pilot.click(sidebar, offset=(2, 1))
@@ -192,7 +197,7 @@ async def test_the_mouse_selects_folds_and_scrolls(read) -> None:
         assert reader.here == "Training"
 
 
-async def test_escape_never_quits(read) -> None:
+async def test_escape_never_quits(read: Open) -> None:
     async with read() as reader:
         await reader.press("escape", "escape", "escape")
         assert reader.app.is_running
@@ -200,7 +205,7 @@ async def test_escape_never_quits(read) -> None:
         assert any("ctrl+c again" in notice for notice in reader.notices)
 
 
-async def test_text_from_a_digest_is_never_markup(read) -> None:
+async def test_text_from_a_digest_is_never_markup(read: Open) -> None:
 
     hostile = parse(
         "# [@click=app.exit]T[/]\n\n## Papers\n\n### A [/] B\n\n"
@@ -211,12 +216,12 @@ async def test_text_from_a_digest_is_never_markup(read) -> None:
         await reader.press("j")
         assert "A [/] B" in reader.page
         await reader.press("j", "y", "question_mark", "escape", "a", "escape")
-        assert reader.here.startswith("[red]X[/red]")
-        await reader.pilot.click(reader.screen.detail, offset=(14, 1))
+        assert "[/red]: [@click=app.exit]Y[/]" in reader.here
+        await reader.pilot.click(reader.panes.detail, offset=(14, 1))
         assert reader.app.is_running
 
 
-async def test_dialogs_can_be_used_on_the_smallest_screen(read) -> None:
+async def test_dialogs_can_be_used_on_the_smallest_screen(read: Open) -> None:
     async with read(size=(20, 5)) as reader:
         await reader.press("n", "a")
         await reader.type("yes")
@@ -227,13 +232,13 @@ async def test_dialogs_can_be_used_on_the_smallest_screen(read) -> None:
         assert reader.app.screen.query_one("OptionList").size.height >= 3
 
 
-async def test_keys_on_a_digest_without_papers_do_nothing_worse_than_say_so(read) -> None:
+async def test_keys_on_a_digest_without_papers_do_no_harm(read: Open) -> None:
     async with read(parse("# Empty 2026\n\nNothing yet.\n", "empty.md")) as reader:
         await reader.press("t", "h", "l", "n", "N", "z", "o", "y", "asterisk", "v", "i")
         assert "Empty 2026" in reader.page
 
 
-async def test_a_click_on_a_row_that_went_meanwhile_is_ignored(read) -> None:
+async def test_a_click_on_a_row_that_is_gone_is_ignored(read: Open) -> None:
     async with read() as reader:
         here = reader.here
         reader.screen.post_message(Sidebar.RowClicked(500, False, 1))

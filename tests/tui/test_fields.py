@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from nsdi_tui.digest.model import Digest, Paper
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Open
 
 
 def entry(title: str, **fields: object) -> Paper:
@@ -40,7 +45,7 @@ def birds() -> Digest:
     return Digest("Birds", "birds.md", children=(wren, heron, guide))
 
 
-async def test_the_page_shows_authors_date_and_tags(read, birds: Digest) -> None:
+async def test_the_page_shows_authors_date_and_tags(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         await reader.press("j")
         assert "Ann Author, Bo Writer" in reader.page
@@ -52,30 +57,30 @@ async def test_the_page_shows_authors_date_and_tags(read, birds: Digest) -> None
         assert "Tags" not in reader.page
 
 
-async def test_the_page_says_that_an_entry_is_a_resource(read, birds: Digest) -> None:
+async def test_the_page_says_that_an_entry_is_a_resource(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         await reader.press("G")
         assert "Resource" in reader.page
         assert "Birds · 2022" in reader.page
 
 
-async def test_matches_in_authors_and_tags_are_marked(read, birds: Digest) -> None:
+async def test_matches_in_authors_and_tags_are_marked(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         await reader.press("slash")
         await reader.type("author:writer tag:field")
         await reader.press("enter")
         assert reader.rows[-1].startswith("Wren Songs")
-        match = reader.screen.detail.get_component_rich_style("detail--match")
+        match = reader.panes.detail.get_component_rich_style("detail--match")
         lines = [
             segment.text
-            for y in range(reader.screen.detail.size.height)
-            for segment in reader.screen.detail.render_line(y)
+            for y in range(reader.panes.detail.size.height)
+            for segment in reader.panes.detail.render_line(y)
             if segment.style and segment.style.bgcolor == match.bgcolor
         ]
         assert {"Writer", "field"} <= {text.strip() for text in lines}
 
 
-async def test_sorts_by_year_and_date(read, birds: Digest) -> None:
+async def test_sorts_by_year_and_date(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         while "sorted by year" not in reader.title:
             await reader.press("s")
@@ -84,7 +89,7 @@ async def test_sorts_by_year_and_date(read, birds: Digest) -> None:
         assert "sorted by date" in reader.title
 
 
-async def test_groups_by_author_tag_and_year(read, birds: Digest) -> None:
+async def test_groups_by_author_tag_and_year(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         tops = {}
         for _ in range(6):

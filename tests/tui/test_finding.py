@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from nsdi_tui.tui import filtering
+from nsdi_tui.tui.controllers import finding
+from nsdi_tui.tui.view import browse_view
 
 if TYPE_CHECKING:
     import pytest
 
+    from tests.tui.conftest import Open
+
 from nsdi_tui.digest.parsing import parse
 
 
-async def test_each_key_filters(read) -> None:
+async def test_each_key_filters(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("queues")
@@ -32,7 +35,7 @@ async def test_each_key_filters(read) -> None:
         assert "2 of 4" in reader.title
 
 
-async def test_the_cursor_goes_to_the_first_match_and_stays_while_it_matches(read) -> None:
+async def test_the_cursor_goes_to_the_first_match_and_stays_while_it_matches(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("mit")
@@ -44,7 +47,7 @@ async def test_the_cursor_goes_to_the_first_match_and_stays_while_it_matches(rea
         assert "1 of 4" in reader.title
 
 
-async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read) -> None:
+async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read: Open) -> None:
     async with read() as reader:
         await reader.press("j", "h")
         before = reader.rows
@@ -52,14 +55,14 @@ async def test_escape_clears_then_leaves_and_the_folds_are_as_before(read) -> No
         await reader.type("alpha")
         assert "Alpha" in reader.tree
         await reader.press("escape")
-        assert reader.screen.filter_box.value == ""
+        assert reader.panes.filter_box.value == ""
         assert reader.rows == before
         assert reader.here == "Training"
         await reader.press("escape")
-        assert reader.screen.focused is reader.screen.sidebar
+        assert reader.focused is reader.panes.sidebar
 
 
-async def test_a_paper_the_reader_went_to_stays_under_the_cursor_after_clearing(read) -> None:
+async def test_a_paper_the_user_moved_to_stays_under_the_cursor_after_clearing(read: Open) -> None:
     async with read() as reader:
         await reader.press("z", "slash")
         await reader.type("mit")
@@ -71,7 +74,7 @@ async def test_a_paper_the_reader_went_to_stays_under_the_cursor_after_clearing(
         assert "Alpha" not in reader.tree
 
 
-async def test_n_goes_through_the_matches_only(read) -> None:
+async def test_n_goes_through_the_matches_only(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("stanford")
@@ -81,18 +84,18 @@ async def test_n_goes_through_the_matches_only(read) -> None:
         assert reader.here.startswith("Loose")
 
 
-async def test_acronyms_find_their_expansion(read) -> None:
+async def test_acronyms_find_their_expansion(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("mixture of experts")
         assert reader.here.startswith("Gamma")
 
 
-async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read) -> None:
+async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("fair")
-        for pane in (reader.screen.sidebar, reader.screen.detail):
+        for pane in (reader.panes.sidebar, reader.panes.detail):
             marked = [
                 segment.text
                 for y in range(pane.size.height)
@@ -102,43 +105,43 @@ async def test_a_match_is_marked_in_tree_and_page_by_more_than_colour(read) -> N
             assert any(text.lower() == "fair" for text in marked), pane
 
 
-async def test_no_match_names_the_term_and_offers_the_nearest_word(read) -> None:
+async def test_no_match_names_the_term_and_offers_the_nearest_word(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("mit chekpoints")
         assert "0 of 4" in reader.title
         assert reader.rows == []
-        assert "No paper matches" in reader.page
-        await reader.until(lambda: "mit         2" in reader.page)
-        assert "chekpoints  0   did you mean checkpoints?" in reader.page
-        assert reader.screen.filter_box.value == "mit chekpoints"
+        assert "No papers match" in reader.page
+        await reader.until(lambda: '"mit": 2 papers' in reader.page)
+        assert '"chekpoints": no matches   did you mean checkpoints?' in reader.page
+        assert reader.panes.filter_box.value == "mit chekpoints"
         await reader.press("down", "up", "enter", "l", "h", "space", "y", "n", "N", "z", "i")
         assert reader.app.is_running
 
 
-async def test_terms_that_match_only_apart(read) -> None:
+async def test_terms_that_match_only_apart(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("cmu stanford")
-        await reader.until(lambda: "no paper matches all of them" in reader.page)
+        await reader.until(lambda: "none matches all terms" in reader.page)
 
 
-async def test_it_opens_with_a_filter(read) -> None:
+async def test_it_opens_with_a_filter(read: Open) -> None:
     async with read(query="org:mit -gamma") as reader:
         assert "1 of 4" in reader.title
         assert reader.here.startswith("Alpha")
-        assert reader.screen.filter_box.value == "org:mit -gamma"
+        assert reader.panes.filter_box.value == "org:mit -gamma"
 
 
-async def test_what_is_pasted_filters_at_once_as_one_line(read) -> None:
+async def test_what_is_pasted_filters_at_once_as_one_line(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
-        reader.screen.filter_box.post_message(events.Paste("mit\n\tcheckpoints\n"))
+        reader.panes.filter_box.post_message(events.Paste("mit\n\tcheckpoints\n"))
         await reader.until(lambda: "1 of 4" in reader.title)
-        assert reader.screen.filter_box.value == "mit checkpoints"
+        assert reader.panes.filter_box.value == "mit checkpoints"
 
 
-async def test_the_empty_filter_box_shows_the_query_language(read) -> None:
+async def test_the_empty_filter_box_shows_the_query_language(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         assert "has:arxiv" in reader.page
@@ -150,16 +153,16 @@ async def test_the_empty_filter_box_shows_the_query_language(read) -> None:
         assert "Acceptance" in reader.page
 
 
-async def test_completion_offers_fields_and_values(read) -> None:
+async def test_completion_offers_fields_and_values(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("org:sta")
         await reader.pilot.pause(0.1)
         await reader.press("right")
-        assert reader.screen.filter_box.value.lower() == "org:stanford"
+        assert reader.panes.filter_box.value.lower() == "org:stanford"
 
 
-async def test_orders_go_round_and_keep_the_cursor(read) -> None:
+async def test_orders_cycle_and_keep_the_cursor(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "n")
         assert reader.here.startswith("Beta")
@@ -170,7 +173,7 @@ async def test_orders_go_round_and_keep_the_cursor(read) -> None:
         assert "digest order" in reader.title
 
 
-async def test_the_most_relevant_paper_comes_first(read) -> None:
+async def test_the_most_relevant_paper_comes_first(read: Open) -> None:
     async with read() as reader:
         await reader.press("t", "t")
         assert "ungrouped" in reader.title
@@ -180,7 +183,7 @@ async def test_the_most_relevant_paper_comes_first(read) -> None:
         assert reader.rows[0].startswith("Gamma")
 
 
-async def test_groupings_go_round(read) -> None:
+async def test_groupings_cycle(read: Open) -> None:
     async with read() as reader:
         await reader.press("G", "t")
         assert "grouped by institution" in reader.title
@@ -199,23 +202,23 @@ async def test_groupings_go_round(read) -> None:
         assert reader.here.startswith("Gamma")
 
 
-async def test_a_filter_box_keeps_its_own_keys(read) -> None:
+async def test_a_filter_box_keeps_its_own_keys(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("one two")
         await reader.press("ctrl+w")
-        assert reader.screen.filter_box.value == "one "
+        assert reader.panes.filter_box.value == "one "
         await reader.press("ctrl+u")
-        assert reader.screen.filter_box.value == ""
+        assert reader.panes.filter_box.value == ""
         assert "4 papers" in reader.title
 
 
 async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
-    read, monkeypatch: pytest.MonkeyPatch
+    read: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [f"* P{n}: {'Late' if n > 150 else 'Early'}\n  * MIT" for n in range(200)]
-    monkeypatch.setattr(filtering, "FIRST_SLICE", -1.0)
-    monkeypatch.setattr(filtering, "NEXT_SLICE", -1.0)
+    monkeypatch.setattr(browse_view, "FIRST_SLICE", -1.0)
+    monkeypatch.setattr(finding, "NEXT_SLICE", -1.0)
     async with read(parse("# Many\n\n## Papers\n\n" + "\n".join(lines), "many.md")) as reader:
         await reader.press("G", "slash")
         await reader.type("late")
@@ -223,7 +226,7 @@ async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
         assert reader.here.startswith("P199")
 
 
-async def test_folds_outlast_a_filter_in_the_order_of_relevance(read) -> None:
+async def test_folds_outlast_a_filter_in_the_order_of_relevance(read: Open) -> None:
     async with read() as reader:
         await reader.press("s", "z")
         folded = sorted(reader.rows)

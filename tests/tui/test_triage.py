@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from threading import Event, Timer
 from typing import TYPE_CHECKING
@@ -9,12 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.parsing import parse
-from nsdi_tui.marks.session import Marks
-from nsdi_tui.tui.marking import Marking
-from nsdi_tui.tui.screens import triage
+from nsdi_tui.marks.marks import Marks
+from nsdi_tui.marks.worker import MarksWorker
+from nsdi_tui.tui.view import seen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from nsdi_tui.digest.model import Digest
+    from tests.tui.conftest import Open, Reader
 
 MARKS = "★✓✎+~"
 GAINED = """
@@ -27,12 +31,12 @@ GAINED = """
 """
 
 
-def signs(reader, name: str) -> str:
+def signs(reader: Reader, name: str) -> str:
     row = next(row for row in reader.rows if name in row)
     return "".join(sign for sign in row if sign in MARKS)
 
 
-async def starred(reader, name: str) -> None:
+async def starred(reader: Reader, name: str) -> None:
     await reader.until(lambda: "★" in signs(reader, name), f"{name} was not starred")
 
 
@@ -41,7 +45,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "marks.sqlite3"
 
 
-async def test_a_star_is_shown_and_the_cursor_goes_on(read) -> None:
+async def test_a_star_is_shown_and_the_cursor_goes_on(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "asterisk")
         assert reader.here.startswith("Beta")
@@ -50,13 +54,13 @@ async def test_a_star_is_shown_and_the_cursor_goes_on(read) -> None:
         assert "starred" in reader.page
 
 
-async def test_without_advance_the_cursor_stays(read) -> None:
+async def test_without_advance_the_cursor_stays(read: Open) -> None:
     async with read(advance=False) as reader:
         await reader.press("n", "asterisk")
         assert reader.here.startswith("Alpha")
 
 
-async def test_marks_are_there_after_reopening_and_undo_takes_them_back(read) -> None:
+async def test_marks_are_there_after_reopening_and_undo_restores_them(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "asterisk", "asterisk", "asterisk")
         await starred(reader, "Loose")
@@ -70,7 +74,7 @@ async def test_marks_are_there_after_reopening_and_undo_takes_them_back(read) ->
         await starred(reader, "Alpha")
 
 
-async def test_a_whole_topic_is_read_in_one_step(read, path: Path, small) -> None:
+async def test_a_whole_topic_is_read_in_one_step(read: Open, path: Path, small: Digest) -> None:
     async with read() as reader:
         await reader.press("j", "r")
         await reader.until(lambda: "✓" in signs(reader, "Loose"))
@@ -83,7 +87,7 @@ async def test_a_whole_topic_is_read_in_one_step(read, path: Path, small) -> Non
         assert not any(marks.get(paper).read for paper in small.papers)
 
 
-async def test_a_selection_is_marked_as_one(read) -> None:
+async def test_a_selection_is_marked_as_one(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "v", "n", "v")
         assert sum("▌" in row for row in reader.tree.split("\n")) == 2
@@ -95,7 +99,7 @@ async def test_a_selection_is_marked_as_one(read) -> None:
         assert "▌" not in reader.tree
 
 
-async def test_a_note_is_written_shown_and_found(read, path: Path, small) -> None:
+async def test_a_note_is_written_shown_and_found(read: Open, path: Path, small: Digest) -> None:
     async with read() as reader:
         await reader.press("n", "a")
         await reader.type("queue idea")
@@ -109,7 +113,7 @@ async def test_a_note_is_written_shown_and_found(read, path: Path, small) -> Non
         assert marks.get(small.papers[0]).note == "queue idea"
 
 
-async def test_a_filter_on_marks_follows_them(read) -> None:
+async def test_a_filter_on_marks_follows_them(read: Open) -> None:
     async with read(query="is:unread") as reader:
         await reader.until(lambda: "4 of 4" in reader.title)
         await reader.press("r")
@@ -117,7 +121,7 @@ async def test_a_filter_on_marks_follows_them(read) -> None:
         assert reader.here.startswith("Beta")
 
 
-async def test_another_window_is_seen(read, path: Path, small) -> None:
+async def test_another_window_is_seen(read: Open, path: Path, small: Digest) -> None:
     from nsdi_tui.marks.model import STAR
 
     async with read() as reader:
@@ -129,9 +133,9 @@ async def test_another_window_is_seen(read, path: Path, small) -> None:
 
 
 async def test_what_came_since_is_new_until_it_was_looked_at(
-    read, small_text: str, monkeypatch: pytest.MonkeyPatch
+    read: Open, small_text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(triage, "LOOKED_AT", 1000.0)
+    monkeypatch.setattr(seen, "SEEN_AFTER", 1000.0)
     async with read() as reader:
         await reader.until(lambda: reader.marks_are_open)
         assert not any(signs(reader, name) for name in ("Alpha", "Beta", "Gamma"))
@@ -145,13 +149,13 @@ async def test_what_came_since_is_new_until_it_was_looked_at(
         await reader.type("is:changed")
         await reader.until(lambda: "1 of 6" in reader.title)
         await reader.press("escape", "escape", "G")
-        monkeypatch.setattr(triage, "LOOKED_AT", 0.0)
+        monkeypatch.setattr(seen, "SEEN_AFTER", 0.0)
         await reader.press("k")
         await reader.until(lambda: not signs(reader, "Epsilon"))
         assert signs(reader, "Beta") == "~"
 
 
-async def test_the_overview_tells_how_far_the_reader_is(read) -> None:
+async def test_the_overview_counts_read_papers(read: Open) -> None:
     async with read() as reader:
         assert "read" not in reader.page.split()
         await reader.press("n", "r", "asterisk", "i")
@@ -159,7 +163,7 @@ async def test_the_overview_tells_how_far_the_reader_is(read) -> None:
         assert "1 starred" in reader.page
 
 
-async def test_a_grouping_by_status_is_offered_once_there_are_marks(read) -> None:
+async def test_a_grouping_by_status_is_offered_once_there_are_marks(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "asterisk")
         await starred(reader, "Alpha")
@@ -168,16 +172,18 @@ async def test_a_grouping_by_status_is_offered_once_there_are_marks(read) -> Non
         assert [row.split()[1] for row in reader.rows if row[0] == "▾"] == ["Starred", "Unread"]
 
 
-async def test_a_marks_file_that_cannot_be_read_is_told(read, path: Path) -> None:
+async def test_a_marks_file_that_cannot_be_read_is_reported(read: Open, path: Path) -> None:
     path.write_bytes(b"\x93 no database at all \x00" * 200)
     async with read() as reader:
-        await reader.until(lambda: any("put aside" in notice for notice in reader.notices))
+        await reader.until(lambda: any("was damaged" in notice for notice in reader.notices))
         await reader.press("n", "asterisk")
         await starred(reader, "Alpha")
     assert list(path.parent.glob("*.corrupt-*"))
 
 
-async def test_a_note_is_kept_when_the_app_ends_amid_it(read, path: Path, small) -> None:
+async def test_a_note_is_kept_when_the_app_ends_while_it_is_edited(
+    read: Open, path: Path, small: Digest
+) -> None:
     async with read() as reader:
         await reader.until(lambda: reader.marks_are_open)
         await reader.press("n", "a")
@@ -204,8 +210,50 @@ async def test_marks_that_are_still_being_opened_are_closed_at_the_end(
 
     monkeypatch.setattr(Marks, "open", slow_open)
     monkeypatch.setattr(Marks, "close", close)
-    marking = Marking(path, lambda *_: None)
+    marking = MarksWorker(path, lambda *_: None)
     marking.open([], lambda: None, lambda _: None)
     Timer(0.1, ending.set).start()
     marking.close()
     assert len(closed) == 1
+
+
+async def test_marks_that_cannot_be_saved_are_announced_until_they_are(
+    read: Open, path: Path, small: Digest
+) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk")
+        await starred(reader, "Alpha")
+        other = sqlite3.connect(path, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            await reader.press("asterisk")
+            await reader.until(lambda: "1 change not saved" in reader.title)
+            await reader.press("q")
+            await reader.until(lambda: len(reader.app.screen_stack) == 2)
+            title = reader.app.screen.query_one(".dialog-title").render()
+            assert "1 change not saved" in str(title)
+            await reader.press("n")
+            assert reader.app.is_running
+        finally:
+            other.execute("ROLLBACK")
+            other.close()
+        await reader.until(lambda: "not saved" not in reader.title)
+    with closing(Marks.open(path)) as marks:
+        assert [marks.get(paper).starred for paper in small.papers] == [True, True, False, False]
+
+
+async def test_quitting_with_unsaved_marks_is_asked_once(read: Open, path: Path) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk")
+        await starred(reader, "Alpha")
+        other = sqlite3.connect(path, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            await reader.press("asterisk")
+            await reader.until(lambda: "not saved" in reader.title)
+            await reader.press("q", "n", "q")
+            await reader.until(lambda: not reader.app.is_running)
+        finally:
+            other.close()

@@ -41,7 +41,7 @@ def write(
     with `newline=""`). Raises ValueError for a format that there is not.
     """
     if format not in _CHUNKS:
-        raise ValueError(f"there is no format {format}; there are: {', '.join(_CHUNKS)}")
+        raise ValueError(f"No format named {format}; available: {', '.join(_CHUNKS)}")
     module, name = _CHUNKS[format]
     chunks = cast(
         "Callable[[Iterable[Selection], Annotate | None], Iterator[str]]",

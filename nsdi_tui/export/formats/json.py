@@ -83,11 +83,6 @@ def _paper(paper: Paper, annotate: Annotate | None) -> dict[str, Any]:
         ],
         "arxiv": paper.arxiv,
         "line": paper.line,
-        "authors": paper.authors,
-        "year": paper.year,
-        "date": paper.date,
-        "tags": paper.tags,
-        "kind": paper.kind,
     }
     if annotate:
         mark = annotate(paper) or NO_ANNOTATION

@@ -1,1 +1,1 @@
-"""What the detail pane says of a paper, a topic and a digest."""
+"""The pages of the detail pane: paper, topic, digest, document, help."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from nsdi_tui.search.cheatsheet import ROWS
+from nsdi_tui.search.cheat_sheet import ROWS
 from nsdi_tui.tui.pages.page import Page
 
 
 def cheat_sheet_page() -> Page:
-    """Build the page that the empty filter box shows."""
+    """Return the page for the empty filter box."""
     page = Page()
-    page.add("What the filter understands", "title")
+    page.add("Filter syntax", "title")
     page.gap()
     width = max(len(row.example) for row in ROWS)
     for row in ROWS:

@@ -9,22 +9,23 @@ from rich.cells import cell_len, set_cell_size
 from nsdi_tui.digest.model import Paper
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block
 from nsdi_tui.tui.pages.paper import add_acronyms, add_links
-from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars, counted
+from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
+from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Acceptance, Digest
 
 
 def digest_page(digest: Digest, *, read: int | None = None, starred: int | None = None) -> Page:
-    """Build the overview: links, acceptance rates, papers by topic and institution, acronyms.
+    """Return the overview: links, acceptance rates, papers by topic and institution, acronyms.
 
-    `read` and `starred` count the reader's marks; None leaves them out.
+    `read` and `starred` are the numbers of papers marked so; None leaves them out.
     """
     page = Page(links=digest.meta)
     page.add(digest.title, "title")
     page.gap()
     papers = digest.papers
-    page.add(f"{counted(len(papers))} in {digest.source}", "muted")
+    page.add(f"{count_papers(len(papers))} in {digest.source}", "muted")
     if papers:
         _share(page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link")
         _share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
@@ -54,7 +55,7 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
         page.heading("Acronyms")
         add_acronyms(page, digest.acronyms)
     if digest.diagnostics:
-        page.heading("Not understood")
+        page.heading("Unrecognized lines")
         for problem in digest.diagnostics[:20]:
             page.add(f"{problem.reason}: {problem.text}", "muted", lead=f"line {problem.line}  ")
     return page

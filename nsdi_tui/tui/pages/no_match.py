@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
-
 from nsdi_tui.tui.pages.page import Page
+from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def searching_page() -> Page:
-    """Build the page of a query that has found nothing yet."""
+    """Return the page of a query without matches so far."""
     page = Page()
     page.add("Searching …", "muted")
     return page
 
 
-def no_match_page(counts: Sequence[tuple[str, int]], suggestions: dict[str, str]) -> Page:
-    """Build the page of a query without papers.
+def no_match_page(counts: Sequence[tuple[str, int]], suggestions: Mapping[str, str]) -> Page:
+    """Return the page of a query without matches.
 
-    `counts` says of each term how many papers it matches alone; `suggestions` the nearest spelling
-    of the terms that match none.
+    `counts` says for each term how many papers it matches alone; `suggestions` has the nearest
+    spelling of terms that match none.
     """
     page = Page()
-    page.add("No paper matches", "title")
+    page.add("No papers match", "title")
     page.gap()
-    width = max((cell_len(term) for term, _ in counts), default=0)
     for term, count in counts:
-        label = set_cell_size(term, width)
-        block = page.add(f"{label}  {count:,}")
-        block.spans.append((0, len(term), "strong" if count else "badge"))
-        block.spans.append((len(label) + 2, len(block.text), "figure"))
+        matches = count_papers(count) if count else "no matches"
+        label = term if '"' in term else f'"{term}"'
+        block = page.add(f"{label}: {matches}")
+        block.spans.append((0, len(label), "strong" if count else "badge"))
+        block.spans.append((len(label) + 2, len(block.text), "figure" if count else "muted"))
         if not count and term in suggestions:
             offer = f"   did you mean {suggestions[term]}?"
             start, end = len(block.text), len(block.text) + len(offer) - 1
@@ -42,6 +41,6 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: dict[str, str]
             block.spans.append((end - len(suggestions[term]), end, "strong"))
     page.gap()
     if len(counts) > 1 and all(count for _, count in counts):
-        page.add("Each term matches alone, but no paper matches all of them.", "muted")
-    page.add("esc clears the filter.", "muted")
+        page.add("Each term matches some papers, but none matches all terms.", "muted")
+    page.add("esc clear filter", "muted")
     return page

@@ -11,7 +11,7 @@ from textual.content import Content, Span
 from textual.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nsdi_tui.digest.model import Bullet, Link
 
@@ -27,7 +27,7 @@ _PLAIN_NUMBER = re.compile(r"\d{1,2}")
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: `lead` stands before its first line, the others hang below its text.
+    """A paragraph: `lead` precedes its first line, the others are indented to its text.
 
     `spans` are `(start, end, style)`, the style being a component of the detail pane (`title`,
     `match`) or a ready Style; `lead_spans` are the same for the lead. `wrap=False` cuts the text
@@ -87,9 +87,10 @@ class Page:
         lead = f"{key:<{width}}  "
         self.add(meaning, lead=lead, lead_spans=[(0, len(key), "figure")])
 
-    def lines(self, width: int) -> list[Content]:
-        """Return all lines, none wider than `width` cells."""
-        return [line for block in self.blocks for line in block.lines(width)]
+    def iter_lines(self, width: int) -> Iterator[Content]:
+        """Yield the lines in order, none wider than `width` cells."""
+        for block in self.blocks:
+            yield from block.lines(width)
 
 
 def matched(ranges: Ranges, offset: int = 0) -> list[tuple[int, int, str | Style]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nsdi_tui.digest.model import Acronym, Digest, Link, Paper
-    from nsdi_tui.search.spans import PaperSpans
+    from nsdi_tui.search.highlights import Highlights
     from nsdi_tui.tui.pages.page import Ranges
 
 _LABEL_WIDTH = 16
@@ -24,43 +24,43 @@ _LABEL_WIDTH = 16
 def paper_page(
     paper: Paper,
     digest: Digest,
-    found: PaperSpans | None = None,
+    highlights: Highlights | None = None,
     *,
     states: Sequence[str] = (),
     note: str = "",
 ) -> Page:
-    """Build the page of a paper: what it is, its summary, links, acronyms and the reader's note.
+    """Return the page of a paper: its fields, summary, note, links and acronyms.
 
-    `found` is what the filter matched, None without one; `states` are words such as `starred`.
+    `highlights` is what the query matched, None without one; `states` are words such as `starred`.
     """
-    if found is None:
-        from nsdi_tui.search.spans import PaperSpans
+    if highlights is None:
+        from nsdi_tui.search.highlights import Highlights
 
-        found = PaperSpans()
+        highlights = Highlights()
     page = Page(links=paper.links)
-    page.add(paper.title, "title").spans += matched(found.title)
+    page.add(paper.title, "title").spans += matched(highlights.title)
     if paper.name and not paper.title.startswith(paper.name):
-        page.add(paper.name, "strong").spans += matched(found.name)
+        page.add(paper.name, "strong").spans += matched(highlights.name)
     for number, alias in enumerate(paper.aliases):
         if alias != paper.name:
             block = page.add(f"also {alias}", "muted")
             block.spans.append((5, len(block.text), "strong"))
-            block.spans += matched(found.aliases.get(number, ()), 5)
+            block.spans += matched(highlights.aliases.get(number, ()), 5)
     if paper.kind == "resource":
         page.add("Resource", "badge")
     page.gap()
-    _joined(page, paper.authors, ", ", "", found.authors)
-    _joined(page, paper.organizations, " · ", "organization", found.organizations)
-    _joined(page, paper.topics, " › ", "muted", found.topics)
+    _joined(page, paper.authors, ", ", "", highlights.authors)
+    _joined(page, paper.organizations, " · ", "organization", highlights.organizations)
+    _joined(page, paper.topics, " › ", "muted", highlights.topics)
     place = [paper.venue or digest.title, *_when(paper)]
-    _joined(page, place, " · ", "muted", {0: found.venue} if paper.venue else {})
-    _joined(page, paper.tags, " · ", "muted", found.tags, lead="Tags: ")
-    _joined(page, paper.badges, " · ", "badge", found.badges)
+    _joined(page, place, " · ", "muted", {0: highlights.venue} if paper.venue else {})
+    _joined(page, paper.tags, " · ", "muted", highlights.tags, lead="Tags: ")
+    _joined(page, paper.badges, " · ", "badge", highlights.badges)
     _joined(page, states, " · ", "state", {})
     page.gap()
     if paper.summary:
         page.blocks += [
-            bullet_block(bullet, found.summary.get(number, ()))
+            bullet_block(bullet, highlights.summary.get(number, ()))
             for number, bullet in enumerate(paper.summary)
         ]
     else:
@@ -91,7 +91,7 @@ def _joined(
     parts: Sequence[str],
     separator: str,
     style: str,
-    found: Mapping[int, Ranges],
+    highlights: Mapping[int, Ranges],
     lead: str = "",
 ) -> None:
     if not parts:
@@ -100,7 +100,7 @@ def _joined(
     block = page.add(separator.join(parts), style, lead=lead, lead_spans=lead_spans)
     offset = 0
     for number, part in enumerate(parts):
-        block.spans += matched(found.get(number, ()), offset)
+        block.spans += matched(highlights.get(number, ()), offset)
         offset += len(part)
         if number + 1 < len(parts):
             block.spans.append((offset, offset + len(separator), "muted"))
@@ -123,7 +123,7 @@ def add_links(page: Page, links: Sequence[Link]) -> None:
 
 
 def add_acronyms(page: Page, acronyms: Sequence[Acronym]) -> None:
-    """Append the acronyms, a line each, with what they stand for."""
+    """Append the acronyms, one a line, with their expansions."""
     width = max(cell_len(acronym.short) for acronym in acronyms)
     for acronym in acronyms:
         lead = set_cell_size(acronym.short, width) + "  "

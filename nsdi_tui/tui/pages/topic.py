@@ -1,4 +1,4 @@
-"""The page of a topic or of another group of papers."""
+"""The page of a topic or another group of papers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from rich.cells import cell_len, set_cell_size
 from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block, matched
 from nsdi_tui.tui.pages.paper import add_links
+from nsdi_tui.tui.wording import count_papers, name_and_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nsdi_tui.tui.outline import Group
     from nsdi_tui.tui.pages.page import Ranges
+    from nsdi_tui.tui.view.outline import Group
 
 MOST_PAPERS = 200
 MOST_BARS = 12
@@ -27,21 +28,21 @@ def topic_page(
     topic: Topic | Group,
     papers: Sequence[Paper],
     path: Sequence[str] = (),
-    found: Ranges = (),
+    highlights: Ranges = (),
     *,
     filtered: bool = False,
 ) -> Page:
-    """Build the page of a topic: its papers by name, and their institutions.
+    """Return the page of a topic: its papers by name, and their institutions.
 
-    `papers` are those that the filter leaves; `path` the titles of the topics above it.
+    `papers` are those that the filter leaves; `path` has the titles of the topics above it.
     """
     page = Page()
-    page.add(topic.title, "title").spans += matched(found)
+    page.add(topic.title, "title").spans += matched(highlights)
     page.gap()
     if path:
         page.add(" › ".join(path), "muted")
-    what = counted(len(papers))
-    page.add(f"{what} of the filter" if filtered else what, "muted")
+    count = count_papers(len(papers))
+    page.add(count.replace(" ", " matching ") if filtered else count, "muted")
     with_arxiv = sum(1 for paper in papers if paper.arxiv)
     if papers:
         page.add(f"{with_arxiv} with an arXiv link", "muted")
@@ -60,18 +61,12 @@ def topic_page(
     return page
 
 
-def counted(number: int) -> str:
-    """Return a number of papers in words."""
-    return "1 paper" if number == 1 else f"{number:,} papers"
-
-
 def add_papers(page: Page, papers: Sequence[Paper]) -> None:
-    """Append the papers' names and titles, a bullet each."""
+    """Append the papers' names and titles, one bullet each."""
     for paper in papers[:MOST_PAPERS]:
-        label = paper.title
-        if paper.name and not label.startswith(paper.name):
-            label = f"{paper.name}  {label}"
-        block = page.add(label, lead="• ", lead_spans=[(0, 1, "muted")], wrap=False)
+        block = page.add(
+            name_and_title(paper)[0], lead="• ", lead_spans=[(0, 1, "muted")], wrap=False
+        )
         if paper.name:
             block.spans.append((0, len(paper.name), "strong"))
     if len(papers) > MOST_PAPERS:

@@ -1,4 +1,4 @@
-"""A dialog that offers a few things, a key each, and answers with the one chosen."""
+"""A dialog that offers a menu and returns the item chosen."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from nsdi_tui import resources
-from nsdi_tui.tui.screens import SMALL_DIALOGS
+from nsdi_tui.tui.screens.dialog import Dialog
+from nsdi_tui.tui.widgets.menu_list import MenuList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,72 +20,68 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-MOST_SHOWN = 2000
+PREVIEW_LIMIT = 2000
 """Characters of a preview; the dialog shows some lines of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One thing to choose: its key (empty for none), its label, and what it would give."""
+class MenuItem:
+    """One item: its key (empty for none), its label, and a preview of what it gives."""
 
     key: str
     label: str
     preview: Callable[[], str]
 
 
-class ChooseScreen(ModalScreen[int | None]):
-    """Answers with the number of the offer chosen, counted from 0; None when left."""
+class ChooseScreen(Dialog[int | None]):
+    """Returns the number of the item chosen, counted from 0; None when it is cancelled."""
 
-    CSS_PATH = resources.resource("styles/dialogs.tcss")
-    VERTICAL_BREAKPOINTS = SMALL_DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q", "dismiss(None)", "Leave"),
-        ("j", "move(1)", "Down"),
-        ("k", "move(-1)", "Up"),
+        ("escape,q", "dismiss(None)", "Cancel"),
+        ("j", "move(1)", "Move down"),
+        ("k", "move(-1)", "Move up"),
     ]
 
-    def __init__(self, title: str, offers: Sequence[Offer], chosen: int = 0) -> None:
+    def __init__(self, title: str, items: Sequence[MenuItem], chosen: int = 0) -> None:
         super().__init__()
         self._title = title
-        self._offers = offers
+        self._items = items
         self._chosen = chosen
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, the offers, and the preview of the one under the cursor."""
+        """Lay out the title, the items, and the preview of the highlighted one."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield OptionList(*(Option(self._line(offer)) for offer in self._offers), markup=False)
+            yield MenuList(*(Option(self._line(item)) for item in self._items), markup=False)
             yield Static(classes="dialog-preview", markup=False)
 
     def on_mount(self) -> None:
-        """Put the cursor on the offer chosen last."""
-        options = self.query_one(OptionList)
+        """Highlight the item chosen last."""
+        options = self.query_one(MenuList)
         options.highlighted = self._chosen
         options.focus()
 
-    def _line(self, offer: Offer) -> Content:
-        return Content.assemble(
-            (f"{offer.key or ' '}  ", "$text-accent bold"), Content(offer.label)
-        )
+    def _line(self, item: MenuItem) -> Content:
+        return Content.assemble((f"{item.key or ' '}  ", "$text-accent bold"), Content(item.label))
 
     def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        options = self.query_one(OptionList)
+        """Move the highlight."""
+        options = self.query_one(MenuList)
         options.action_cursor_down() if rows > 0 else options.action_cursor_up()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show what the offer would give."""
-        preview = self._offers[event.option_index].preview()
-        self.query_one(".dialog-preview", Static).update(Content(preview[:MOST_SHOWN]))
+        """Show the preview of the highlighted item."""
+        preview = self._items[event.option_index].preview()
+        self.query_one(".dialog-preview", Static).update(Content(preview[:PREVIEW_LIMIT]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Answer with this offer."""
+        """Return this item."""
         self.dismiss(event.option_index)
 
     def on_key(self, event: events.Key) -> None:
-        """Answer with the offer of this key."""
-        for number, offer in enumerate(self._offers):
-            if event.character == offer.key:
+        """Return the item that has this key."""
+        for number, item in enumerate(self._items):
+            if item.key and event.character == item.key:
                 event.stop()
                 event.prevent_default()
                 self.dismiss(number)

@@ -1,100 +1,70 @@
-"""A Markdown file that a digest links to, read in the app, with a way back."""
+"""A linked Markdown document, shown in the app."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.containers import VerticalScroll
-from textual.screen import Screen
-from textual.widgets import Markdown
-
-from nsdi_tui.digest.model import Link
 from nsdi_tui.digest.text import clean
-from nsdi_tui.tui.widgets.bars import KeyBar, TitleBar
+from nsdi_tui.tui.messages import OpenRequested
+from nsdi_tui.tui.screens.dialog import ClosesOnce
+from nsdi_tui.tui.widgets.bars import Footer, Header
+from nsdi_tui.tui.widgets.detail import Detail
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nsdi_tui.tui.app import NsdiApp
-
-MARKDOWN_SUFFIXES = (".md", ".markdown")
-
-_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,40});")
+    from nsdi_tui.tui.pages.page import Page
 
 
-def linked_document(url: str, beside: str | None) -> Path | None:
-    """Return the Markdown file that a relative link leads to, None when it leads elsewhere.
-
-    `beside` is the path of the document that holds the link.
-    """
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    if beside is None or parts.scheme or parts.netloc or "\0" in path:
-        return None
-    if not path.lower().endswith(MARKDOWN_SUFFIXES):
-        return None
-    return Path(beside).parent / path
-
-
-def without_hidden_entities(text: str) -> str:
-    """Return Markdown without entities for control and bidi characters: U+FFFD stands for them.
-
-    The widget resolves entities after the text has been cleaned, and sends what comes of them to
-    the terminal.
-    """
-
-    def shown(match: re.Match[str]) -> str:
-        meant = unescape(match.group())
-        return match.group() if meant.isspace() or clean(meant) == meant else "\ufffd"
-
-    return _ENTITY.sub(shown, text)
-
-
-class DocumentScreen(Screen[None]):
-    """Shows one document; `esc`, `q` and `h` lead back."""
+class DocumentScreen(ClosesOnce[None]):
+    """Shows one document; `esc`, `q` and `h` go back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q,h,left", "dismiss", "Back"),
-        ("j,down", "scroll(1)", "Down"),
-        ("k,up", "scroll(-1)", "Up"),
-        ("space,pagedown,ctrl+d", "scroll(15)", "Page down"),
-        ("pageup,ctrl+u", "scroll(-15)", "Page up"),
-        ("g,home", "scroll(-100000)", "Top"),
-        ("G,end", "scroll(100000)", "Bottom"),
+        ("j,down", "scroll(1)", "Scroll down"),
+        ("k,up", "scroll(-1)", "Scroll up"),
+        ("space,pagedown", "page(1)", "Page down"),
+        ("pageup", "page(-1)", "Page up"),
+        ("ctrl+d", "page(0.5)", "Half a page down"),
+        ("ctrl+u", "page(-0.5)", "Half a page up"),
+        ("g,home", "scroll(-1000000)", "Go to the top"),
+        ("G,end", "scroll(1000000)", "Go to the bottom"),
+        *((str(number), f"open_link({number})", f"Open link {number}") for number in range(1, 10)),
     ]
+    AUTO_FOCUS = "Detail"
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: Path, page: Page) -> None:
         super().__init__()
         self._path = path
-        self._text = text
+        self._page = page
+        self._detail = Detail()
 
     def compose(self) -> ComposeResult:
         """Lay out the file's name, its text and the keys."""
-        yield TitleBar()
-        with VerticalScroll():
-            # Left to itself, the widget opens any address, files and text browsers too.
-            yield Markdown(self._text, open_links=False)
-        yield KeyBar()
+        yield Header()
+        yield self._detail
+        yield Footer()
 
     def on_mount(self) -> None:
-        """Name the file and the way back."""
-        self.query_one(TitleBar).show(self._path.name, "")
-        self.query_one(KeyBar).show([("esc", "back"), ("j", "down"), ("k", "up")])
+        """Show the document."""
+        self.query_one(Header).show(clean(self._path.name), "")
+        self.query_one(Footer).show([("esc", "back"), ("j", "down"), ("k", "up")])
+        self._detail.show(self._page)
 
     def action_scroll(self, lines: int) -> None:
-        """Scroll the text."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        """Scroll by lines."""
+        self._detail.jump_to(self._detail.scroll_offset.y + lines)
 
-    @on(Markdown.LinkClicked)
-    def _open_link(self, event: Markdown.LinkClicked) -> None:
-        from nsdi_tui.tui.carrying import open_link
+    def action_page(self, pages: float) -> None:
+        """Scroll by pages."""
+        self.action_scroll(int(pages * max(2, self._detail.size.height - 1)))
 
-        event.stop()
-        link = Link(event.href[:40], "other", event.href)
-        open_link(cast("NsdiApp", self.app), link, str(self._path))
+    def action_open_link(self, number: int) -> None:
+        """Open the link with this number."""
+        if number <= len(self._page.links):
+            self.post_message(OpenRequested(self._page.links[number - 1], str(self._path)))
+        else:
+            self.notify(f"No link {number}")

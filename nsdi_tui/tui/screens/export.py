@@ -1,19 +1,19 @@
-"""The export of papers into a file: in which format, which papers, where to."""
+"""The dialog for exporting papers: format, papers, file."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, RadioButton, RadioSet, Static
 
-from nsdi_tui import resources
 from nsdi_tui.export import FORMATS
-from nsdi_tui.tui.screens import SMALL_DIALOGS
+from nsdi_tui.tui.messages import ExportRequested, ExportResult
+from nsdi_tui.tui.screens.dialog import Dialog
+from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.digest.library import Library
     from nsdi_tui.export.selection import Annotate
-    from nsdi_tui.tui.app import NsdiApp
 
 _SUFFIXES = {
     "json": "json",
@@ -36,36 +35,31 @@ _SUFFIXES = {
 
 
 class _Choice(RadioButton):
-    """A radio button whose state is told by its sign, not by colour alone."""
+    """A radio button that shows its state by a sign, not by colour alone."""
 
     @property
     def BUTTON_INNER(self) -> str:  # type: ignore[override]
         return "●" if self.value else " "
 
 
-class ExportScreen(ModalScreen[None]):
-    """Writes papers; `sets` are the papers that can be chosen, by a word for each set.
+class ExportScreen(Dialog[None]):
+    """Requests an export; `sets` are the positions of the papers to choose from, by name.
 
-    `annotate` tells the reader's marks, None where there are none.
+    `annotate` returns the marks of a paper, None when there are no marks.
     """
 
-    CSS_PATH = resources.resource("styles/dialogs.tcss")
-    VERTICAL_BREAKPOINTS = SMALL_DIALOGS
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
     AUTO_FOCUS = "#formats"
 
     def __init__(
-        self,
-        digests: Sequence[Digest],
-        sets: Mapping[str, Sequence[Paper]],
-        annotate: Annotate | None,
+        self, library: Library, sets: Mapping[str, Sequence[int]], annotate: Annotate | None
     ) -> None:
         super().__init__()
-        self._digests = digests
-        self._sets = {name: papers for name, papers in sets.items() if papers}
+        self._library = library
+        self._sets = {name: positions for name, positions in sets.items() if positions}
         self._annotate = annotate
-        self._offered = ""
-        self._asked: Path | None = None
+        self._suggested = ""
+        self._existing: Path | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out formats and papers side by side above the file's name."""
@@ -80,88 +74,75 @@ class ExportScreen(ModalScreen[None]):
                         yield _Choice(f"{name} ({len(papers):,})", value=number == 0)
             yield Input(id="file", compact=True)
             yield Static("", id="problem", markup=False)
-            yield Static(
-                "tab goes on    enter in the last line writes    esc leaves", classes="dialog-keys"
-            )
+            yield Static("tab next · enter export · esc cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
-        """Offer a name for the file."""
-        self._offer_name()
+        """Suggest a name for the file."""
+        self._suggest_name()
 
     @property
     def _format(self) -> str:
         return FORMATS[max(0, self.query_one("#formats", RadioSet).pressed_index)]
 
     @property
-    def _papers(self) -> Sequence[Paper]:
+    def _positions(self) -> Sequence[int]:
         number = max(0, self.query_one("#papers", RadioSet).pressed_index)
         return list(self._sets.values())[number] if self._sets else ()
 
     @on(RadioSet.Changed)
-    def _offer_name(self) -> None:
+    def _suggest_name(self) -> None:
         box = self.query_one("#file", Input)
-        if box.value == self._offered:
-            name = re.sub(r"[^\w]+", "-", self._digests[0].title.casefold()).strip("-") or "papers"
-            self._offered = box.value = f"{name[:60]}.{_SUFFIXES[self._format]}"
+        if box.value == self._suggested:
+            title = self._library.digests[0].title.casefold()
+            name = re.sub(r"[^\w]+", "-", title).strip("-") or "papers"
+            self._suggested = box.value = f"{name[:60]}.{_SUFFIXES[self._format]}"
 
     @on(Input.Changed)
     def _renamed(self) -> None:
-        self._asked = None
+        self._existing = None
         self.query_one("#problem", Static).update("")
 
     @on(Input.Submitted)
-    def _write(self, event: Input.Submitted) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
+        from nsdi_tui.export.selection import Selection
+
         event.stop()
         name = event.value.strip()
         if not name:
-            self.query_one("#problem", Static).update("Name a file first.")
+            self._show_problem("Enter a file name")
             return
         try:
             path = Path(name).expanduser()
         except RuntimeError:
-            self._tell(f"{name.split('/')[0]} is nobody's home folder here.")
+            self._show_problem(f"No such user: {name.split('/')[0]}")
             return
-        self._export(path, self._format, self._papers, overwrite=path == self._asked)
-
-    @work(thread=True, group="export")
-    def _export(
-        self, path: Path, export_format: str, papers: Sequence[Paper], *, overwrite: bool
-    ) -> None:
-        from io import StringIO
-
-        from nsdi_tui.export.formats import Selection, write
-        from nsdi_tui.system.files import FileThereError, WriteError, write_whole
-
-        chosen = {id(paper) for paper in papers}
+        positions = self._positions
         selections = [
-            Selection(digest, [paper for paper in digest.papers if id(paper) in chosen])
-            for digest in self._digests
+            Selection(digest, papers)
+            for digest, papers in self._library.by_digest(positions)
+            if papers
         ]
 
-        text = StringIO(newline="")
-        kept = [selection for selection in selections if selection.papers]
-        write(export_format, kept, text, self._annotate)
-        answer = cast("NsdiApp", self.app).answer
-        try:
-            write_whole(path, text.getvalue(), overwrite=overwrite)
-        except FileThereError:
-            answer(self._ask, path)
-        except WriteError as error:
-            answer(self._tell, str(error))
-        else:
-            answer(self._done, f"{len(papers):,} papers written to {path}")
+        def report(result: ExportResult) -> None:
+            self._report(result, len(positions))
 
-    def _ask(self, path: Path) -> None:
-        self._asked = path
-        self._tell(f"{path} is there already: enter again overwrites it.")
+        self.post_message(
+            ExportRequested(
+                path, self._format, selections, self._annotate, path == self._existing, report
+            )
+        )
 
-    def _tell(self, problem: str) -> None:
-        if self.is_current:
-            self.query_one("#problem", Static).update(problem)
-        else:  # The reader has left while the file was written.
-            cast("NsdiApp", self.app).say(problem, "warning")
-
-    def _done(self, notice: str) -> None:
-        if self.is_current:
+    def _report(self, result: ExportResult, count: int) -> None:
+        if result.error is None:
             self.dismiss()
-        cast("NsdiApp", self.app).say(notice)
+            self.notify(f"Exported {count_papers(count)} to {result.path}")
+        elif not self.is_current:  # The dialog was closed while the file was written.
+            self.notify(result.error, severity="warning")
+        elif result.exists:
+            self._existing = result.path
+            self._show_problem(f"{result.path} exists; press enter again to overwrite")
+        else:
+            self._show_problem(result.error)
+
+    def _show_problem(self, problem: str) -> None:
+        self.query_one("#problem", Static).update(problem)

@@ -1,17 +1,16 @@
-"""The note on a paper: a few lines, saved on leaving."""
+"""The dialog for a note on a paper."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from nsdi_tui import resources
-from nsdi_tui.tui.screens import SMALL_DIALOGS
+from nsdi_tui.tui.screens.dialog import Dialog
+from nsdi_tui.tui.terminal_handoff import run_in_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,18 +18,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nsdi_tui.tui.app import NsdiApp
 
+class NoteScreen(Dialog[None]):
+    """Passes the note to `save` however the dialog closes: by a key, or because the app exits."""
 
-class NoteScreen(ModalScreen[None]):
-    """Hands the note to `save` however it is left: by a key, or because the app ends."""
-
-    CSS_PATH = resources.resource("styles/dialogs.tcss")
-    VERTICAL_BREAKPOINTS = SMALL_DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "dismiss", "Save and leave"),
+        ("escape", "dismiss", "Save and close"),
         # With priority: in the text area it would go to the end of the line.
-        Binding("ctrl+e", "edit", "Open in $EDITOR", priority=True),
+        Binding("ctrl+e", "edit", "Edit in $EDITOR", priority=True),
     ]
 
     def __init__(self, title: str, note: str, save: Callable[[str], None]) -> None:
@@ -44,7 +39,7 @@ class NoteScreen(ModalScreen[None]):
         with Vertical(classes="dialog note"):
             yield Static(Content(self._title), classes="dialog-title")
             yield self._area
-            yield Static("esc saves    ctrl+e opens $EDITOR", classes="dialog-keys")
+            yield Static("esc save and close · ctrl+e edit in $EDITOR", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the note."""
@@ -56,16 +51,15 @@ class NoteScreen(ModalScreen[None]):
         self._save(self._area.text.strip("\n"))
 
     def action_edit(self) -> None:
-        """Open the note in the reader's editor."""
+        """Edit the note in the editor."""
         from nsdi_tui.system.editor import edit_text
 
         area = self._area
-        app = cast("NsdiApp", self.app)
-        result = app.with_terminal(lambda: edit_text(area.text))
+        result = run_in_terminal(self.app, lambda: edit_text(area.text))
         if result is None:
             return
         if result.text is not None:
             area.text = result.text.rstrip("\n")
             area.move_cursor(area.document.end)
         if result.problem:
-            app.say(result.problem, "warning")
+            self.notify(result.problem, severity="warning")

@@ -1,4 +1,4 @@
-"""The line at the top, which says what is shown, and the line at the bottom with the keys."""
+"""The header, which says what is shown, and the footer with the keys."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 
-class TitleBar(Widget):
-    """One line: a title at the left, the state of the view at the right."""
+class Header(Widget):
+    """One line: a title at the left, warnings and the state of the view at the right."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"title-bar--state"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--state", "header--warning"}
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._title = ""
         self._state = ""
+        self._warning = ""
 
     def show(self, title: str, state: str) -> None:
         """Show these texts; a title that is too long is cut."""
@@ -31,26 +32,37 @@ class TitleBar(Widget):
             self._title, self._state = title, state
             self.refresh()
 
+    def warn(self, warning: str) -> None:
+        """Show a warning until it is replaced; an empty one shows nothing."""
+        if warning != self._warning:
+            self._warning = warning
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         """Draw the line."""
         width = self.size.width
         base = self.rich_style
-        state = f"{self._state} " if cell_len(self._state) + 8 < width else ""
-        room = max(0, width - cell_len(state) - 1)
+        warning = f" {self._warning} " if self._warning else ""
+        state = f" {self._state} " if self._state else ""
+        # Of what does not fit, the state goes first; a warning is always visible.
+        if cell_len(warning) + cell_len(state) + 7 >= width:
+            state = ""
+        room = max(0, width - cell_len(warning) - cell_len(state) - 1)
         title = self._title
         if cell_len(title) > room:
             title = set_cell_size(title, max(0, room - 1)) + "…"
         segments = [
             Segment(" " + set_cell_size(title, room), base),
-            Segment(state, self.get_component_rich_style("title-bar--state")),
+            Segment(warning, self.get_component_rich_style("header--warning")),
+            Segment(state, self.get_component_rich_style("header--state")),
         ]
         return Strip(segments).adjust_cell_length(width, base)
 
 
-class KeyBar(Widget):
-    """One line of keys and what they do; what does not fit is left out whole."""
+class Footer(Widget):
+    """One line of keys with their labels; what does not fit is left out whole."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key"}
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -66,7 +78,7 @@ class KeyBar(Widget):
         """Draw the line."""
         width = self.size.width
         base = self.rich_style
-        key_style: Style = self.get_component_rich_style("key-bar--key")
+        key_style: Style = self.get_component_rich_style("footer--key")
         segments: list[Segment] = []
         used = 0
         for key, label in self._keys:

@@ -1,8 +1,9 @@
-"""The detail pane: a page of styled text, wrapped to the pane's width when it is first drawn."""
+"""The detail pane: a page of styled text, wrapped to the pane's width and drawn by line."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -15,11 +16,13 @@ from nsdi_tui.tui.pages.page import Page
 from nsdi_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual import events
     from textual.content import Content
     from textual.selection import Selection
 
-# Every component costs start-up time, so that parts which look the same share one.
+# Each component costs start-up time, so parts that look the same share one.
 COMPONENTS = (
     "title",
     "strong",
@@ -36,16 +39,24 @@ COMPONENTS = (
     "match",
     "bar",
 )
+FIRST_SLICE, NEXT_SLICE = 0.02, 0.01
+"""Seconds of wrapping before a page is painted, and between two pauses for keys after that."""
+PAUSE = 0.001
+MOST_STRIPS = 2000
 
 
 class Detail(LineView, can_focus=True):
-    """Shows one page; scrolls; lets text be selected with the mouse."""
+    """Shows one page; scrolls; lets text be selected with the mouse.
+
+    A long page is wrapped in slices: its first lines are painted while the others are still to
+    come.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"detail--{name}" for name in COMPONENTS}
     ALLOW_SELECT = True
 
     class EdgeDragged(Message):
-        """The reader drags the pane's left edge; it is to be at this column of the screen."""
+        """The pane's left edge was dragged to this column of the screen."""
 
         def __init__(self, column: int) -> None:
             super().__init__()
@@ -55,7 +66,9 @@ class Detail(LineView, can_focus=True):
         super().__init__(id=id)
         self._dragged = False
         self._page = Page()
-        self._lines: list[Content] | None = None
+        self._lines: list[Content] = []
+        self._remaining: Iterator[Content] | None = None
+        self._wanted_scroll: float = 0
         self._width = 0
         self._strips: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
@@ -68,27 +81,47 @@ class Detail(LineView, can_focus=True):
     def show(self, page: Page, *, keep_place: bool = False) -> None:
         """Show this page from its top, or from where the last one was scrolled to."""
         self._page = page
-        self._lines = None
-        self._strips.clear()
-        if not keep_place:
-            self.jump_to(0)
         if self.size.width:
-            self._wrap()
+            self._wrap(self.scroll_offset.y if keep_place else 0)
 
-    def _wrap(self) -> list[Content]:
+    def _wrap(self, scroll_to: float) -> None:
         self._width = self.size.width
-        self._lines = self._page.lines(max(4, self._width - 1))
+        self._lines = []
         self._strips.clear()
+        self._wanted_scroll = scroll_to
+        self._remaining = self._page.iter_lines(max(4, self._width - 1))
+        self._wrap_slice(self._remaining, FIRST_SLICE)
+
+    def _wrap_slice(self, remaining: Iterator[Content], seconds: float) -> None:
+        if remaining is not self._remaining:
+            return  # Another page or another width has come since.
+        deadline = perf_counter() + seconds
+        for line in remaining:
+            self._lines.append(line)
+            if perf_counter() > deadline:
+                self.set_timer(PAUSE, lambda: self._wrap_slice(remaining, NEXT_SLICE))
+                break
+        else:
+            self._remaining = None
         self.set_line_count(len(self._lines))
-        return self._lines
+        if self._wanted_scroll != self.scroll_offset.y:
+            super().jump_to(self._wanted_scroll)
+
+    def jump_to(self, y: float) -> None:
+        """Scroll at once so that line `y` is the first one, if there are enough lines below it.
+
+        Lines that are still to be wrapped are scrolled to when they have come.
+        """
+        super().jump_to(y)
+        self._wanted_scroll = max(0, y) if self._remaining is not None else self.scroll_offset.y
 
     def on_resize(self) -> None:
         """Wrap for the new width."""
         if self.size.width != self._width:
-            self._wrap()
+            self._wrap(self.scroll_offset.y)
 
     def notify_style_update(self) -> None:
-        """The stylesheet or the theme has changed: draw everything anew."""
+        """Draw everything again when the stylesheet or the theme has changed."""
         self._strips.clear()
         self._styles.clear()
         super().notify_style_update()
@@ -96,13 +129,14 @@ class Detail(LineView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of the visible part."""
         width = self.size.width
-        lines = self._lines if self._lines is not None else []
         line = self.scroll_offset.y + y
-        if line >= len(lines):
+        if line >= len(self._lines):
             return Strip.blank(width, self.base_styles[0])
         strip = self._strips.get(line)
         if strip is None:
-            strip = self._draw(lines[line], line, width)
+            if len(self._strips) > MOST_STRIPS:
+                self._strips.clear()
+            strip = self._draw(self._lines[line], line, width)
             self._strips[line] = strip
         return strip
 
@@ -113,7 +147,7 @@ class Detail(LineView, can_focus=True):
         if style is None:
             style = self.get_visual_style(f"detail--{name}", partial=True)
             if style.foreground is not None or style.auto_color:
-                # Colours that depend on the background are settled only in the whole style.
+                # Colours that depend on the background are known only in the complete style.
                 whole = self.get_visual_style(f"detail--{name}")
                 style = replace(style, foreground=whole.foreground, auto_color=False)
             self._styles[name] = style
@@ -123,9 +157,11 @@ class Detail(LineView, can_focus=True):
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(line)) is not None:
             start, end = span
-            style = self.screen.get_visual_style("screen--selection")
-            last = len(content) if end == -1 else min(end, len(content))
-            content = content.add_spans([Span(start, last, style)])
+            end = len(content) if end == -1 else min(end, len(content))
+            # A drag may begin to the right of a line's end.
+            if start < end:
+                style = self.screen.get_visual_style("screen--selection")
+                content = content.add_spans([Span(start, end, style)])
         rich_base, base = self.base_styles
         segments = [
             Segment(text, style.rich_style) for text, style in content.render(base, "", self._style)
@@ -136,19 +172,19 @@ class Detail(LineView, can_focus=True):
     # Dragging the edge
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of the left edge."""
+        """Begin to drag the left edge."""
         if event.x == 0 and self.styles.border_left[0]:
             self._dragged = True
             self.capture_mouse()
             event.stop()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag the edge along."""
+        """Drag the edge."""
         if self._dragged:
             self.post_message(self.EdgeDragged(event.screen_x))
 
     def on_mouse_up(self) -> None:
-        """Let the edge go."""
+        """Stop dragging."""
         if self._dragged:
             self._dragged = False
             self.release_mouse()
@@ -157,11 +193,15 @@ class Detail(LineView, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected text and what ends it."""
-        if self._lines is None:
-            return None
-        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
+        selected = []
+        for number, line in enumerate(self._lines):
+            span = selection.get_span(number)
+            if span is not None:
+                start, end = span
+                selected.append(line.plain[start : None if end == -1 else end])
+        return "\n".join(selected), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
-        """Draw the lines anew with the selection shown."""
+        """Draw the lines again with the selection shown."""
         self._strips.clear()
         self.refresh()

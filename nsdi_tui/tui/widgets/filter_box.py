@@ -1,4 +1,4 @@
-"""The filter box: Textual's Input, answering each key within one frame."""
+"""The filter box: an Input that answers each key within one frame."""
 
 from __future__ import annotations
 
@@ -16,59 +16,59 @@ if TYPE_CHECKING:
     from textual import events
 
     from nsdi_tui.search.completion import Completer
-    from nsdi_tui.search.index import Index
+    from nsdi_tui.search.corpus import Corpus
 
 # Turns of the event loop that the screen's message pump needs to answer an edit.
 _TURNS = 4
 
 
 class _QuerySuggester(Suggester):
-    """Offers field names, flags and their values, behind what has been typed."""
+    """Suggests field names, flags and their values as completions."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         super().__init__(case_sensitive=True)
-        self._index = index
+        self.corpus = corpus
         self._completer: Completer | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
         if self._completer is None:
             from nsdi_tui.search.completion import Completer
 
-            self._completer = Completer(self._index)
+            self._completer = Completer(self.corpus)
         return self._completer.complete(value)
 
 
 class FilterBox(Input):
-    """Holds the query; posts `Edited` straight to the screen at every change."""
+    """Holds the query; posts `Edited` to the screen at every change."""
 
-    # As in Input, but without asking for a layout of the whole screen at every character: the
-    # box is as wide as it is, whatever it holds.
+    # As in Input, but without a layout of the whole screen for every character: the box does not
+    # change its width.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
-    # With priority, so that keys which come in one piece with it go to the tree.
+    # With priority, so that keys that arrive together with it go to the sidebar.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.leave_filter", "Go to the tree", show=False, priority=True)
+        Binding("enter", "screen.leave_filter", "Go to the list", show=False, priority=True)
     ]
 
     class Edited(Message):
-        """The reader has changed the query to `text`."""
+        """The query was changed to `text`."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
-    def complete_from(self, index: Index) -> None:
-        """Offer completions out of these papers from now on."""
-        if self.suggester is None:
-            self.suggester = _QuerySuggester(index)
+    def complete_from(self, corpus: Corpus) -> None:
+        """Offer completions from these papers from now on."""
+        if not isinstance(self.suggester, _QuerySuggester) or self.suggester.corpus is not corpus:
+            self.suggester = _QuerySuggester(corpus)
 
     def watch_value(self, value: str) -> None:
-        """Tell the screen what stands in the box now."""
+        """Post the query to the screen."""
         if self.is_mounted:
             self.screen.post_message(self.Edited(value))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert what is pasted as one line; Input would keep its first one alone."""
+        """Insert a paste as one line; Input would keep only its first line."""
         event.stop()
         event.prevent_default()
         text = " ".join(event.text.split())
@@ -78,7 +78,7 @@ class FilterBox(Input):
             self.replace(text, *self.selection)
 
     async def on_key(self, event: events.Key) -> None:
-        """Type a character, painting it together with what it changes in the other panes."""
+        """Insert a character, and paint it together with what it changes in the other panes."""
         if not event.is_printable or event.character is None:
             return
         event.stop()

@@ -1,4 +1,4 @@
-"""A scrolling widget that draws its own lines and changes their number without a new layout."""
+"""A scrolling widget that draws its own lines and changes their number without a layout."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ class LineView(ScrollView, inherit_bindings=False):
 
     @property
     def base_styles(self) -> tuple[RichStyle, Style]:
-        """The widget's own style, for segments and for content; kept, since it is dear to find."""
+        """The widget's own style, for segments and for content; slow to compute, so cached."""
         if self._base_styles is None:
             self._base_styles = self.rich_style, self.visual_style
         return self._base_styles
 
     def notify_style_update(self) -> None:
-        """The stylesheet or the theme has changed, or the focus: find styles anew."""
+        """Compute styles again when the stylesheet, the theme or the focus has changed."""
         self._base_styles = None
         super().notify_style_update()
 
     def set_line_count(self, count: int) -> None:
-        """Say how many lines there are now, and repaint."""
-        # Assigning `virtual_size` would ask for a layout of the whole screen at every key.
+        """Set the number of lines, and repaint."""
+        # Assigning `virtual_size` would cause a layout of the whole screen for every key.
         self.set_reactive(ScrollView.virtual_size, Size(self.size.width, count))
         self.vertical_scrollbar.window_virtual_size = count
         if self.scroll_offset.y > self.max_scroll_y:
@@ -45,11 +45,11 @@ class LineView(ScrollView, inherit_bindings=False):
         self.refresh()
 
     def jump_to(self, y: float) -> None:
-        """Scroll at once so that line `y` is the first one, as far as there are lines."""
+        """Scroll at once so that line `y` is the first one, if there are enough lines below it."""
         self.scroll_to(y=max(0, min(y, self.max_scroll_y)), animate=False)
 
     def keep_in_view(self, line: int, margin: int = 1) -> None:
-        """Scroll just as far as needed to see a line with `margin` lines around it."""
+        """Scroll as little as needed to show a line with `margin` lines around it."""
         height = self.size.height
         if not height:
             return

@@ -1,4 +1,4 @@
-"""The sidebar: the outline's rows, drawn one by one, only where they can be seen."""
+"""The sidebar: the rows of the view, drawn one by one as far as they are visible."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from nsdi_tui.tui.rows import SELECTED_MARK, row_text
+from nsdi_tui.tui.view.row_text import SELECTED_MARK, row_text
 from nsdi_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from textual import events
 
-    from nsdi_tui.tui.outline import Outline
-    from nsdi_tui.tui.rows import RowFacts, RowText
+    from nsdi_tui.tui.view.paper_state import PaperState
+    from nsdi_tui.tui.view.row_text import RowText
+    from nsdi_tui.tui.view.rows import Rows
 
 INDENT = 2
 _KINDS = ("digest", "topic", "paper", "read")
 
 
 class Sidebar(LineView, can_focus=True):
-    """Draws an outline that the screen owns; posts where the mouse went."""
+    """Draws rows that the view owns; posts which row was clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sidebar--digest",
@@ -42,7 +43,7 @@ class Sidebar(LineView, can_focus=True):
     }
 
     class RowClicked(Message):
-        """The reader clicked a row; `on_fold` when the click was on its fold sign."""
+        """A row was clicked; `on_fold` when the click was on its fold sign."""
 
         def __init__(self, row: int, on_fold: bool, times: int) -> None:
             super().__init__()
@@ -52,39 +53,40 @@ class Sidebar(LineView, can_focus=True):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._outline: Outline | None = None
-        self._facts: RowFacts | None = None
+        self._rows: Rows | None = None
+        self._state: PaperState | None = None
         self._hover = -1
         self._strips: dict[tuple[int, str], Strip] = {}
         self._styles: dict[tuple[str, str], Style] = {}
 
-    def show(self, outline: Outline, facts: RowFacts) -> None:
-        """Draw this outline from now on, with the cursor in view."""
-        self._outline, self._facts = outline, facts
+    def show(self, rows: Rows, state: PaperState) -> None:
+        """Draw these rows from now on, with the cursor in view."""
+        self._rows, self._state = rows, state
         self._strips.clear()
-        self.set_line_count(len(outline.rows))
+        self.set_line_count(len(rows.visible))
         self.follow_cursor()
 
     def follow_cursor(self) -> None:
-        """The cursor has moved: repaint, and scroll so that it is seen."""
-        if self._outline is not None:
-            self.keep_in_view(self._outline.cursor_row)
+        """Repaint after the cursor has moved, and scroll it into view."""
+        if self._rows is not None:
+            self.keep_in_view(self._rows.cursor_row)
         self.refresh()
 
     def rows_added(self) -> None:
-        """There are more rows than before, at the end: only the counts of the topics change."""
-        outline = self._outline
-        if outline is not None:
-            self._strips = {key: s for key, s in self._strips.items() if outline.is_paper(key[0])}
-            self.set_line_count(len(outline.rows))
+        """Repaint after rows were appended: of the others only the topics' counts change."""
+        rows = self._rows
+        if rows is not None:
+            is_paper = rows.outline.is_paper
+            self._strips = {key: strip for key, strip in self._strips.items() if is_paper(key[0])}
+            self.set_line_count(len(rows.visible))
 
-    def forget_rows(self) -> None:
-        """What the rows say has changed: draw them anew."""
+    def redraw_rows(self) -> None:
+        """Repaint after the text of rows has changed."""
         self._strips.clear()
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """The stylesheet or the theme has changed: draw everything anew."""
+        """Draw everything again when the stylesheet or the theme has changed."""
         self._strips.clear()
         self._styles.clear()
         super().notify_style_update()
@@ -93,18 +95,18 @@ class Sidebar(LineView, can_focus=True):
         """Draw the row at line `y` of the visible part."""
         row = self.scroll_offset.y + y
         width = self.size.width
-        outline = self._outline
-        if outline is None or self._facts is None or row >= len(outline.rows):
+        rows = self._rows
+        if rows is None or self._state is None or row >= len(rows.visible):
             return Strip.blank(width, self.base_styles[0])
-        node = outline.rows[row]
-        state = "cursor" if node == outline.cursor else "hover" if row == self._hover else ""
+        node = rows.visible[row]
+        state = "cursor" if node == rows.cursor else "hover" if row == self._hover else ""
         key = (node, state)
         strip = self._strips.get(key)
         if strip is None or strip.cell_length != width:
             if len(self._strips) > 2000:
                 self._strips.clear()
-            text = row_text(outline, node, self._facts)
-            strip = self._draw(text, outline.depth[node], width, state)
+            text = row_text(rows, node, self._state)
+            strip = self._draw(text, rows.outline.depth[node], width, state)
             self._strips[key] = strip
         return strip
 
@@ -114,7 +116,7 @@ class Sidebar(LineView, can_focus=True):
         if style is None:
             style = self.get_component_rich_style(f"sidebar--{component}")
             if state == "cursor":
-                # On the cursor's background only its own colour is sure to be legible.
+                # Only the cursor's own colour is sure to be legible on its background.
                 cursor = self.get_component_rich_style("sidebar--cursor")
                 style = cursor + Style(bold=style.bold, underline=style.underline)
             elif state == "hover":
@@ -156,8 +158,7 @@ class Sidebar(LineView, can_focus=True):
             style = base
             for first, last, component in spans:
                 if first <= start and end <= last:
-                    own = self._style(component, state)
-                    style += own
+                    style += self._style(component, state)
             segments.append(Segment(label[start:end], style))
         return segments
 
@@ -166,28 +167,29 @@ class Sidebar(LineView, can_focus=True):
     def _row_at(self, event: events.MouseEvent) -> int:
         offset = event.get_content_offset(self)
         row = -1 if offset is None else offset.y + self.scroll_offset.y
-        return row if self._outline is not None and 0 <= row < len(self._outline.rows) else -1
+        return row if self._rows is not None and 0 <= row < len(self._rows.visible) else -1
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Show which row the mouse is over."""
+        """Highlight the row under the mouse."""
         row = self._row_at(event)
         if row != self._hover:
             self._hover = row
             self.refresh()
 
     def on_leave(self) -> None:
-        """The mouse is elsewhere."""
+        """Remove the highlight when the mouse leaves."""
         if self._hover >= 0:
             self._hover = -1
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell the screen which row was clicked."""
+        """Post which row was clicked."""
         row = self._row_at(event)
-        if row < 0 or self._outline is None:
+        if row < 0 or self._rows is None:
             return
         event.stop()
         offset = event.get_content_offset(self)
-        start = min(self._outline.depth[self._outline.rows[row]] * INDENT, self.size.width // 3)
+        depth = self._rows.outline.depth[self._rows.visible[row]]
+        start = min(depth * INDENT, self.size.width // 3)
         on_fold = offset is not None and start <= offset.x < start + 2
         self.post_message(self.RowClicked(row, on_fold, event.chain))

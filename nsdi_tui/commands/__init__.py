@@ -1,0 +1,41 @@
+"""The commands behind the command line, one module each. Each is imported when it is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nsdi_tui.commands.request import Request
+
+
+def run(request: Request) -> int:
+    """Run the requested command and return the exit status. Raises CommandError."""
+    task = request.task
+    if task == "browse":
+        from nsdi_tui.commands.browse import browse
+
+        return browse(request)
+    if task == "export":
+        from nsdi_tui.commands.export import export
+
+        return export(request)
+    if task == "check":
+        from nsdi_tui.commands.check import check
+
+        return check(request)
+    if task == "doctor":
+        from nsdi_tui.commands.doctor import doctor
+
+        return doctor(request)
+    if task == "export-marks":
+        from nsdi_tui.commands.marks import export_marks
+
+        return export_marks(request)
+    if task == "import-marks":
+        from nsdi_tui.commands.marks import import_marks
+
+        return import_marks(request)
+    from nsdi_tui.commands.output import print_lines
+
+    print_lines([request.text])
+    return 0

@@ -1,0 +1,73 @@
+"""Opening the app."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from nsdi_tui.commands.inputs import marks_path, open_requested, parse_query, read_settings_file
+from nsdi_tui.errors import CommandError
+from nsdi_tui.system.streams import warn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nsdi_tui.commands.request import Request
+
+
+def browse(request: Request) -> int:
+    """Run the app until the user quits; return its exit status."""
+    import gc
+
+    # A garbage collection during the imports costs 7 % of the start; the app enables it again.
+    gc.disable()
+    # Textual paints at most this often per second; at its default of 60 a key waits 8 ms.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from nsdi_tui.system import terminal
+    from nsdi_tui.system.digest_cache import DigestCache
+
+    cache = DigestCache(on_parsing=_report_parsing)
+    opened = open_requested(request, cache)
+    if request.query:
+        parse_query(request.query)
+    if problem := terminal.terminal_problem() or terminal.attach_terminal_stdin():
+        raise CommandError(problem)
+    settings = read_settings_file()
+
+    from textual.theme import BUILTIN_THEMES
+
+    from nsdi_tui.digest.text import clean
+    from nsdi_tui.tui.app import NsdiApp, Options
+    from nsdi_tui.tui.commands import check_keymap
+
+    keymap, key_problems = check_keymap(settings.keys)
+    problems = [*settings.problems, *key_problems]
+    if request.theme and request.theme not in BUILTIN_THEMES:
+        names = ", ".join(sorted(BUILTIN_THEMES))
+        raise CommandError(f"No theme named {clean(request.theme)}; available: {names}")
+    theme = request.theme or settings.theme
+    if theme is not None and theme not in BUILTIN_THEMES:
+        problems.append(f"No theme named {clean(theme)}; check the settings")
+        theme = None
+    app = NsdiApp(
+        opened.digests,
+        Options(
+            query=request.query,
+            arguments=request.digests,
+            theme=theme,
+            clipboard=request.clipboard or settings.clipboard or "auto",
+            notices=(*opened.notices, *problems),
+            keymap=keymap,
+            marks=marks_path(request),
+            advance=settings.advance is not False,
+            after_first_frame=cache.store,
+        ),
+    )
+    app.run(mouse=not request.no_mouse and settings.mouse is not False)
+    if app.rescue is not None:
+        warn([app.rescue.message])
+    return app.return_code or 0
+
+
+def _report_parsing(path: Path, size: int) -> None:
+    warn([f"reading {path.name}, {size / 1e6:.0f} MB …"])

@@ -1,0 +1,36 @@
+"""What the command line asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nsdi_tui.system.clipboard import Mode
+
+Task: TypeAlias = Literal[
+    "browse", "export", "export-marks", "check", "import-marks", "doctor", "print"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The command line as values; None where an option is not given.
+
+    `task` is the command to run. `text` is what the task "print" prints: help or the version.
+    """
+
+    task: Task = "browse"
+    digests: tuple[str, ...] = ()
+    query: str = ""
+    theme: str | None = None
+    no_mouse: bool = False
+    clipboard: Mode | None = None
+    marks: Path | None = None
+    export_format: str = ""
+    import_file: Path | None = None
+    dry_run: bool = False
+    try_copy: bool = False
+    text: str = ""

@@ -1,0 +1,153 @@
+"""All opened digests as one frozen collection, with a position for each entry.
+
+A position is the index of an entry among the entries of all digests, in order. It is what the
+other layers use to refer to a paper: it stays the same until the library is replaced.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nsdi_tui.digest.model import Acronym, Digest, Paper
+    from nsdi_tui.digest.venues import Venue
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The opened digests. Reading a file again gives a new library."""
+
+    digests: tuple[Digest, ...]
+
+    @classmethod
+    def of(cls, digests: Iterable[Digest]) -> Library:
+        """Return the library of these digests."""
+        return cls(tuple(digests))
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """The entries of all digests, by position."""
+        return tuple(paper for digest in self.digests for paper in digest.papers)
+
+    @cached_property
+    def acronyms(self) -> tuple[Acronym, ...]:
+        """The acronyms of all digests, each once."""
+        return tuple(dict.fromkeys(a for digest in self.digests for a in digest.acronyms))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        counts = (len(digest.papers) for digest in self.digests)
+        return list(accumulate(counts, initial=0))
+
+    def digest_number(self, position: int) -> int:
+        """Return the index of the digest that has the entry at this position."""
+        return bisect_right(self._starts, position, hi=len(self.digests)) - 1
+
+    def digest_of(self, position: int) -> Digest:
+        """Return the digest that has the entry at this position."""
+        return self.digests[self.digest_number(position)]
+
+    def positions_in(self, number: int) -> range:
+        """Return the positions of the digest with this index."""
+        return range(self._starts[number], self._starts[number + 1])
+
+    def by_digest(self, positions: Iterable[int]) -> list[tuple[Digest, list[Paper]]]:
+        """Return every digest with its entries among these positions, perhaps none.
+
+        The entries of each digest are in the order of the positions.
+        """
+        chosen: list[list[Paper]] = [[] for _ in self.digests]
+        for position in positions:
+            chosen[self.digest_number(position)].append(self.papers[position])
+        return list(zip(self.digests, chosen, strict=True))
+
+    # Where and when a paper was published
+
+    def venue_of(self, position: int) -> Venue:
+        """Return where and when the paper was published: its own venue, else its digest's."""
+        # Reading venues takes 14 ms to import, which the start can do without.
+        from nsdi_tui.digest.venues import venue_of
+
+        return venue_of(self.papers[position], self.digest_of(position))
+
+    def year_of(self, position: int) -> int | None:
+        """Return the paper's own year, else its venue's."""
+        year = self.papers[position].year
+        return self.venue_of(position).year if year is None else year
+
+    def date_of(self, position: int) -> str | None:
+        """Return the paper's date in ISO form, as precise as it is known: perhaps only a year."""
+        if date := self.papers[position].date:
+            return date
+        year, venue = self.year_of(position), self.venue_of(position)
+        return venue.date if venue.date and venue.year == year else str(year) if year else None
+
+    # The same paper at several positions
+
+    @cached_property
+    def _places(self) -> Mapping[int, tuple[int, ...]]:
+        """The positions of each paper that has several, by each of them."""
+        first_of: dict[str, int] = {}
+        leader = list(range(len(self.papers)))
+
+        def find(position: int) -> int:
+            while leader[position] != position:
+                leader[position] = leader[leader[position]]
+                position = leader[position]
+            return position
+
+        for position, paper in enumerate(self.papers):
+            for key in paper.keys:
+                first, here = find(first_of.setdefault(key, position)), find(position)
+                leader[max(first, here)] = min(first, here)
+        groups: dict[int, list[int]] = {}
+        for position in range(len(leader)):
+            if (first := find(position)) != position:
+                groups.setdefault(first, [first]).append(position)
+        return {position: tuple(members) for members in groups.values() for position in members}
+
+    def places_of(self, position: int) -> tuple[int, ...]:
+        """Return all positions of the paper at this position, in order: entries that share a key.
+
+        The first call looks at every key of the library.
+        """
+        return self._places.get(position, (position,))
+
+    def each_once(self, positions: Iterable[int]) -> list[int]:
+        """Return these positions in order, of a paper at several of them only the first."""
+        seen: set[str] = set()
+        kept = []
+        for position in positions:
+            keys = self.papers[position].keys
+            if seen.isdisjoint(keys):
+                kept.append(position)
+            seen.update(keys)
+        return kept
+
+    def find(self, keys: Iterable[str]) -> int | None:
+        """Return the first position of a paper with one of these keys, None without one."""
+        wanted = set(keys)
+        for position, paper in enumerate(self.papers):
+            if not wanted.isdisjoint(paper.keys):
+                return position
+        return None
+
+    # Reloading
+
+    def replace(self, old: Digest, new: Digest) -> Library:
+        """Return the library with one digest in place of another."""
+        return Library(tuple(new if digest is old else digest for digest in self.digests))
+
+    def added_since(self, before: Library) -> list[Digest]:
+        """Return the digests that an earlier library did not have."""
+        return [
+            digest
+            for digest in self.digests
+            if not any(digest is other for other in before.digests)
+        ]

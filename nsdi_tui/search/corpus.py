@@ -1,0 +1,37 @@
+"""What a search looks in: the papers of a library with their folded text and acronyms."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from nsdi_tui.search.acronyms import Acronyms
+from nsdi_tui.search.folded_text import FoldedText
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.library import Library
+
+PREPARED_AT_ONCE = 64
+"""Papers that are folded between two looks at the clock."""
+
+
+class Corpus:
+    """The papers of a library, by position. Their text is folded when it is first needed."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.papers = library.papers
+        self.acronyms = Acronyms(library.acronyms)
+        self.folded_text = FoldedText(self.papers, self.acronyms)
+        self._prepared = 0
+
+    def prepare(self, seconds: float) -> bool:
+        """Fold papers for so long; return whether all are folded."""
+        deadline = perf_counter() + seconds
+        while self._prepared < len(self.papers):
+            end = min(self._prepared + PREPARED_AT_ONCE, len(self.papers))
+            self.folded_text.prepare(range(self._prepared, end))
+            self._prepared = end
+            if perf_counter() > deadline:
+                break
+        return self._prepared >= len(self.papers)

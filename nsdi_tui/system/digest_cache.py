@@ -1,0 +1,240 @@
+"""Parsed digests on disk: opening an unchanged digest again costs no parsing.
+
+A file in the cache folder has the values of one digest as JSON, in chunks with a checksum each:
+neither writing nor reading needs memory for all of it twice. Its name is made of the length and the
+checksums of the digest's bytes and a fingerprint of everything that reading depends on: an edited
+digest or a changed parser never meets an old result. Whatever is wrong with a cache file, the
+digest is simply parsed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import sys
+import zlib
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from nsdi_tui.digest import model
+from nsdi_tui.digest.model import Digest, Paper, Topic
+from nsdi_tui.system import paths
+from nsdi_tui.system.files import make_private_folder, open_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from nsdi_tui.system.record_codec import Codec
+
+MOST_FILES = 64
+MOST_BYTES = 256 * 1024 * 1024
+LARGE = 2_000_000
+"""Bytes of a digest from which parsing takes noticeable time."""
+
+READING_PACKAGES = ("mistune", "pylatexenc")
+"""Other packages whose code decides what a digest is parsed into."""
+
+_CHUNK = 500
+_NAME = re.compile(r"[0-9a-f]+(?:-[0-9a-f]+){4}\.digest(?:\.[0-9]+)?")
+
+
+class DigestCache:
+    """The cache as `open_digests` uses it; what had to be parsed is stored later by `store`.
+
+    `on_parsing` is called with the path and the size of a large file that must be parsed.
+    """
+
+    def __init__(
+        self,
+        environ: Mapping[str, str] = os.environ,
+        on_parsing: Callable[[Path, int], None] | None = None,
+    ) -> None:
+        self._environ = environ
+        self._on_parsing = on_parsing
+        self._places: dict[Path, Path] = {}
+        self._parsed: list[tuple[Path, Digest, Sequence[str]]] = []
+
+    def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
+        """Return the digest of this file with its notices, None when it is not cached."""
+        try:
+            place = self._places[path] = locate(path, self._environ)
+            size = path.stat().st_size
+        except OSError:
+            return None  # Reading the file reports what is wrong.
+        cached = load(place)
+        if cached is None and size > LARGE and self._on_parsing is not None:
+            self._on_parsing(path, size)
+        return cached
+
+    def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
+        """Take a digest that was parsed from this file, to be stored later."""
+        self._parsed.append((path, digest, notices))
+
+    def store(self) -> None:
+        """Write the digests that were parsed; takes a while for large ones."""
+        for path, digest, notices in self._parsed:
+            place = self._places.get(path)
+            with contextlib.suppress(OSError):
+                # A file that was edited meanwhile is no longer what was parsed.
+                if place is not None and locate(path, self._environ) == place:
+                    store(place, digest, notices)
+        self._parsed.clear()
+
+
+def locate(digest_file: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the cache file for a digest with the bytes of this file. Raises OSError."""
+    size, crc, adler = 0, 0, 1
+    with open_regular(digest_file) as stream:
+        while data := stream.read(1 << 20):
+            size, crc, adler = size + len(data), zlib.crc32(data, crc), zlib.adler32(data, adler)
+    parts = (size, crc, adler, reading_fingerprint(), sys.hexversion >> 16)
+    name = "-".join(f"{part:x}" for part in parts) + ".digest"
+    return paths.cache_dir(environ) / "parsed" / name
+
+
+def load(place: Path) -> tuple[Digest, Sequence[str]] | None:
+    """Return the digest in this cache file with its notices; None when there is none.
+
+    Its `source` and `path` must be set by the caller: the file may have been moved since.
+    """
+    try:
+        with open_regular(place) as stream:
+            return _read(stream)
+    except (OSError, EOFError, ValueError, TypeError, LookupError, RecursionError, MemoryError):
+        return None
+
+
+def store(place: Path, digest: Digest, notices: Sequence[str]) -> None:
+    """Write a digest to this cache file and remove the oldest files; failing does no harm."""
+    with contextlib.suppress(OSError):
+        make_private_folder(place.parent)
+        place.parent.chmod(0o700)
+        temporary = place.with_name(f"{place.name}.{os.getpid()}")
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as stream:
+                for chunk in _chunks(digest, notices):
+                    stream.write(len(chunk).to_bytes(4, "big"))
+                    stream.write(zlib.crc32(chunk).to_bytes(4, "big"))
+                    stream.write(chunk)
+            temporary.replace(place)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _remove_oldest(place.parent)
+
+
+def reading_fingerprint(package: Path = Path(model.__file__).parent) -> int:
+    """Return a number that changes with any file that decides how a digest is read.
+
+    These are all modules of `package` and its subpackages, and those of `READING_PACKAGES`.
+    """
+    from nsdi_tui import __version__
+
+    facts = [__version__, *_file_facts(package)]
+    for name in READING_PACKAGES:
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            facts += _file_facts(Path(spec.origin).parent)
+    return zlib.crc32("\n".join(facts).encode("utf-8", "replace"))
+
+
+def _file_facts(package: Path) -> Iterator[str]:
+    folders = [str(package)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != "__pycache__":
+                        folders.append(entry.path)
+                elif entry.name.endswith((".py", ".so")):
+                    status = entry.stat()
+                    yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+
+
+def _remove_oldest(folder: Path) -> None:
+    """Remove the oldest cache files over the limits, and nothing else that is in the folder."""
+    files: list[tuple[float, int, Path]] = []
+    for path in folder.iterdir():
+        status = path.lstat()
+        if _NAME.fullmatch(path.name) and stat.S_ISREG(status.st_mode):
+            files.append((status.st_mtime, status.st_size, path))
+    total = 0
+    for number, (_, size, path) in enumerate(sorted(files, reverse=True)):
+        total += size
+        if number >= MOST_FILES or total > MOST_BYTES:
+            path.unlink(missing_ok=True)
+
+
+# Writing: first the digest without its children, then these, each topic after what is below it
+
+
+def _chunks(digest: Digest, notices: Sequence[str]) -> Iterator[bytes]:
+    from nsdi_tui.system.record_codec import dump, encode
+
+    head = replace(digest, path=None)
+    yield dump([encode(head, "children"), list(notices), len(digest.children)])
+    chunk: list[Any] = []
+    for record in _records(digest.children, encode):
+        chunk.append(record)
+        if len(chunk) == _CHUNK:
+            yield dump(chunk)
+            chunk = []
+    yield dump(chunk)
+
+
+def _records(
+    children: Sequence[Topic | Paper], encode: Callable[..., list[Any]]
+) -> Iterator[list[Any]]:
+    """Yield `[fields]` of each paper, and `[fields, number of children]` of each topic."""
+    pending: list[tuple[Topic | Paper, bool]] = [(child, False) for child in reversed(children)]
+    while pending:
+        child, is_expanded = pending.pop()
+        if isinstance(child, Paper):
+            yield [encode(child)]
+        elif is_expanded:
+            yield [encode(child, "children"), len(child.children)]
+        else:
+            pending.append((child, True))
+            pending.extend((below, False) for below in reversed(child.children))
+
+
+# Reading
+
+
+def _read(stream: IO[bytes]) -> tuple[Digest, Sequence[str]]:
+    from nsdi_tui.system.record_codec import Codec
+
+    codec = Codec()
+    size = os.fstat(stream.fileno()).st_size
+    fields, notices, count = _chunk(stream, size, codec)
+    done: list[Topic | Paper] = []
+    while records := _chunk(stream, size, codec):
+        for record in records:
+            if len(record) == 1:
+                done.append(codec.decode(Paper, record[0]))
+                continue
+            start = len(done) - record[1]
+            if not 0 <= start <= len(done):
+                raise ValueError("a topic with children that do not exist")
+            done[start:] = [codec.decode(Topic, record[0], children=tuple(done[start:]))]
+        if len(records) < _CHUNK:
+            break
+    if len(done) != count:
+        raise ValueError("not a cached digest")
+    digest = codec.decode(Digest, fields, children=tuple(done))
+    return digest, codec.decode_texts(notices)
+
+
+def _chunk(stream: IO[bytes], file_size: int, codec: Codec) -> Any:
+    head = stream.read(8)
+    length = int.from_bytes(head[:4], "big")
+    if length > file_size:
+        raise ValueError("a chunk longer than the file")
+    data = stream.read(length)
+    if zlib.crc32(data) != int.from_bytes(head[4:], "big"):
+        raise ValueError("a damaged chunk")
+    return codec.load(data)

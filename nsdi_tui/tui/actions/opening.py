@@ -1,0 +1,96 @@
+"""Opening links: web addresses in the browser, Markdown files in the app."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from nsdi_tui.digest.links import is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import App
+
+    from nsdi_tui.digest.model import Link
+    from nsdi_tui.tui.actions.copying import Copier
+
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+
+
+class Opener:
+    """Opens links. An address that no browser takes is copied instead."""
+
+    def __init__(self, app: App[Any], copier: Copier) -> None:
+        self._app = app
+        self._copier = copier
+
+    def open(self, link: Link, beside: str | None) -> None:
+        """Open a link; `beside` is the path of the document that has it, None for no file."""
+        if is_web(link.url):
+            self._app.run_worker(self._open_address(link), group="open")
+            return
+        path = linked_document(link.url, beside)
+        if path is None:
+            reason = "Cannot open: not a web address or Markdown file"
+            self._app.notify(f"{reason}\n{link.url}", severity="warning")
+            return
+        self._app.run_worker(self._open_document(path), group="open")
+
+    async def _open_address(self, link: Link) -> None:
+        from nsdi_tui.system import browser, clipboard
+
+        result = await asyncio.to_thread(browser.open_address, link.url)
+        if result.opened:
+            self._app.notify(f"Opened {link.label} ({result.reason})")
+            return
+        copied = await self._copier.to_clipboard(link.url)
+        notice = f"Not opened: {result.reason}.\n{clipboard.summary(link.label, copied)}"
+        self._app.notify(f"{notice}\n{link.url}", severity="warning")
+
+    async def _open_document(self, path: Path) -> None:
+        from nsdi_tui.errors import DigestError
+        from nsdi_tui.tui.pages.document import read_document
+        from nsdi_tui.tui.screens.document import DocumentScreen
+
+        try:
+            page = await asyncio.to_thread(read_document, path)
+        except DigestError as error:
+            self._app.notify(str(error), severity="warning")
+        else:
+            self._app.push_screen(DocumentScreen(path, page))
+
+    def choose(self, links: Sequence[Link], beside: str | None) -> None:
+        """Ask which of these links to open."""
+        from nsdi_tui.tui.screens.choose import ChooseScreen, MenuItem
+
+        items = [
+            MenuItem(str(number) if number <= 9 else "", link.label, partial(str, link.url))
+            for number, link in enumerate(links, 1)
+        ]
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self.open(links[number], beside)
+
+        self._app.push_screen(ChooseScreen("Open", items), chosen)
+
+
+def linked_document(url: str, beside: str | None) -> Path | None:
+    """Return the Markdown file that a relative link leads to, None when it leads elsewhere.
+
+    `beside` is the path of the document that has the link.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # For example an IPv6 address without its closing bracket.
+        return None
+    path = unquote(parts.path)
+    if beside is None or parts.scheme or parts.netloc or "\0" in path:
+        return None
+    if not path.lower().endswith(MARKDOWN_SUFFIXES):
+        return None
+    return Path(beside).parent / path

@@ -1,0 +1,125 @@
+"""Commands that filter, sort and group the papers."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from nsdi_tui.tui.view.changed import Changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nsdi_tui.search.query import Query
+    from nsdi_tui.tui.panes import Panes
+
+PAUSE = 0.001
+"""Seconds between two slices of a search, in which keys and paint have their turn."""
+NEXT_SLICE = 0.006
+"""Seconds of searching between two such pauses."""
+PAINT_EVERY = 0.05
+"""Seconds between two paints of what a search keeps finding below the visible rows."""
+EXPLAIN_AFTER = 0.1
+"""Seconds without a key after which the matches of each term are counted when nothing matches."""
+PREPARE_SLICE = 0.003
+"""Seconds of preparing the search between two pauses, once the filter box has the focus."""
+
+
+class FindController:
+    """Runs the view's filter in slices between keys, and shows what it finds."""
+
+    def __init__(self, panes: Panes) -> None:
+        self._panes = panes
+        self._view = panes.view
+        self._painted_at = 0.0
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """Return the handler of each command."""
+        return {
+            "filter": self._panes.focus_filter,
+            "escape": self._escape,
+            "order": lambda: self.show(self._view.next_order()),
+            "grouping": lambda: self.show(self._view.next_grouping()),
+            "overview": self._overview,
+        }
+
+    def show(self, changed: Changed) -> None:
+        """Show a change of the view; when it has started a search, go on with it."""
+        self._panes.show(changed)
+        if Changed.ROWS in changed and self._view.query is not None:
+            self._painted_at = perf_counter()
+            self._follow_search(self._view.query)
+
+    def filter(self, text: str) -> None:
+        """Show the papers that match this query; all papers for an empty query."""
+        changed = self._view.filter(text)
+        if changed is Changed.NOTHING:
+            return
+        if not self._view.query and self._panes.in_filter and not self._panes.filter_box.value:
+            self._panes.show(changed & ~Changed.PAGE)
+            self._panes.show_cheat_sheet()
+        else:
+            self.show(changed)
+
+    def _follow_search(self, query: Query) -> None:
+        timer = self._panes.sidebar.set_timer
+        if self._view.is_searching:
+            timer(PAUSE, lambda: self._search_further(query))
+        elif not self._view.rows.visible:
+            timer(EXPLAIN_AFTER, lambda: self._explain(query))
+
+    def _search_further(self, query: Query) -> None:
+        if query is not self._view.query or not self._view.is_searching:
+            return
+        changed = self._view.search_further(NEXT_SLICE)
+        now = perf_counter()
+        only_grows = not changed & (Changed.ROWS | Changed.PAGE)
+        if not only_grows or not self._view.is_searching or now - self._painted_at > PAINT_EVERY:
+            self._painted_at = now
+            self._panes.show(changed)
+        self._follow_search(query)
+
+    def _explain(self, query: Query) -> None:
+        if query is self._view.query:
+            self._panes.show(self._view.explain())
+
+    # The filter box
+
+    def focus_changed(self) -> None:
+        """Prepare the search when the filter box gets the focus; hide the cheat sheet after it."""
+        panes = self._panes
+        panes.sidebar.screen.set_class(
+            panes.in_filter or bool(panes.filter_box.value), "-filtering"
+        )
+        if not panes.in_filter:
+            panes.hide_cheat_sheet()
+            return
+        panes.filter_box.complete_from(self._view.live_filter.corpus)
+        self._prepare()
+        if not panes.filter_box.value:
+            panes.show_cheat_sheet()
+
+    def _prepare(self) -> None:
+        if not self._view.live_filter.corpus.prepare(PREPARE_SLICE):
+            self._panes.sidebar.set_timer(PAUSE, self._prepare)
+
+    def _escape(self) -> None:
+        panes = self._panes
+        if panes.in_detail or (panes.in_filter and not panes.filter_box.value):
+            panes.focus_sidebar()
+        elif panes.filter_box.value:
+            panes.filter_box.value = ""
+        else:
+            panes.show(self._view.clear_selection())
+
+    def _overview(self) -> None:
+        if self._view.query is not None:
+            self._panes.filter_box.value = ""
+            self.filter("")
+        digest = self._view.current.digest
+        changed = self._view.navigator.move_to_digest(digest)
+        if changed:
+            self._panes.show(changed)
+        else:
+            # Other groupings have no row for the digest.
+            self._panes.show_overview()

@@ -1,0 +1,81 @@
+"""The page of the current row, or the reason why nothing matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.model import Digest, Paper
+
+if TYPE_CHECKING:
+    from nsdi_tui.tui.pages.page import Page
+    from nsdi_tui.tui.view.browse_view import BrowseView
+
+
+class PageBuilder:
+    """Builds pages from a view. The overview of a digest is kept until something in it changes."""
+
+    def __init__(self, view: BrowseView) -> None:
+        self._view = view
+        self._overview: tuple[Digest, tuple[int, int] | None, Page] | None = None
+
+    def current(self) -> Page:
+        """Return the page of the current row."""
+        view = self._view
+        current = view.current
+        item = current.item
+        if item is None:
+            return self._empty_page()
+        if isinstance(item, Digest):
+            return self.overview(item)
+        if isinstance(item, Paper):
+            from nsdi_tui.tui.pages.paper import paper_page
+
+            position = current.position
+            mark = view.state.mark(item)
+            return paper_page(
+                item,
+                current.digest,
+                view.state.highlights(position) if position is not None else None,
+                states=view.state.labels(item),
+                note=mark.note if mark else "",
+            )
+        from nsdi_tui.tui.pages.topic import topic_page
+
+        papers = view.library.papers
+        return topic_page(
+            item,
+            [papers[position] for position in current.positions],
+            current.topics,
+            view.state.matches(item.title, "topic"),
+            filtered=view.query is not None,
+        )
+
+    def overview(self, digest: Digest) -> Page:
+        """Return the overview of a digest."""
+        from nsdi_tui.tui.pages.digest import digest_page
+
+        counts = None
+        if self._view.state.has_marks:
+            marks = [mark for paper in digest.papers if (mark := self._view.state.mark(paper))]
+            counts = sum(mark.read for mark in marks), sum(mark.starred for mark in marks)
+        # Counting institutions takes more than a frame when there are thousands of papers.
+        kept = self._overview
+        if kept is not None and kept[0] is digest and kept[1] == counts:
+            return kept[2]
+        read, starred = counts or (None, None)
+        page = digest_page(digest, read=read, starred=starred)
+        self._overview = digest, counts, page
+        return page
+
+    def _empty_page(self) -> Page:
+        from nsdi_tui.tui.pages.no_match import no_match_page, searching_page
+
+        view = self._view
+        if view.query is None:
+            return self.overview(view.library.digests[0])
+        if view.is_searching:
+            return searching_page()
+        explanation = view.explanation
+        if explanation is None or explanation.query is not view.query:
+            return no_match_page((), {})
+        return no_match_page(explanation.counts, explanation.suggestions)

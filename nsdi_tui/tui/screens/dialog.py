@@ -1,0 +1,41 @@
+"""Screens that close once, and the base of all dialogs."""
+
+from __future__ import annotations
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+from nsdi_tui import resources
+
+SMALL_DIALOGS = [(0, "-tiny"), (14, "-roomy")]
+"""Below so many rows a dialog takes the whole screen, without border, title and preview."""
+
+
+class ClosesOnce(Screen[ScreenResultType]):
+    """A screen on which closing a second time does nothing.
+
+    Of two keys that arrive together, both may close a screen: Textual would then pop the screen
+    below it, or fail for want of one.
+    """
+
+    _is_closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the screen has been closed, although it may still get messages."""
+        return self._is_closed
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close the screen with a result, unless it is closed or another screen is on top of it."""
+        if self._is_closed or not self.is_active:
+            return AwaitComplete()
+        self._is_closed = True
+        return super().dismiss(result)
+
+
+# Textual inherits styles and bindings from the first base class only.
+class Dialog(ModalScreen[ScreenResultType], ClosesOnce[ScreenResultType]):
+    """A dialog over the browse screen."""
+
+    CSS_PATH = resources.resource("styles/dialogs.tcss")
+    VERTICAL_BREAKPOINTS = SMALL_DIALOGS

@@ -1,0 +1,301 @@
+"""The view model of the browse screen. Its methods return what changed on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nsdi_tui.tui.view.changed import Changed
+from nsdi_tui.tui.view.current_row import CurrentRow
+from nsdi_tui.tui.view.navigator import Navigator
+from nsdi_tui.tui.view.outline import Outline
+from nsdi_tui.tui.view.paper_state import PaperState
+from nsdi_tui.tui.view.rows import Rows
+from nsdi_tui.tui.wording import count_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nsdi_tui.digest.library import Library
+    from nsdi_tui.search.query import Query
+    from nsdi_tui.tui.view.arrangement import Arrangement
+    from nsdi_tui.tui.view.live_filter import Explanation, LiveFilter
+    from nsdi_tui.tui.view.paper_state import MarksSource
+
+COLLAPSED_FROM = 300
+"""A library of more papers opens with everything collapsed to the top topics."""
+FIRST_SLICE = 0.004
+"""Seconds that a new query may search before the rows found so far are painted."""
+
+
+class BrowseView:
+    """The rows of a library with their cursor, filter, arrangement, selection and marks."""
+
+    def __init__(self, library: Library, marks: MarksSource | None = None) -> None:
+        self.library = library
+        self.state = PaperState(marks)
+        self.navigator = Navigator(Rows(Outline.of_library(library)))
+        self.query: Query | None = None
+        self.explanation: Explanation | None = None
+        self._arrangement: Arrangement | None = None
+        self._live_filter: LiveFilter | None = None
+        # Where the cursor was when the filter began.
+        self._anchor = 0
+        self._keeps_cursor = False
+        if len(library.papers) > COLLAPSED_FROM or len(library.digests) > 1:
+            self.rows.collapse_all()
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of the present arrangement."""
+        return self.navigator.rows
+
+    @property
+    def live_filter(self) -> LiveFilter:
+        """The search behind the filter, made when it is first needed."""
+        if self._live_filter is None:
+            from nsdi_tui.search.corpus import Corpus
+            from nsdi_tui.tui.view.live_filter import LiveFilter
+
+            self._live_filter = LiveFilter(Corpus(self.library), self.state.status)
+        return self._live_filter
+
+    @property
+    def current(self) -> CurrentRow:
+        """The row that the cursor is on."""
+        return CurrentRow(self.library, self.rows)
+
+    @property
+    def targets(self) -> list[int]:
+        """The positions that commands act on: the selection, else those of the current row.
+
+        A paper that is in several places is acted on once.
+        """
+        positions: Iterable[int] = self.current.positions
+        if self.state.selected:
+            is_selected, papers = self.state.is_selected, self.library.papers
+            positions = (at for at, paper in enumerate(papers) if is_selected(paper))
+        return self.library.each_once(positions)
+
+    @property
+    def matching(self) -> Sequence[int]:
+        """The positions that the filter leaves, ascending; all of them without one."""
+        if self.query is None:
+            return range(len(self.library.papers))
+        return sorted(self.live_filter.positions)
+
+    @property
+    def summary(self) -> str:
+        """The text of the header: number of papers, grouping, sort order."""
+        total = len(self.library.papers)
+        count = count_papers(total)
+        if self.query is not None:
+            count = f"{len(self.live_filter.positions):,} of {total:,}"
+        return " · ".join([count, *self.arrangement.labels])
+
+    # Filtering
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the filter has not been answered in full."""
+        return self.query is not None and self.live_filter.is_running
+
+    def filter(self, text: str) -> Changed:
+        """Show the papers that match this query; all papers for an empty query.
+
+        A long search goes on with `search_further` while `is_searching`.
+        """
+        from nsdi_tui.search.query import parse
+
+        query = parse(text)
+        if not query:
+            return self._clear_filter()
+        if query == self.query:
+            return Changed.NOTHING
+        if self.query is None:
+            self._anchor, self.navigator.has_moved = self.rows.cursor, False
+        return self._run(query)
+
+    def _run(self, query: Query) -> Changed:
+        live_filter, rows = self.live_filter, self.rows
+        self.query = query
+        self.state.highlight(live_filter.corpus, query)
+        position = self.current.position
+        self._keeps_cursor = position is not None and live_filter.holds(query, position)
+        live_filter.start(query)
+        rows.filter()
+        return self._first_matches(FIRST_SLICE)
+
+    def search_further(self, seconds: float) -> Changed:
+        """Search for so long, and add the rows that were found."""
+        if not self.rows.visible:
+            return self._first_matches(seconds)
+        if self._add_matches(seconds):
+            return Changed.GROWN | Changed.STATE | self._search_finished()
+        return Changed.GROWN | Changed.STATE
+
+    def _first_matches(self, seconds: float) -> Changed:
+        is_finished = self._add_matches(seconds)
+        if not self._keeps_cursor:
+            self._move_to_first_paper()
+        page = Changed.CONTENT if self._keeps_cursor else Changed.PAGE
+        changed = Changed.ROWS | Changed.STATE | page
+        return changed | self._search_finished() if is_finished else changed
+
+    def _add_matches(self, seconds: float) -> bool:
+        """Search for so long, add what was found; return whether the search is finished."""
+        live_filter = self.live_filter
+        matches = live_filter.step(seconds)
+        if self.rows.outline.is_in_library_order:
+            self.rows.add_matches(matches)
+        elif not live_filter.is_running:
+            self.rows.add_matches(live_filter.positions)
+        return not live_filter.is_running
+
+    def _search_finished(self) -> Changed:
+        if self.rows.visible and self.arrangement.order == "relevance":
+            return self._arrange(self.arrangement)
+        return Changed.NOTHING
+
+    def _move_to_first_paper(self) -> None:
+        first = self.rows.paper_after(-1)
+        if first is not None:
+            self.rows.cursor = first
+            self.rows.move_to_row(self.rows.cursor_row)
+
+    def _clear_filter(self) -> Changed:
+        if self.query is None:
+            return Changed.NOTHING
+        self.query = self.explanation = None
+        self.state.clear_highlight()
+        cursor = self.rows.cursor
+        stays = self.navigator.has_moved and bool(self.rows.visible)
+        self.rows.clear_filter()
+        if stays:
+            self.rows.reveal(cursor)
+        else:
+            self.rows.cursor = self._anchor
+        return Changed.ROWS | Changed.STATE | Changed.PAGE
+
+    def _filter_again(self) -> Changed:
+        """Run the query again if it depends on marks."""
+        if self.query is None or not self.query.asks_for_marks:
+            return Changed.NOTHING
+        self.live_filter.forget()
+        return self._run(self.query)
+
+    def explain(self) -> Changed:
+        """Count what each term of a query without matches matches alone; see `explanation`."""
+        if self.query is None or self.rows.visible:
+            return Changed.NOTHING
+        self.explanation = self.live_filter.explain()
+        return Changed.PAGE
+
+    # Arrangement
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The grouping and the sort order."""
+        if self._arrangement is None:
+            from nsdi_tui.tui.view.arrangement import Arrangement
+
+            self._arrangement = Arrangement()
+        return self._arrangement
+
+    def next_order(self) -> Changed:
+        """Sort the papers in the next order."""
+        from nsdi_tui.search.order import orders
+
+        possible = orders(self.live_filter.corpus)
+        number = possible.index(self.arrangement.order) + 1
+        return self._arrange(replace(self.arrangement, order=possible[number % len(possible)]))
+
+    def next_grouping(self) -> Changed:
+        """Group the papers by the next property that they differ in."""
+        from nsdi_tui.search.grouping import groupings
+
+        possible = list(groupings(self.live_filter.corpus))
+        if not self.state.has_marks:
+            possible.remove("status")
+        grouping = self.arrangement.grouping
+        number = possible.index(grouping) + 1 if grouping in possible else 0
+        return self._arrange(replace(self.arrangement, grouping=possible[number % len(possible)]))
+
+    def _arrange(self, arrangement: Arrangement) -> Changed:
+        keeps_groups = arrangement.grouping == self.arrangement.grouping
+        before, anchor, position = self.rows, self._anchor, self.current.position
+        self._arrangement = arrangement
+        live_filter, query = self.live_filter, self.query
+        while self.is_searching:
+            live_filter.step(1.0)
+        matches = live_filter.positions if query is not None else ()
+        outline = arrangement.outline(live_filter.corpus, query, matches, self.state.status)
+        rows = self.navigator.rows = Rows(outline)
+        self._anchor = 0
+        if keeps_groups:
+            rows.collapse_paths(before.collapsed_paths())
+            if len(before.outline) and before.outline.is_paper(anchor):
+                self._anchor = outline.nodes_of(before.outline.position[anchor])[0]
+        if query is not None:
+            rows.filter()
+            rows.add_matches(matches)
+        nodes = outline.nodes_of(position) if position is not None else []
+        page = Changed.PAGE
+        if nodes and (query is None or position in matches):
+            rows.reveal(nodes[0])
+            page = Changed.CONTENT
+        elif position is not None:
+            self._move_to_first_paper()
+        else:
+            rows.move_to_row(0)
+        self.state.count_read(outline)
+        return Changed.ROWS | Changed.STATE | page
+
+    # Selection and marks
+
+    def toggle_selected(self) -> Changed:
+        """Select the papers of the current row, or deselect them when all are selected."""
+        positions = self.current.positions
+        if not positions:
+            return Changed.NOTHING
+        self.state.toggle_selected(self.library.papers[position] for position in positions)
+        return self._labels_changed()
+
+    def clear_selection(self) -> Changed:
+        """Deselect all papers."""
+        if not self.state.selected:
+            return Changed.NOTHING
+        self.state.selected.clear()
+        return self._labels_changed()
+
+    def _labels_changed(self) -> Changed:
+        return Changed.LABELS | Changed.CONTENT | self._filter_again()
+
+    def marks_changed(self) -> Changed:
+        """Take account of marks that have changed."""
+        self.state.count_read(self.rows.outline)
+        return self._labels_changed()
+
+    # Reloading
+
+    def replace_library(self, library: Library) -> Changed:
+        """Show another library; filter, cursor, selection and collapsed topics stay."""
+        collapsed = self.rows.collapsed_paths()
+        paper = self.current.paper
+        keys = paper.keys if paper is not None else ()
+        self.library = library
+        # A selected paper that is gone could be neither seen nor deselected.
+        self.state.keep_selected(library.papers)
+        self.state.clear_highlight()
+        self._live_filter = None
+        query, self.query, self.explanation = self.query, None, None
+        outline = self.arrangement.outline(self.live_filter.corpus, None, (), self.state.status)
+        self.navigator.rows = Rows(outline)
+        self.rows.collapse_paths(collapsed)
+        position = library.find(keys)
+        if position is not None and (nodes := outline.nodes_of(position)):
+            self.rows.reveal(nodes[0])
+        self._anchor = self.rows.cursor
+        self.state.count_read(outline)
+        changed = Changed.ROWS | Changed.STATE | Changed.PAGE
+        return changed | self._run(query) if query is not None else changed

@@ -1,0 +1,90 @@
+"""Moving the cursor over rows, and collapsing and expanding them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.tui.view.changed import Changed
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.model import Digest
+    from nsdi_tui.tui.view.rows import Rows
+
+
+class Navigator:
+    """Moves the cursor of some rows. Its methods return what changed on the screen.
+
+    `has_moved` says whether the user moved the cursor since it was last reset.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.has_moved = False
+
+    def move_to_row(self, row: int) -> Changed:
+        """Put the cursor on a row, on the nearest one when it does not exist."""
+        self.rows.move_to_row(row)
+        return self._moved()
+
+    def move(self, rows: int) -> Changed:
+        """Move the cursor by rows."""
+        return self.move_to_row(self.rows.cursor_row + rows)
+
+    def move_to_paper(self, step: int) -> Changed:
+        """Move the cursor to the next paper that the filter leaves (1) or the previous one (-1)."""
+        rows = self.rows
+        node = (
+            rows.paper_after(self.rows.cursor) if step > 0 else rows.paper_before(self.rows.cursor)
+        )
+        if node is None:
+            return Changed.NOTHING
+        before = len(rows.visible)
+        rows.reveal(node)
+        return self._moved() | (Changed.ROWS if len(rows.visible) != before else Changed.NOTHING)
+
+    def _moved(self) -> Changed:
+        self.has_moved = True
+        return Changed.CURSOR | Changed.PAGE
+
+    def move_to_digest(self, digest: Digest) -> Changed:
+        """Move the cursor to the row of a digest, if the arrangement has one."""
+        for node in self.rows.outline.roots():
+            if self.rows.outline.items[node] is digest:
+                self.rows.reveal(node)
+                return self._moved()
+        return Changed.NOTHING
+
+    # Collapsing
+
+    def toggle(self) -> Changed:
+        """Collapse or expand the current row."""
+        return self._set_expanded(not self.rows.is_expanded(self.rows.cursor))
+
+    def _set_expanded(self, is_expanded: bool) -> Changed:
+        self.rows.set_expanded(self.rows.cursor, is_expanded)
+        return Changed.ROWS
+
+    def collapse(self) -> Changed:
+        """Collapse the current row, or move to its parent when there is nothing to collapse."""
+        rows, node = self.rows, self.rows.cursor
+        if not rows.visible:
+            return Changed.NOTHING
+        if rows.outline.has_children(node) and rows.is_expanded(node):
+            return self._set_expanded(False)
+        parent = rows.outline.parent[node]
+        return self.move_to_row(rows.row_of(parent)) if parent >= 0 else Changed.NOTHING
+
+    def expand(self) -> Changed:
+        """Expand the current row, or move to its first child when it is expanded."""
+        rows, node = self.rows, self.rows.cursor
+        if not rows.visible or rows.outline.is_paper(node):
+            return Changed.NOTHING
+        if not rows.is_expanded(node):
+            return self._set_expanded(True)
+        return self.move(1) if rows.outline.has_children(node) else Changed.NOTHING
+
+    def toggle_all(self) -> Changed:
+        """Collapse everything to the top topics, or restore what was expanded before."""
+        before = self.rows.cursor
+        self.rows.toggle_all()
+        return Changed.ROWS | (Changed.PAGE if self.rows.cursor != before else Changed.NOTHING)

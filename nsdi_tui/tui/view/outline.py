@@ -1,0 +1,163 @@
+"""Digests, topics, groups and papers in one flat preorder: the nodes that rows are made of.
+
+A node is an index into arrays that are in the order of the outline (`parent`, `depth`, `end` of its
+subtree), so that collapsing splices a list of integers and a filter costs what its matches cost.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from nsdi_tui.digest.model import Digest, Paper, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from nsdi_tui.digest.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row that groups papers by something other than their topic: an organization, a venue."""
+
+    title: str
+    papers: tuple[Paper, ...]
+
+
+Item: TypeAlias = "Digest | Topic | Group | Paper"
+
+
+class Outline:
+    """The tree of one arrangement. It does not change once it is built.
+
+    A paper's `position` is its position in the library, -1 for other nodes. A paper may be in
+    several groups: it then has several nodes.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.parent = array("i")
+        self.depth = array("H")
+        self.end = array("i")
+        self.position = array("i")
+        self.papers = array("i")
+        """The nodes of the papers, ascending."""
+        self.is_in_library_order = True
+        self._nodes: dict[int, list[int]] | None = None
+
+    @classmethod
+    def of_library(cls, library: Library) -> Outline:
+        """Return the outline of the digests' own topics, in their own order."""
+        outline = cls()
+
+        def add_all(children: Sequence[Topic | Paper], parent: int, depth: int) -> None:
+            for child in children:
+                if isinstance(child, Paper):
+                    outline._add(child, parent, depth, len(outline.papers))
+                else:
+                    node = outline._add(child, parent, depth)
+                    add_all(child.children, node, depth + 1)
+                    outline.end[node] = len(outline.items)
+
+        for digest in library.digests:
+            root = outline._add(digest, -1, 0)
+            add_all(digest.children, root, 1)
+            outline.end[root] = len(outline.items)
+        return outline
+
+    @classmethod
+    def of_groups(
+        cls, groups: Iterable[tuple[str, Sequence[int]]], papers: Sequence[Paper]
+    ) -> Outline:
+        """Return the outline of titled groups of positions; one without a title adds no row."""
+        outline = cls()
+        for title, positions in groups:
+            node, depth = -1, 0
+            if title:
+                members = tuple(papers[position] for position in positions)
+                node, depth = outline._add(Group(title, members), -1, 0), 1
+            for position in positions:
+                outline._add(papers[position], node, depth, position)
+            if title:
+                outline.end[node] = len(outline.items)
+        return outline
+
+    def rearranged(self, arrange: Callable[[list[int]], list[int]]) -> Outline:
+        """Return an outline of the same nodes, the children of each parent in another order.
+
+        `arrange` is given the nodes of the children. The digests keep their order.
+        """
+        outline = Outline()
+
+        def add_all(nodes: Iterable[int], parent: int, depth: int) -> None:
+            for node in nodes:
+                new = outline._add(self.items[node], parent, depth, self.position[node])
+                add_all(arrange(list(self.children(node))), new, depth + 1)
+                outline.end[new] = len(outline.items)
+
+        add_all(self.roots(), -1, 0)
+        return outline
+
+    def _add(self, item: Item, parent: int, depth: int, position: int = -1) -> int:
+        node = len(self.items)
+        self.items.append(item)
+        self.parent.append(parent)
+        self.depth.append(depth)
+        self.end.append(node + 1)
+        self.position.append(position)
+        if position >= 0:
+            self.is_in_library_order &= position == len(self.papers)
+            self.papers.append(node)
+        return node
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def is_paper(self, node: int) -> bool:
+        """Whether this node is a paper, not a digest, topic or group."""
+        return self.position[node] >= 0
+
+    def has_children(self, node: int) -> bool:
+        """Whether anything is below this node."""
+        return self.end[node] > node + 1
+
+    def children(self, node: int) -> Iterator[int]:
+        """Yield the nodes directly below this one, in order."""
+        return self._siblings(node + 1, self.end[node])
+
+    def roots(self) -> Iterator[int]:
+        """Yield the nodes without a parent, in order."""
+        return self._siblings(0, len(self.items))
+
+    def _siblings(self, node: int, end: int) -> Iterator[int]:
+        while node < end:
+            yield node
+            node = self.end[node]
+
+    def nodes_of(self, position: int) -> list[int]:
+        """Return every node of the paper at this position, in the order of the outline."""
+        if self._nodes is None:
+            self._nodes = {}
+            for node in self.papers:
+                self._nodes.setdefault(self.position[node], []).append(node)
+        return self._nodes.get(position, [])
+
+    def titles_to(self, node: int) -> list[str]:
+        """Return the titles of the nodes above this one and its own, outermost first."""
+        titles = []
+        while node >= 0:
+            titles.append(self.items[node].title)
+            node = self.parent[node]
+        return titles[::-1]
+
+    def is_only_digest(self, node: int) -> bool:
+        """Whether this node is the one digest of the outline."""
+        return isinstance(self.items[node], Digest) and self.end[0] == len(self.items)
+
+
+def between(nodes: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Return those of these nodes, ascending, that are in `[start, end)`."""
+    return nodes[bisect_left(nodes, start) : bisect_left(nodes, end)]

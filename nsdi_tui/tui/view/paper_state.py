@@ -1,0 +1,156 @@
+"""What rows and pages show besides the digest's own text: marks, selection and matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from nsdi_tui.digest.model import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nsdi_tui.export.selection import Annotation
+    from nsdi_tui.marks.model import Freshness, Mark
+    from nsdi_tui.search.corpus import Corpus
+    from nsdi_tui.search.highlights import Highlights
+    from nsdi_tui.search.query import Field, Query
+    from nsdi_tui.search.status import Status
+    from nsdi_tui.tui.view.outline import Outline
+    from nsdi_tui.tui.view.rows import Rows
+
+
+class MarksSource(Protocol):
+    """The stored marks, as far as they have been read."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any paper has been marked."""
+
+    def get(self, paper: Paper) -> Mark | None:
+        """Return the mark of a paper, None before the marks file was read."""
+
+    def freshness(self, paper: Paper) -> Freshness | None:
+        """Return whether a paper is new or has changed since the digest was last read."""
+
+
+class PaperState:
+    """Marks, selection and highlighted matches by paper."""
+
+    def __init__(self, marks: MarksSource | None = None) -> None:
+        self._marks = marks
+        self._read_nodes: list[int] = []
+        self._corpus: Corpus | None = None
+        self._query: Query | None = None
+        self.selected: set[str] = set()
+        """The keys of the selected papers."""
+
+    # Matches
+
+    def highlight(self, corpus: Corpus, query: Query) -> None:
+        """Highlight what this query matches from now on."""
+        self._corpus, self._query = corpus, query
+
+    def clear_highlight(self) -> None:
+        """Highlight nothing from now on."""
+        self._corpus = self._query = None
+
+    def highlights(self, position: int) -> Highlights | None:
+        """Return what the query matched in the paper at this position; None without a query."""
+        if self._query is None or self._corpus is None:
+            return None
+        from nsdi_tui.search.highlights import highlights
+
+        return highlights(self._query, self._corpus.papers[position], self._corpus.acronyms)
+
+    def matches(self, text: str, field: Field) -> Sequence[tuple[int, int]]:
+        """Return the ranges of a text of this field that the query matched."""
+        if self._query is None or self._corpus is None:
+            return ()
+        from nsdi_tui.search.highlights import text_highlights
+
+        return text_highlights(self._query, text, (field,), self._corpus.acronyms)
+
+    # Marks
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether any paper has been marked."""
+        return self._marks is not None and self._marks.is_used
+
+    def mark(self, paper: Paper) -> Mark | None:
+        """Return the mark of a paper; None before the marks file was read."""
+        return self._marks.get(paper) if self._marks else None
+
+    def freshness(self, paper: Paper) -> Freshness | None:
+        """Return whether a paper is new or has changed since its digest was last read."""
+        return self._marks.freshness(paper) if self._marks else None
+
+    def is_read(self, paper: Paper) -> bool:
+        """Whether the paper is marked as read."""
+        mark = self.mark(paper)
+        return mark is not None and mark.read
+
+    def status(self, paper: Paper) -> Status:
+        """Return the marks that the flags of a query test."""
+        from nsdi_tui.search.status import Status
+
+        mark = self.mark(paper)
+        freshness = self.freshness(paper)
+        return Status(
+            starred=mark is not None and mark.starred,
+            read=mark is not None and mark.read,
+            new=freshness is not None,
+            changed=freshness == "changed",
+            selected=self.is_selected(paper),
+            note=mark.note if mark is not None else "",
+        )
+
+    def annotation(self, paper: Paper) -> Annotation:
+        """Return the marks that an export writes for a paper."""
+        from nsdi_tui.export.selection import Annotation
+
+        mark = self.mark(paper)
+        return Annotation(mark.starred, mark.read, mark.note) if mark else Annotation()
+
+    def labels(self, paper: Paper) -> list[str]:
+        """Return the marks of a paper as words: `new`, `starred`, `read`, `selected`."""
+        mark = self.mark(paper)
+        words: list[str | None] = [self.freshness(paper)]
+        words.append("starred" if mark and mark.starred else None)
+        words.append("read" if mark and mark.read else None)
+        words.append("selected" if self.is_selected(paper) else None)
+        return [word for word in words if word]
+
+    def count_read(self, outline: Outline) -> None:
+        """Note which nodes of this outline are papers that have been read."""
+        self._read_nodes = []
+        if self.has_marks:
+            self._read_nodes = [
+                node
+                for node, item in enumerate(outline.items)
+                if isinstance(item, Paper) and self.is_read(item)
+            ]
+
+    def unread_below(self, rows: Rows, node: int) -> int | None:
+        """Return how many papers below a node are unread; None while no paper has been read."""
+        if not self._read_nodes:
+            return None
+        return rows.count_below(node) - rows.count_of(self._read_nodes, node)
+
+    # Selection
+
+    def is_selected(self, paper: Paper) -> bool:
+        """Whether the paper is selected."""
+        return paper.key in self.selected
+
+    def toggle_selected(self, papers: Iterable[Paper]) -> None:
+        """Select these papers, or deselect them when all are selected."""
+        keys = {paper.key for paper in papers}
+        if keys <= self.selected:
+            self.selected -= keys
+        else:
+            self.selected |= keys
+
+    def keep_selected(self, papers: Iterable[Paper]) -> None:
+        """Deselect all papers but these."""
+        self.selected &= {paper.key for paper in papers}

@@ -1,0 +1,83 @@
+"""The library: positions over all digests, and the places of a paper."""
+
+from __future__ import annotations
+
+from nsdi_tui.digest.library import Library
+from nsdi_tui.digest.parsing import parse
+
+FIRST = """\
+# Birds 2025
+
+## Papers
+
+* Heron: Wading at Scale \\[[arXiv](https://arxiv.org/abs/2501.00001)]
+* Wren: Songs in Small Spaces \\[[Paper](https://birds.example.org/wren)]
+
+## Acronyms
+
+* RA: Reed Area
+"""
+SECOND = """\
+# Birds 2026
+
+## Papers
+
+* Heron: Wading at Scale, Revised \\[[arXiv](https://arxiv.org/abs/2501.00001v2)]
+
+## Acronyms
+
+* RA: Reed Area
+* TB: Tide Bank
+"""
+
+
+def library() -> Library:
+    return Library.of(
+        [parse(FIRST, "2025.md"), parse("# Empty\n", "e.md"), parse(SECOND, "2026.md")]
+    )
+
+
+def test_positions_count_through_all_digests() -> None:
+    birds = library()
+    assert [paper.name for paper in birds.papers] == ["Heron", "Wren", "Heron"]
+    assert [birds.digest_of(at).source for at in range(3)] == ["2025.md", "2025.md", "2026.md"]
+    assert [list(birds.positions_in(number)) for number in range(3)] == [[0, 1], [], [2]]
+
+
+def test_papers_that_share_a_key_are_one_paper_at_several_places() -> None:
+    birds = library()
+    assert birds.places_of(0) == birds.places_of(2) == (0, 2)
+    assert birds.places_of(1) == (1,)
+
+
+def test_acronyms_of_several_digests_come_once() -> None:
+    assert [acronym.short for acronym in library().acronyms] == ["RA", "TB"]
+
+
+def test_chosen_papers_come_by_digest_in_the_order_of_their_positions() -> None:
+    birds = library()
+    chosen = birds.by_digest([2, 1, 0])
+    assert [(digest.source, [p.name for p in papers]) for digest, papers in chosen] == [
+        ("2025.md", ["Wren", "Heron"]),
+        ("e.md", []),
+        ("2026.md", ["Heron"]),
+    ]
+
+
+def test_a_paper_at_several_positions_is_kept_once() -> None:
+    assert library().each_once([2, 1, 0]) == [2, 1]
+
+
+def test_a_paper_is_found_by_any_of_its_keys() -> None:
+    birds = library()
+    assert birds.find(birds.papers[1].keys) == 1
+    assert birds.find(["title:no such bird"]) is None
+
+
+def test_replacing_a_digest_gives_a_new_library() -> None:
+    birds = library()
+    revised = parse(SECOND.replace("Tide", "Tidal"), "2026.md")
+    after = birds.replace(birds.digests[2], revised)
+    assert after.digests == (*birds.digests[:2], revised)
+    assert after.added_since(birds) == [revised]
+    assert [acronym.long for acronym in after.acronyms] == ["Reed Area", "Tidal Bank"]

@@ -1,0 +1,84 @@
+"""What the program shows is plain English: phrases that were retired stay out."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nsdi_tui.search.cheat_sheet import ROWS
+from nsdi_tui.tui.commands import COMMANDS
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator
+
+PACKAGE = Path(__file__).resolve().parents[1] / "nsdi_tui"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+RETIRED = re.compile(
+    r"\b(?:told|tells? (?:what|which|whether|apart)|is not told|stands? (?:apart|in|there|by)"
+    r"|as it were|alike|upon|amid|anew|the reader|carr(?:y|ied|ies) (?:away|out)|knows? of"
+    r"|under the cursor|in force|tak(?:e|en) back|put aside|of its own|for its own|or no longer"
+    r"|outward|inward|spelling errors|unstar|goes on|esc leaves|is there already|nobody's"
+    r"|holds? (?:these|no|what)|not understood|left out|by the filter|of the filter"
+    r"|no paper matches|side by side|the other way round|do not go together|copied, by"
+    r"|there (?:is|are|was|were) no (?:link|paper|format|command|theme|file|digest))\b",
+    re.IGNORECASE,
+)
+
+
+def shown_texts(path: Path) -> Iterator[tuple[int, str]]:
+    """The string literals of a module that are not docstrings: what may be shown."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documentation = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documentation
+        ):
+            yield node.lineno, node.value
+
+
+# Modules whose texts are still to be rewritten.
+PENDING = ("digest/check.py",)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.xfail(strict=False, reason="still to be rewritten"))
+        if str(path.relative_to(PACKAGE)) in PENDING
+        else path
+        for path in MODULES
+    ],
+    ids=[str(path.relative_to(PACKAGE)) for path in MODULES],
+)
+def test_no_text_has_a_retired_phrase(path: Path) -> None:
+    found = [(line, text) for line, text in shown_texts(path) if RETIRED.search(text)]
+    assert found == []
+
+
+def test_no_command_has_a_retired_phrase() -> None:
+    texts = [command.title for command in COMMANDS] + [command.group for command in COMMANDS]
+    texts += [row.meaning for row in ROWS]
+    assert [text for text in texts if RETIRED.search(text)] == []
+
+
+def test_command_titles_begin_with_a_capital() -> None:
+    assert [c.title for c in COMMANDS if not c.title[0].isupper() or c.title.endswith(".")] == []
+
+
+def test_the_help_has_no_retired_phrase(
+    nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    shown = " ".join(nsdi_tui("--help").stdout.split())
+    assert RETIRED.findall(shown) == []
