@@ -34,7 +34,7 @@ def item_lines(
     Code and other text with line breaks is one "line".
     """
     title = without_links(form.protect(paper.title))
-    parts = [_signs(annotation) + at_line_start(title) if title else "", link_list(paper.links)]
+    parts = [_signs(annotation) + at_line_start(title), link_list(paper.links)]
     yield f"{INDENT * depth}* {' '.join(filter(None, parts))}"
     margin = INDENT * (depth + 1)
     for line in (*_field_lines(paper, digest), *bullet_lines(paper.summary)):

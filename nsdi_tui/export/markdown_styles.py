@@ -143,6 +143,9 @@ class _WithSigns:
                 self.at = span.end
             elif span.style != "link" or not self._is_in_link():
                 opening, closing = self._around(span)
+                if opening == "[" and self.out and self.out[-1][-1:] == "!":
+                    # Otherwise the link would be a picture.
+                    self.out[-1] = self.out[-1][:-1] + "\\!"
                 self.out.append(opening)
                 self.open.append((span.end, closing))
         self._close(len(self.text))

@@ -183,6 +183,7 @@ def bulleted(paper: Paper, *bullets: Bullet) -> Digest:
                 ),
             ),
         ),
+        (Bullet("No!picture here.", 0, (Span(3, 10, "link", "https://example.org/x"),)),),
         (Bullet("Has unbelievable parts.", 0, (Span(6, 13, "strong"),)),),
         (Bullet("* ".join("ab" * 30) + "_" * 40 + ".", 0),),
     ],
