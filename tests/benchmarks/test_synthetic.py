@@ -13,7 +13,7 @@ from nsdi_tui.digest.parsing import parse
 def test_the_parser_reads_every_paper(papers):
     parsed = parse(digest(papers))
     assert len(parsed.papers) == papers
-    assert parsed.problems == ()
+    assert parsed.diagnostics == ()
     assert len({paper.key for paper in parsed.papers}) == papers
     assert all(paper.name and paper.organizations for paper in parsed.papers)
 
