@@ -98,7 +98,7 @@ def title_link(url: str) -> Link:
     """Return the link of a title that is itself a link: its label says what the address is."""
     kind = _kind_by_address(url)
     label = _TITLE_LABELS.get(kind)
-    return Link(label, kind, url) if label else Link("Paper", "paper", url)
+    return Link(label, kind, url) if label else make_link("Paper", url)
 
 
 def link_kind(label: str, url: str) -> LinkKind:

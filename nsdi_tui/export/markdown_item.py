@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading import form
+from nsdi_tui.export.markdown_styles import styled
 from nsdi_tui.export.markdown_text import (
     at_line_start,
     code_block,
     escaped,
     link,
-    styled,
     without_links,
 )
 
@@ -34,7 +34,7 @@ def item_lines(
     Code and other text with line breaks is one "line".
     """
     title = without_links(form.protect(paper.title))
-    parts = [_signs(annotation) + at_line_start(title) if title else "", link_list(paper.links)]
+    parts = [_signs(annotation) + at_line_start(title), link_list(paper.links)]
     yield f"{INDENT * depth}* {' '.join(filter(None, parts))}"
     margin = INDENT * (depth + 1)
     for line in (*_field_lines(paper, digest), *bullet_lines(paper.summary)):
@@ -104,19 +104,36 @@ def _fields(paper: Paper, digest: Digest) -> dict[str, str]:
 def bullet_lines(bullets: Sequence[Bullet]) -> Iterator[str]:
     """Yield the lines of bullets as a list, nesting kept, with paragraphs and code among them."""
     open_items = 0
-    for bullet in bullets:
+    goes_on = _goes_on(bullets)
+    for number, bullet in enumerate(bullets):
         if bullet.kind == "item":
-            depth = min(bullet.depth, open_items)
-            open_items = depth + 1
-            yield f"{INDENT * depth}* {_line(bullet)}"
+            # A bullet without the one that it is below is in bullets without text.
+            while open_items < bullet.depth:
+                yield ""
+                yield f"{INDENT * open_items}*"
+                open_items += 1
+            open_items = bullet.depth + 1
+            yield f"{INDENT * bullet.depth}* {_line(bullet)}"
             continue
-        # Text of depth 0 is below the paper itself, of depth 1 below a bullet of depth 1.
+        # Text of depth 0 is below the paper itself, of depth 1 below a bullet of depth 1. Where a
+        # bullet of depth 1 follows, text of depth 0 is below a bullet of depth 0.
         depth = min(bullet.depth, max(open_items - 1, 0))
-        margin = INDENT * (depth + 1 if depth else 0)
-        open_items = depth + 1 if depth else 0
+        is_inside = depth > 0 or goes_on[number]
+        open_items = depth + 1 if is_inside and open_items else 0
         yield ""
-        yield indented(_block(bullet), margin)
+        yield indented(_block(bullet), INDENT * open_items)
         yield ""
+
+
+def _goes_on(bullets: Sequence[Bullet]) -> list[bool]:
+    """Return for each bullet whether the next one with a bullet sign is a nested one."""
+    found: list[bool] = []
+    is_nested = False
+    for bullet in reversed(bullets):
+        found.append(is_nested)
+        if bullet.kind == "item":
+            is_nested = bullet.depth > 0
+    return found[::-1]
 
 
 def _block(bullet: Bullet) -> str:
@@ -129,13 +146,17 @@ def _block(bullet: Bullet) -> str:
 
 def _line(bullet: Bullet) -> str:
     text, spans = bullet.text, bullet.spans
+    if text[:1] == " ":
+        # A blank would take the effect from what escapes the start of a line.
+        blanks = len(text) - len(text.lstrip(" "))
+        text, spans = text[blanks:], tuple(_shifted(span, -blanks) for span in spans)
     if (protected := form.protect(text)) != text:
-        text, spans = protected, tuple(map(_shifted, spans))
+        text, spans = protected, tuple(_shifted(span, 1) for span in spans)
     return at_line_start(styled(text, spans))
 
 
-def _shifted(span: Span) -> Span:
-    return replace(span, start=span.start + 1, end=span.end + 1)
+def _shifted(span: Span, by: int) -> Span:
+    return replace(span, start=max(span.start + by, 0), end=max(span.end + by, 0))
 
 
 def indented(text: str, margin: str, *, also_blank: bool = False) -> str:

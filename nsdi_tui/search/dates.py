@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def in_year(wanted: str, year: int | None) -> bool:
@@ -25,6 +26,7 @@ def in_year(wanted: str, year: int | None) -> bool:
     return year > int(number) or (sign == ">=" and year == int(number))
 
 
+@lru_cache(maxsize=4096)
 def in_dates(wanted: str, date: str | None) -> bool:
     """Whether a date is meant by `2024-05`, `2024-05..2024-08`, `..2024` or `>=2024-05`.
 

@@ -93,7 +93,7 @@ def summaries(draw: st.DrawFn) -> tuple[Bullet, ...]:
 @st.composite
 def entries(draw: st.DrawFn, topics: tuple[str, ...]) -> Paper:
     """An entry with any of its fields."""
-    title, links = draw(TEXTS), draw(LINKS)
+    title, links = draw(st.one_of(TEXTS, st.sampled_from(["", "\\"]))), draw(LINKS)
     venue = draw(st.sampled_from([None, None, "SOSP 2023", "arXiv 2312.07104", "Kind: *x*"]))
     rare = draw(st.booleans())
     return Paper(
@@ -122,7 +122,7 @@ def children(draw: st.DrawFn, topics: tuple[str, ...]) -> tuple[Topic | Paper, .
     found: list[Topic | Paper] = []
     for _ in range(draw(st.integers(0, 3))):
         if len(topics) < 6 and draw(st.booleans()):
-            title = draw(TEXTS)
+            title = draw(st.one_of(TEXTS, st.sampled_from(["", "\\\\"])))
             below = draw(children((*topics, title)))
             found.append(Topic(title, 0, below, draw(summaries()), draw(LINKS)))
         else:

@@ -46,8 +46,8 @@ NOTE_START = "Note:"
 Names: TypeAlias = "tuple[str | None, tuple[str, ...]]"
 
 LABEL = re.compile(rf"({'|'.join((*PAPER_LABELS, *TOPIC_LABELS))}):(?: |$)")
-# Text that would be read as something else begins with a backslash.
-_RESERVED = re.compile(rf"\\*(?:{LABEL.pattern}|[{STAR}{CHECK_MARK}] )")
+# Text that would be read as something else, or that is empty, begins with a backslash.
+_RESERVED = re.compile(rf"\\*(?:{LABEL.pattern}|[{STAR}{CHECK_MARK}] |$)")
 
 
 def protect(text: str) -> str:
