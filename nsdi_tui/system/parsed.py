@@ -39,6 +39,7 @@ _RECORDS = (
     model.Acceptance,
     model.Acronym,
     model.Diagnostic,
+    model.Account,
 )
 
 
