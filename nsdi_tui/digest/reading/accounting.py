@@ -1,95 +1,27 @@
-"""Accounting: where each link and each run of text of a section is in what was read from it.
+"""Accounting: where each link and each run of text of a document is in what was read from it.
 
-This compares the blocks of a section with the result, whatever rules were at work in between.
-What is nowhere in the result becomes a diagnostic, so that nothing is dropped silently.
+This compares blocks with the result, whatever rules were at work in between. What is nowhere in
+the result becomes a diagnostic, so that nothing is dropped silently.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import Counter
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.diagnostics import Diagnostic
-from nsdi_tui.digest.links import is_web
-from nsdi_tui.digest.markdown.inline import addresses_in
-from nsdi_tui.digest.model import Paper, Topic
-from nsdi_tui.digest.reading.columns import is_empty_cell
-from nsdi_tui.digest.reading.owners import WORD, Owner, add_bullets, missing_words
-from nsdi_tui.digest.reading.runs import CITATION, Run, runs_of
-from nsdi_tui.digest.text import clean
+from nsdi_tui.digest.diagnostics import Account, Diagnostic
+from nsdi_tui.digest.markdown.blocks import Heading
+from nsdi_tui.digest.reading.auditing import UNREAD_TEXT, Auditor, Result, Tally, without_addresses
+from nsdi_tui.digest.reading.owners import WORD, missing_words
+from nsdi_tui.digest.reading.runs import Run, block_runs, runs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
-    from nsdi_tui.digest.model import Bullet, Link
+    from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.reading.sections import Section
     from nsdi_tui.digest.styled import StyledText
-
-LinkPlace: TypeAlias = Literal[
-    "entries",
-    "repeated",
-    "summaries",
-    "authors",
-    "topics",
-    "meta",
-    "notes",
-    "contents",
-    "citations",
-    "images",
-    "unread",
-]
-TextPlace: TypeAlias = Literal[
-    "entries", "topics", "meta", "notes", "contents", "citations", "columns", "unread"
-]
-LINK_PLACES: tuple[LinkPlace, ...] = get_args(LinkPlace)
-TEXT_PLACES: tuple[TextPlace, ...] = get_args(TextPlace)
-UNREAD_LINK = "link is not read"
-UNREAD_TEXT = "text is not read"
-
-# A unit begins a little before the line of its title, where a date or a badge comes first.
-_LINES_BEFORE = 3
-_WITHIN = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.I)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)(?:[?#]|$)", re.I)
-
-
-@dataclass(slots=True)
-class Tally:
-    """The places of a section's links and texts, counted, and what is in none."""
-
-    links: Counter[LinkPlace] = field(default_factory=Counter)
-    texts: Counter[TextPlace] = field(default_factory=Counter)
-    unread: list[Diagnostic] = field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        """Add another tally to this one."""
-        self.links.update(other.links)
-        self.texts.update(other.texts)
-        self.unread.extend(other.unread)
-
-    def counts(self) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
-        """Return the links and the texts of each place that has any."""
-        links = tuple((place, n) for place in LINK_PLACES if (n := self.links[place]))
-        texts = tuple((place, n) for place in TEXT_PLACES if (n := self.texts[place]))
-        return links, texts
-
-    def add_heading(self, links: int, place: Literal["topics", "meta"]) -> None:
-        """Add a heading with its links."""
-        self.links[place] += links
-        self.texts[place] += 1
-
-
-@dataclass(slots=True)
-class Result:
-    """What was read from a section."""
-
-    children: Sequence[Topic | Paper]
-    notes: Sequence[Bullet] = ()
-    links: Sequence[Link] = ()
-    words: Sequence[str] = ()
 
 
 def account_for(section: Section, result: Result, *, with_heading: bool) -> Tally:
@@ -97,16 +29,41 @@ def account_for(section: Section, result: Result, *, with_heading: bool) -> Tall
 
     Without its heading, only what no topic's title and links can hold of it is counted.
     """
-    tally = _Auditor(result).audit(runs_of(section, with_heading=with_heading))
+    tally = Auditor(result).audit(runs_of(section, with_heading=with_heading))
     if not with_heading and section.rich is not None:
         _account_for_heading(section, section.rich, tally)
     return tally
 
 
+def with_account(digest: Digest, blocks: Iterable[Block], text: str) -> Digest:
+    """Return a digest that was read by another way than rules, with the account of its blocks."""
+    blocks = list(blocks)
+    headings = [block.rich.text for block in blocks if isinstance(block, Heading)]
+    words = [digest.title, *headings, *(rate.label for rate in digest.acceptance)]
+    for acronym in digest.acronyms:
+        words += (acronym.short, acronym.long)
+    result = Result(digest.children, digest.notes, digest.meta, words)
+    tally = Auditor(result).audit(block_runs(blocks))
+    links, texts = tally.counts()
+    reported = "\n".join(problem.text for problem in digest.diagnostics)
+    unread = [item for item in tally.unread if item.text.rpartition(" ")[2] not in reported]
+    return replace(
+        digest,
+        diagnostics=tuple(sorted((*digest.diagnostics, *unread), key=lambda item: item.line)),
+        account=Account(*size_of(text), len(headings), links, texts),
+    )
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """Return a text's size in bytes and its number of lines."""
+    lines = text.count("\n") + (bool(text) and not text.endswith("\n"))
+    return len(text.encode("utf-8", "replace")), lines
+
+
 def _account_for_heading(section: Section, rich: StyledText, tally: Tally) -> None:
     """Count links to anchors, and report what of a heading's text is not in the title."""
     tally.links["contents"] += sum(1 for link in rich.links if (link.url or "")[0] == "#")
-    text = _without_addresses(Run(section.line, rich.text, rich))
+    text = without_addresses(Run(section.line, rich.text, rich))
     words = WORD.findall(text)
     if (
         words
@@ -114,215 +71,3 @@ def _account_for_heading(section: Section, rich: StyledText, tally: Tally) -> No
         and (lost := missing_words(words, section.title.casefold()))
     ):
         tally.unread.append(Diagnostic(section.line, UNREAD_TEXT, lost))
-
-
-@dataclass(slots=True)
-class _Use:
-    """A link of a run, at an offset of its text."""
-
-    run: Run
-    at: int
-    text: str
-    url: str
-    is_image: bool = False
-
-    @property
-    def line(self) -> int:
-        """The line of the link."""
-        rich = self.run.rich
-        breaks = rich.lines_before(self.at) if rich else self.run.text.count("\n", 0, self.at)
-        return self.run.line + breaks
-
-
-class _Auditor:
-    def __init__(self, result: Result) -> None:
-        self._owners: dict[int, Owner] = {}
-        self._note_texts: set[str] = set()
-        self._note_urls: Counter[str] = Counter()
-        add_bullets(result.notes, self._note_texts, self._note_urls)
-        for child in _all(result.children):
-            self._own(child)
-        self._lines = sorted(self._owners)
-        self._meta = Counter(link.url for link in result.links)
-        self._words = [*(link.label for link in result.links), *result.words]
-        self._hay: str | None = None
-        self._tally = Tally()
-        self._pending: list[tuple[_Use, Owner | None]] = []
-
-    def _own(self, child: Topic | Paper) -> None:
-        owner = self._owners.get(child.line)
-        if owner is None:
-            place: Literal["entries", "topics"]
-            place = "entries" if isinstance(child, Paper) else "topics"
-            owner = self._owners[child.line] = Owner(place)
-        owner.add(child)
-
-    def audit(self, runs: Iterable[Run]) -> Tally:
-        for run in runs:
-            for piece in self._pieces(run):
-                self._links(piece)
-                if piece.text:
-                    self._text(piece)
-        for use, owner in self._pending:
-            self._place_late(use, owner)
-        self._tally.unread.sort(key=lambda item: item.line)
-        return self._tally
-
-    def _pieces(self, run: Run) -> Iterator[Run]:
-        """Yield the lines of a paragraph that was not read as a whole."""
-        rich = run.rich
-        if rich is None or not rich.breaks or not run.text:
-            yield run
-            return
-        owner = self._owner_at(run.line)
-        if run.text in self._note_texts or (owner and run.text in owner.texts):
-            yield run
-            return
-        edges = [0, *rich.breaks, len(rich.text)]
-        images = list(rich.images)
-        for number, (start, end) in enumerate(pairwise(edges)):
-            piece = rich.slice(start, end)
-            last = number == len(rich.breaks)
-            kept = [image for image in images if last or image.at < end]
-            images = images[len(kept) :]
-            yield Run(run.line + number, piece.text, piece, run.kind, tuple(kept))
-
-    def _owner_at(self, line: int) -> Owner | None:
-        at = bisect_right(self._lines, line)
-        return self._owners[self._lines[at - 1]] if at else None
-
-    def _owner_after(self, line: int) -> Owner | None:
-        at = bisect_right(self._lines, line)
-        if at < len(self._lines) and self._lines[at] <= line + _LINES_BEFORE:
-            return self._owners[self._lines[at]]
-        return None
-
-    # Links
-
-    def _links(self, run: Run) -> None:
-        owner = self._owner_at(run.line)
-        for at, text, url, is_image in _uses(run):
-            if place := self._place(url, run, owner):
-                self._tally.links[place] += 1
-            else:
-                self._pending.append((_Use(run, at, text, url, is_image), owner))
-
-    def _place(self, url: str, run: Run, owner: Owner | None) -> LinkPlace | None:
-        if url[0] == "#":
-            return "contents"
-        if owner is not None:
-            held = url in owner.links
-            if owner.summary[url] and (not held or run.text in owner.texts):
-                owner.summary[url] -= 1
-                return "summaries"
-            if held:
-                if url in owner.seen:
-                    return "repeated"
-                owner.seen.add(url)
-                return owner.place
-        if self._note_urls[url]:
-            self._note_urls[url] -= 1
-            return "notes"
-        if self._meta[url]:
-            self._meta[url] -= 1
-            return "meta"
-        return None
-
-    def _place_late(self, use: _Use, owner: Owner | None) -> None:
-        """Place a link that is not where its line is: before a title, or in no field at all."""
-        place: LinkPlace = "unread"
-        following = self._owner_after(use.line)
-        elsewhere = following if following and use.url in following.links else None
-        if elsewhere is None:
-            others = self._owners.values()
-            elsewhere = next((o for o in others if use.url in o.links - o.seen), None)
-        if elsewhere is not None:
-            place = "repeated" if use.url in elsewhere.seen else elsewhere.place
-            elsewhere.seen.add(use.url)
-        elif _WITHIN.match(use.url):
-            place = "contents"
-        elif use.run.kind == "code" and CITATION.match(use.run.text):
-            place = "citations"
-        elif use.is_image and _PICTURE.search(use.url):
-            place = "images"
-        elif owner is not None and owner.names(use.text):
-            place = "authors"
-        else:
-            shown = use.url if use.text == use.url else f"{use.text} {use.url}".strip()
-            self._tally.unread.append(Diagnostic(use.line, UNREAD_LINK, shown))
-        self._tally.links[place] += 1
-
-    # Texts
-
-    def _text(self, run: Run) -> None:
-        place = self._text_place(run)
-        self._tally.texts[place or "unread"] += 1
-        if place is None:
-            missing = self._missing(run)
-            self._tally.unread.append(Diagnostic(run.line, UNREAD_TEXT, missing))
-
-    def _text_place(self, run: Run) -> TextPlace | None:
-        owner = self._owner_at(run.line)
-        if owner is not None and run.text in owner.texts:
-            return owner.place
-        if run.text in self._note_texts:
-            return "notes"
-        if run.kind == "code" and CITATION.match(run.text):
-            return "citations"
-        if run.kind in ("columns", "contents"):
-            return run.kind
-        if run.is_cell and is_empty_cell(run.text):
-            return "columns"
-        text = _without_addresses(run)
-        if text != run.text and not WORD.search(text) and not is_web(run.text):
-            return "contents"
-        for near in (owner, self._owner_after(run.line)):
-            if near is not None and not near.missing(text):
-                return near.place
-        return self._place_about(text)
-
-    def _place_about(self, text: str) -> TextPlace | None:
-        words = WORD.findall(text)
-        if not words:
-            return "notes"
-        if not missing_words(words, "\n".join(self._words).casefold()):
-            return "meta"
-        if self._hay is None:
-            self._hay = "\n".join(self._note_texts).casefold()
-        return None if missing_words(words, self._hay) else "notes"
-
-    def _missing(self, run: Run) -> str:
-        owner = self._owner_at(run.line)
-        text = _without_addresses(run)
-        return (owner.missing(text) if owner else "") or run.text
-
-
-def _all(children: Iterable[Topic | Paper]) -> Iterator[Topic | Paper]:
-    for child in children:
-        yield child
-        if isinstance(child, Topic):
-            yield from _all(child.children)
-
-
-def _uses(run: Run) -> Iterator[tuple[int, str, str, bool]]:
-    """Yield the links of a run as `links_of` finds them: offset, text, address, is it an image."""
-    if run.rich is None:
-        for at, url in addresses_in(run.text) if run.kind == "code" else ():
-            yield at, clean(url), clean(url), False
-        return
-    for span in run.rich.spans:
-        if span.style == "link" and span.url:
-            yield span.start, run.text[span.start : span.end], span.url, False
-    for image in run.images:
-        if image.url:
-            yield image.at, image.alt, image.url, True
-
-
-def _without_addresses(run: Run) -> str:
-    """Return a run's text without addresses, and without the text of links into the document."""
-    text = run.text
-    if run.rich is not None:
-        for span in reversed(run.rich.spans):
-            if (url := span.url) and (_WITHIN.match(url) or is_web(text[span.start : span.end])):
-                text = text[: span.start] + " " + text[span.end :]
-    return text

@@ -15,8 +15,9 @@ from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
 from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
-from nsdi_tui.digest.reading.accounting import Result, account_for
+from nsdi_tui.digest.reading.accounting import account_for, size_of
 from nsdi_tui.digest.reading.assembly import Assembler
+from nsdi_tui.digest.reading.auditing import Result
 from nsdi_tui.digest.reading.context import DocumentFacts, shape_of
 from nsdi_tui.digest.reading.legend import legend_of
 from nsdi_tui.digest.reading.planning import Plan
@@ -25,7 +26,7 @@ from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sectio
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
-    from nsdi_tui.digest.reading.accounting import Tally
+    from nsdi_tui.digest.reading.auditing import Tally
     from nsdi_tui.digest.reading.context import SectionFacts
     from nsdi_tui.digest.reading.rules import Rules
     from nsdi_tui.digest.reading.words import SectionRole
@@ -158,6 +159,5 @@ def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiec
     out.diagnostics = assembler.diagnostics
     out.undecided = assembler.undecided
     out.used = document.used
-    out.size = len(piece.text.encode("utf-8", "replace"))
-    out.lines = piece.text.count("\n") + (not piece.text.endswith("\n") and bool(piece.text))
+    out.size, out.lines = size_of(piece.text)
     return out

@@ -51,19 +51,20 @@ def runs_of(section: Section, *, with_heading: bool) -> Iterator[Run]:
         if isinstance(block, Section):
             yield from runs_of(block, with_heading=True)
         else:
-            yield from _runs((block,))
+            yield from block_runs((block,))
 
 
 def _run(line: int, rich: StyledText, kind: Literal["text", "columns", "contents"] = "text") -> Run:
     return Run(line, rich.text, rich, kind, rich.images)
 
 
-def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
+def block_runs(blocks: Iterable[Block]) -> Iterator[Run]:
+    """Yield the runs of blocks and of all blocks in them."""
     for block in blocks:
         if isinstance(block, Item):
             yield Run(block.line, block.rich.text, block.rich, "text", block.rich.images)
             if block.blocks:
-                yield from _runs(block.blocks)
+                yield from block_runs(block.blocks)
         elif isinstance(block, Paragraph | Heading):
             yield _run(block.line, block.rich)
         elif isinstance(block, Verbatim):
@@ -71,7 +72,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
         elif isinstance(block, Table):
             yield from _table_runs(block)
         elif isinstance(block, Quote):
-            yield from _runs(block.blocks)
+            yield from block_runs(block.blocks)
 
 
 def _table_runs(table: Table) -> Iterator[Run]:
