@@ -41,7 +41,14 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--check",
     is_flag=True,
-    help="Say what the digest holds and what could not be understood, line by line.",
+    help="Report what was read and what was not; status 1 if anything was not.",
+)
+@click.option("--verbose", is_flag=True, help="With --check: every line that was not read.")
+@click.option(
+    "--explain",
+    type=click.IntRange(min=1),
+    metavar="LINE",
+    help="With --check: show how a line was read.",
 )
 @click.option("--theme", metavar="NAME", help="The colour theme; a wrong name lists them.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
@@ -61,6 +68,8 @@ _FILE = click.Path(path_type=Path)
 def _command(
     export_format: str | None,
     check: bool,
+    verbose: bool,
+    explain: int | None,
     import_marks: Path | None,
     dry_run: bool,
     doctor: bool,
@@ -83,6 +92,8 @@ def _command(
         raise CommandError(f"{asked[0]} and {asked[1]} do not go together: call it twice")
     if dry_run and import_marks is None:
         raise CommandError("--dry-run goes with --import-marks FILE")
+    if (verbose or explain is not None) and not check:
+        raise CommandError("--verbose and --explain go with --check")
     if try_copy and not doctor:
         raise CommandError("--try goes with --doctor")
     if export_format == "marks":
@@ -90,7 +101,7 @@ def _command(
     elif export_format is not None:
         tasks.export(wanted, export_format)
     elif check:
-        tasks.check(wanted)
+        tasks.check(wanted, verbose=verbose, explain=explain)
     elif import_marks is not None:
         tasks.import_marks(wanted, import_marks, dry_run=dry_run)
     elif doctor:

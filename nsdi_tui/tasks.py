@@ -195,15 +195,37 @@ def _matching(digests: Sequence[Digest], text: str, marks: Marks) -> list[Any]:
     return [Selection(digest, chosen[id(digest)]) for digest in digests]
 
 
-def check(request: Request) -> None:
-    """Say what the digests hold, and what could not be understood."""
-    from nsdi_tui.digest.check import check_lines
+def check(request: Request, *, verbose: bool = False, explain: int | None = None) -> None:
+    """Report what was read and what was not; ends the process with status 1 if anything was not."""
+    from nsdi_tui.digest.check import check_report
 
-    opened = _open(request)
+    if explain is not None:
+        lines, status = _explanation(request, explain), 0
+    else:
+        opened = _open(request)
+        _warn(opened.notices)
+        lines, status = check_report(opened.digests, verbose=verbose)
     _use_utf8()
-    for digest in opened.digests:
-        print("\n".join(check_lines(digest)))
-    _warn(opened.notices)
+    print("\n".join(lines))
+    if status:
+        sys.stdout.flush()
+        sys.exit(status)
+
+
+def _explanation(request: Request, line: int) -> list[str]:
+    from nsdi_tui.digest.check import explain_line
+    from nsdi_tui.digest.source import DigestError, read_file, read_stdin
+    from nsdi_tui.resources import bundled_digest
+
+    arguments = request.digests or (str(bundled_digest()),)
+    if len(arguments) > 1:
+        raise CommandError("--explain takes one file")
+    try:
+        if arguments[0] == "-" and sys.stdin is not None:
+            return explain_line(read_stdin(sys.stdin.buffer), line)
+        return explain_line(read_file(arguments[0]), line)
+    except DigestError as error:
+        raise CommandError(str(error)) from None
 
 
 def export_marks(request: Request) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from nsdi_tui.digest.check import no_papers_notice
 from nsdi_tui.digest.source import DigestError, Source, find_sources, read_file, read_stdin, shown
 from nsdi_tui.digest.text import clean
 
@@ -87,7 +88,7 @@ class _Opener:
     def _add(self, digest: Digest, notices: Sequence[str]) -> None:
         self.notices.extend(notices)
         if not digest.papers:
-            self.notices.append(f"{digest.source}: no papers found")
+            self.notices.append(no_papers_notice(digest))
         self.digests.append(digest)
 
     def _open(self, path: Path, name: str) -> tuple[Digest, Sequence[str]]:

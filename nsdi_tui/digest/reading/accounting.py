@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import StyledText
 
 
-def account_for(section: Section, result: Result, *, with_heading: bool) -> Tally:
-    """Return where the links and texts of a section are.
+def account_for(
+    section: Section, result: Result, page: str | None = None, *, with_heading: bool
+) -> Tally:
+    """Return where the links and texts of a section are; `page` is the document's own address.
 
     Without its heading, only what no topic's title and links can hold of it is counted.
     """
-    tally = Auditor(result).audit(runs_of(section, with_heading=with_heading))
+    tally = Auditor(result, page).audit(runs_of(section, with_heading=with_heading))
     if not with_heading and section.rich is not None:
-        _account_for_heading(section, section.rich, tally)
+        _account_for_heading(section, section.rich, page, tally)
     return tally
 
 
@@ -60,10 +62,12 @@ def size_of(text: str) -> tuple[int, int]:
     return len(text.encode("utf-8", "replace")), lines
 
 
-def _account_for_heading(section: Section, rich: StyledText, tally: Tally) -> None:
+def _account_for_heading(
+    section: Section, rich: StyledText, page: str | None, tally: Tally
+) -> None:
     """Count links to anchors, and report what of a heading's text is not in the title."""
     tally.links["contents"] += sum(1 for link in rich.links if (link.url or "")[0] == "#")
-    text = without_addresses(Run(section.line, rich.text, rich))
+    text = without_addresses(Run(section.line, rich.text, rich), page)
     words = WORD.findall(text)
     if (
         words

@@ -256,7 +256,11 @@ class Assembler:
                 self.undecided.append(unit.line)
 
     def section_entry(self, plan: Plan) -> Paper:
-        """Return the entry that a heading or bold line is, with the links and text below it."""
+        """Return the entry that a heading or bold line is."""
+        return make_paper(*self.section_unit(plan), self.interner)
+
+    def section_unit(self, plan: Plan) -> tuple[Unit, Context]:
+        """Return a heading or bold line as a unit, with the links and text below it."""
         section = plan.section
         rich = section.rich
         assert rich is not None
@@ -277,7 +281,7 @@ class Assembler:
         near = Siblings(expects=True)
         context = Context(facts, self._shape, near, True, self._document, self._rules)
         read_fields(unit, context)
-        return make_paper(unit, context, self.interner)
+        return unit, context
 
     # What is no entry.
 

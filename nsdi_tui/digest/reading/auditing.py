@@ -47,6 +47,7 @@ UNREAD_TEXT = "text is not read"
 # A unit begins a little before the line of its title, where a date or a badge comes first.
 _LINES_BEFORE = 3
 _WITHIN = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.I)
+_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]*:")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)(?:[?#]|$)", re.I)
 
 
@@ -107,7 +108,8 @@ class _Use:
 class Auditor:
     """Finds the place of each run and of its links in a result."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, page: str | None = None) -> None:
+        self._page = page
         self._owners: dict[int, Owner] = {}
         self._note_texts: set[str] = set()
         self._note_urls: Counter[str] = Counter()
@@ -213,7 +215,7 @@ class Auditor:
         if elsewhere is not None:
             place = "repeated" if use.url in elsewhere.seen else elsewhere.place
             elsewhere.seen.add(use.url)
-        elif _WITHIN.match(use.url):
+        elif leads_within(use.url, self._page):
             place = "contents"
         elif use.run.kind == "code" and CITATION.match(use.run.text):
             place = "citations"
@@ -247,7 +249,7 @@ class Auditor:
             return run.kind
         if run.is_cell and is_empty_cell(run.text):
             return "columns"
-        text = without_addresses(run)
+        text = without_addresses(run, self._page)
         if text != run.text and not WORD.search(text) and not is_web(run.text):
             return "contents"
         for near in (owner, self._owner_after(run.line)):
@@ -267,7 +269,7 @@ class Auditor:
 
     def _missing(self, run: Run) -> str:
         owner = self._owner_at(run.line)
-        text = without_addresses(run)
+        text = without_addresses(run, self._page)
         return (owner.missing(text) if owner else "") or run.text
 
 
@@ -292,11 +294,17 @@ def _uses(run: Run) -> Iterator[tuple[int, str, str, bool]]:
             yield image.at, image.alt, image.url, True
 
 
-def without_addresses(run: Run) -> str:
-    """Return a run's text without addresses, and without the text of links into the document."""
+def without_addresses(run: Run, page: str | None = None) -> str:
+    """Return a run's text without addresses, shortcodes, and links into the document."""
     text = run.text
     if run.rich is not None:
         for span in reversed(run.rich.spans):
-            if (url := span.url) and (_WITHIN.match(url) or is_web(text[span.start : span.end])):
+            url = span.url
+            if url and (leads_within(url, page) or is_web(text[span.start : span.end])):
                 text = text[: span.start] + " " + text[span.end :]
-    return text
+    return _SHORTCODE.sub(" ", text) if ":" in text else text
+
+
+def leads_within(url: str, page: str | None) -> bool:
+    """Whether an address leads into the document or to a file beside it."""
+    return bool(_WITHIN.match(url)) or bool(page and "#" in url and url.startswith(page))

@@ -25,10 +25,15 @@ def parse(
     `source` is the name that the user sees; its stem is the title of a document without one.
     Any text is a digest: what was not read is listed in `diagnostics`, by line.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = normalized(text)
     if is_canonical(text):
         blocks = read_blocks(text).blocks
         return with_account(read_canonical(blocks, clean(source), path), blocks, text)
     outline, pieces = outline_of(text)
     read = [read_piece(piece, outline, rules) for piece in pieces]
     return join(read, outline, clean(source), path)
+
+
+def normalized(text: str) -> str:
+    """Return a text without a byte order mark, its lines ending in `\\n`."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

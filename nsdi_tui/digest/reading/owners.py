@@ -87,26 +87,31 @@ def add_bullets(bullets: Iterable[Bullet], texts: set[str], urls: Counter[str]) 
 
 
 def missing_words(words: list[str], hay: str) -> str:
-    """Return the words that are not in `hay`, where more than a few follow each other."""
+    """Return the words that are not in `hay`: more than a few in a row, or all of a text.
+
+    Labels and small words do not count, but a label alone says what a text of its own is about:
+    `Demo: none`.
+    """
     longest: list[str] = []
     current: list[str] = []
+    most = strays = known = 0
     for word in words:
         if word.casefold() in hay:
-            current = []
-        elif not _is_label(word):
+            current, strays = [], 0
+            known += 1
+            continue
+        is_small = word.casefold() in _SMALL_WORDS
+        names_other = not is_small and _is_label(word)
+        known += names_other
+        is_stray = not (is_small or names_other)
+        if is_stray or current:
             current.append(word)
-            if len(current) > len(longest):
-                longest = list(current)
-    if len(longest) > _STRAY_WORDS or len(longest) == len(words):
-        return " ".join(longest)
-    return ""
+        strays += is_stray
+        if strays > most:
+            longest, most = list(current), strays
+    return " ".join(longest) if most > _STRAY_WORDS or (most and not known) else ""
 
 
 def _is_label(word: str) -> bool:
-    """Whether a word only says what stands beside it, or joins names."""
-    return (
-        word.casefold() in _SMALL_WORDS
-        or names_month(word)
-        or field_of_label(word) is not None
-        or is_label(word)
-    )
+    """Whether a word only says what stands beside it, or is a part of a date."""
+    return names_month(word) or field_of_label(word) is not None or is_label(word)

@@ -25,6 +25,7 @@ from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sections_of
 
 if TYPE_CHECKING:
+    from nsdi_tui.digest.markdown.blocks import Document
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
     from nsdi_tui.digest.reading.auditing import Tally
     from nsdi_tui.digest.reading.context import SectionFacts
@@ -113,8 +114,10 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
     return Outline(definitions, title_line, facts), pieces
 
 
-def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiece:
-    """Read a piece of a document by these rules."""
+def plan_piece(
+    piece: Piece, outline: Outline, rules: Rules = RULES
+) -> tuple[Document, list[Plan], Assembler]:
+    """Read a piece once: its blocks, its sections, and what assembles them."""
     document = read_blocks(piece.text, piece.first_line, outline.definitions)
     opened = OpenHeadings(piece.opened)
     sections = sections_of(document.blocks, opened, outline.title_line)
@@ -123,8 +126,15 @@ def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiec
     assembler = Assembler(outline.facts, habits, rules)
     groups = [inner.may_be_entry for plan in plans for inner in plan.below]
     assembler.title_groups = sum(groups) >= max(3, 0.5 * len(groups))
+    return document, plans, assembler
+
+
+def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiece:
+    """Read a piece of a document by these rules."""
+    document, plans, assembler = plan_piece(piece, outline, rules)
     assembler.diagnostics.extend(b for b in document.blocks if isinstance(b, Diagnostic))
     preamble = assembler.preamble
+    page = outline.facts.page
     out = ReadPiece([], document.matter, preamble.meta, preamble.acceptance, preamble.acronyms)
     for plan in plans:
         section = plan.section
@@ -150,9 +160,9 @@ def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiec
                 section.links,
                 children,
                 notes,
-                account_for(section, result, with_heading=not is_heading),
+                account_for(section, result, page, with_heading=not is_heading),
                 entry,
-                account_for(section, Result((entry,)), with_heading=True) if entry else None,
+                account_for(section, Result((entry,)), page, with_heading=True) if entry else None,
                 facts.year is not None,
             )
         )
