@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TEXT_LIMIT = 100
 _WIDTH = 78
 _LABEL_WIDTH = 10
+_KEEP = "\N{NO-BREAK SPACE}"
 _FIRST_LINES = 10
 _PLACES = {
     "entries": "entries",
@@ -117,7 +118,7 @@ def no_papers_notice(digest: Digest) -> str:
 
 def _row(label: str, text: str) -> list[str]:
     indent = " " * (_LABEL_WIDTH + 2)
-    return textwrap.wrap(
+    lines = textwrap.wrap(
         text,
         _WIDTH,
         initial_indent=f"  {label:<{_LABEL_WIDTH}}",
@@ -125,6 +126,7 @@ def _row(label: str, text: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace(_KEEP, " ") for line in lines]
 
 
 def _count(number: int, noun: str) -> str:
@@ -136,7 +138,9 @@ def _sum(counts: tuple[tuple[str, int], ...]) -> str:
     total = sum(count for _, count in counts)
     named = [f"{_PLACES[place]} {count:,}" for place, count in counts if place != "unread"]
     unread = dict(counts).get("unread", 0)
-    return f"{total:,}: " + ", ".join([*named, f"{_PLACES['unread']} {unread:,}"])
+    parts = [*named, f"{_PLACES['unread']} {unread:,}"]
+    # A count stays on the line of its name.
+    return f"{total:,}: " + ", ".join(part.replace(" ", _KEEP) for part in parts)
 
 
 def _having(papers: Iterable[Paper], field: str) -> int:
