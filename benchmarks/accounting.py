@@ -25,6 +25,7 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:  # noqa: ARG001
     """Print a line for each of the lists that the command names, or for the bundled digest."""
     rows = []
     totals = [0, 0, 0]
+    reading = auditing = 0.0
     for path in _files(workspace.lists):
         progress(f"accounting: {path}")
         source = read_file(path)
@@ -34,6 +35,8 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:  # noqa: ARG001
         placed = sum(count for _, count in account.links) - unread
         for at, count in enumerate((links, placed, unread)):
             totals[at] += count
+        reading += seconds
+        auditing += accounting
         rows.append(
             [
                 source.name,
@@ -42,7 +45,8 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:  # noqa: ARG001
                 f"{100 * accounting / seconds:.1f} %",
             ]
         )
-    rows.append(["total", *_numbers(*totals), "", ""])
+    share = f"{100 * auditing / reading:.1f} %" if reading else ""
+    rows.append(["total", *_numbers(*totals), milliseconds(reading), share])
     print_table(
         "Accounting: links of the document = links of the digest + links reported",
         ["list", "links", "placed", "reported", "accounted", "read ms", "accounting"],

@@ -14,6 +14,7 @@ from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import Digest, Paper, Topic
 from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.auditing import UNREAD_LINK, UNREAD_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,3 +233,12 @@ def test_no_link_of_any_document_is_dropped(text: str) -> None:
 def test_the_account_of_any_document_has_every_link_once(text: str) -> None:
     account = parse(text).account
     assert sum(count for _, count in account.links) == len(list(links_of(read_blocks(text).blocks)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(DOCUMENTS)
+def test_what_is_counted_as_unread_is_reported(text: str) -> None:
+    digest = parse(text)
+    reasons = [problem.reason for problem in digest.diagnostics]
+    assert reasons.count(UNREAD_LINK) == dict(digest.account.links).get("unread", 0)
+    assert reasons.count(UNREAD_TEXT) >= dict(digest.account.texts).get("unread", 0)

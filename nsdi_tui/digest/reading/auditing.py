@@ -252,9 +252,11 @@ class Auditor:
         text = without_addresses(run, self._page)
         if text != run.text and not WORD.search(text) and not is_web(run.text):
             return "contents"
-        for near in (owner, self._owner_after(run.line)):
-            if near is not None and not near.missing(text):
-                return near.place
+        if owner is not None and not owner.missing(text):
+            return owner.place
+        following = self._owner_after(run.line)
+        if following is not None and not following.missing(text):
+            return following.place
         return self._place_about(text)
 
     def _place_about(self, text: str) -> TextPlace | None:

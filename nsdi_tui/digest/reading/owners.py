@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from nsdi_tui.digest.links import is_label
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import Bullet
 
-# How many words in a row may be missing from what was read of an entry's line: labels and signs
-# of a list's own that stand beside the fields.
-_STRAY_WORDS = 2
-_SMALL_WORDS = frozenset(("and", "or", "et", "al", "the", "an", "of", "in", "at", "on", "by"))
+# How many words in a row may be missing from what was read of an entry's line: a list's own label.
+_STRAY_WORDS = 1
+_SMALL_WORDS = frozenset(
+    "and or et al the an of in at on by to see also coming soon tba tbd".split()  # noqa: SIM905
+)
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -58,15 +60,19 @@ class Owner:
 
     def missing(self, text: str) -> str:
         """Return the words of a text that are in no field, as one string; empty where none is."""
-        for known in (*self.titles, *self.people, *self.texts):
+        for known in (*self.titles, *self.texts):
             if known in text:
                 text = text.replace(known, " ", 1)
         words = WORD.findall(text)
         if not words:
             return ""
-        if self._hay is None:
-            self._hay = "\n".join((*self.titles, *self.people, *self.words, *self.texts)).casefold()
-        return missing_words(words, self._hay)
+        hay = self._hay
+        if hay is None:
+            hay = self._hay = "\n".join((*self.titles, *self.people, *self.words)).casefold()
+        for word in words:
+            if word not in hay and word.casefold() not in hay and not _is_label(word):
+                return missing_words(words, "\n".join((hay, *self.texts)).casefold())
+        return ""
 
     def names(self, text: str) -> bool:
         """Whether a text is one of the authors."""
@@ -112,6 +118,7 @@ def missing_words(words: list[str], hay: str) -> str:
     return " ".join(longest) if most > _STRAY_WORDS or (most and not known) else ""
 
 
+@lru_cache(maxsize=4096)
 def _is_label(word: str) -> bool:
     """Whether a word only says what stands beside it, or is a part of a date."""
     return names_month(word) or field_of_label(word) is not None or is_label(word)
