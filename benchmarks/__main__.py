@@ -19,6 +19,7 @@ from benchmarks.workspace import Workspace
 PARTS = {
     "startup": "benchmarks.startup",
     "parse": "benchmarks.parsing",
+    "accounting": "benchmarks.accounting",
     "memory": "benchmarks.memory",
     "search": "benchmarks.searching",
     "keys": "benchmarks.keys",
@@ -38,7 +39,7 @@ def main() -> None:
     )
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="nsdi-tui-bench-") as folder:
-        workspace = Workspace(Path(folder))
+        workspace = Workspace(Path(folder), options.lists)
         for name in options.only:
             importlib.import_module(PARTS[name]).run(workspace, options.sizes)
             progress("")
@@ -51,6 +52,7 @@ def _options() -> argparse.Namespace:
         "--only", type=_parts, default=list(PARTS), help=f"some of: {','.join(PARTS)}"
     )
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of papers: 30,1000")
+    parser.add_argument("lists", nargs="*", help="lists for --only accounting: files or folders")
     return parser.parse_args()
 
 

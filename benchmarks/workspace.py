@@ -12,14 +12,16 @@ from benchmarks import synthetic
 from benchmarks.terminal import TREE_COLUMNS, Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
 class Workspace:
     """Makes each digest once, and starts programs that touch nothing of the reader's own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lists: Sequence[str] = ()) -> None:
         self.folder = folder
+        self.lists = lists
 
     def file(self, papers: int) -> Path:
         """Return the file of the digest of this many papers."""

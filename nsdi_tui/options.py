@@ -44,7 +44,18 @@ _FILE = click.Path(path_type=Path)
     type=click.Choice([*FORMATS, "marks"]),
     help="Write papers, or all marks, to standard output.",
 )
-@click.option("--check", is_flag=True, help="Report what was parsed and what was not.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Report what was read and what was not; status 1 if anything was not.",
+)
+@click.option("--verbose", is_flag=True, help="With --check, list every line that was not read.")
+@click.option(
+    "--explain",
+    type=click.IntRange(min=1),
+    metavar="LINE",
+    help="With --check, show how one line was read.",
+)
 @click.option("--theme", metavar="NAME", help="Color theme; an unknown name lists all themes.")
 @click.option("--no-mouse", is_flag=True, help="Disable mouse support.")
 @click.option(
@@ -64,6 +75,8 @@ _FILE = click.Path(path_type=Path)
 def _command(
     export_format: str | None,
     check: bool,
+    verbose: bool,
+    explain: int | None,
     import_marks: Path | None,
     dry_run: bool,
     doctor: bool,
@@ -94,6 +107,8 @@ def _command(
         raise CommandError(f"{given[0]} and {given[1]} cannot be combined")
     if dry_run and import_marks is None:
         raise CommandError("--dry-run needs --import-marks FILE")
+    if (verbose or explain is not None) and not check:
+        raise CommandError("--verbose and --explain need --check")
     if try_copy and not doctor:
         raise CommandError("--try needs --doctor")
     return Request(
@@ -102,6 +117,8 @@ def _command(
         import_file=import_marks,
         dry_run=dry_run,
         try_copy=try_copy,
+        verbose=verbose,
+        explain=explain,
         **options,
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.commands.inputs import open_requested
+from nsdi_tui.commands.inputs import open_requested, source_of
 from nsdi_tui.commands.output import print_lines
+from nsdi_tui.errors import CommandError, DigestError
 from nsdi_tui.system.streams import warn
 
 if TYPE_CHECKING:
@@ -13,16 +14,29 @@ if TYPE_CHECKING:
 
 
 def check(request: Request) -> int:
-    """Print a report on each digest; return the exit status."""
-    from nsdi_tui.digest.check import check_lines
+    """Print a report on the digests, or how a line was read; return the exit status."""
+    from nsdi_tui.digest.check import check_report
     from nsdi_tui.digest.text import clean
 
-    opened = open_requested(request)
+    status = 0
+    if request.explain is not None:
+        report = _explanation(request, request.explain)
+    else:
+        opened = open_requested(request)
+        warn(opened.notices)
+        report, status = check_report(opened.digests, verbose=request.verbose)
     # Within a block of code, a line break would look like the next line of the report.
-    lines = (_indented(line) for digest in opened.digests for line in check_lines(digest))
-    print_lines(indent + clean(text) for indent, text in lines)
-    warn(opened.notices)
-    return 0
+    print_lines(indent + clean(text) for indent, text in map(_indented, report))
+    return status
+
+
+def _explanation(request: Request, line: int) -> list[str]:
+    from nsdi_tui.digest.check import explain_line
+
+    try:
+        return explain_line(source_of(request), line)
+    except DigestError as error:
+        raise CommandError(str(error)) from None
 
 
 def _indented(line: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.commands.request import Request
     from nsdi_tui.digest.opening import Cache, OpenedDigests
+    from nsdi_tui.digest.source import Source
     from nsdi_tui.search.query import Query
     from nsdi_tui.system.settings import Settings
 
@@ -21,13 +22,33 @@ def open_requested(request: Request, cache: Cache | None = None) -> OpenedDigest
     from nsdi_tui.digest.opening import open_digests
     from nsdi_tui.resources import bundled_digest
 
-    if "-" in request.digests and sys.stdin is not None and sys.stdin.isatty():
-        raise CommandError("Standard input is the terminal; pipe a digest to -, or name a file")
+    _refuse_terminal(request)
     try:
         arguments = request.digests or (str(bundled_digest()),)
         return open_digests(arguments, sys.stdin.buffer if sys.stdin else None, cache)
     except (DigestError, MissingFileError) as error:
         raise CommandError(str(error)) from None
+
+
+def source_of(request: Request) -> Source:
+    """Read the one file of a command line, or standard input. Raises CommandError, DigestError."""
+    from nsdi_tui.digest.source import read_file, read_stdin
+    from nsdi_tui.resources import bundled_digest
+
+    _refuse_terminal(request)
+    arguments = request.digests or (str(bundled_digest()),)
+    if len(arguments) > 1:
+        raise CommandError("--explain takes one file")
+    if arguments[0] != "-":
+        return read_file(arguments[0])
+    if sys.stdin is None:
+        raise CommandError("Cannot read standard input: it is closed")
+    return read_stdin(sys.stdin.buffer)
+
+
+def _refuse_terminal(request: Request) -> None:
+    if "-" in request.digests and sys.stdin is not None and sys.stdin.isatty():
+        raise CommandError("Standard input is the terminal; pipe a digest to -, or name a file")
 
 
 def read_settings_file() -> Settings:

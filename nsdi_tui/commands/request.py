@@ -19,7 +19,8 @@ Task: TypeAlias = Literal[
 class Request:
     """The command line as values; None where an option is not given.
 
-    `task` is the command to run. `text` is what the task "print" prints: help or the version.
+    `task` is the command to run. `explain` is the line that the task "check" explains, and `text`
+    what the task "print" prints: help or the version.
     """
 
     task: Task = "browse"
@@ -33,4 +34,6 @@ class Request:
     import_file: Path | None = None
     dry_run: bool = False
     try_copy: bool = False
+    verbose: bool = False
+    explain: int | None = None
     text: str = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from nsdi_tui.digest.diagnostics import Diagnostic
+from nsdi_tui.digest.diagnostics import NO_ACCOUNT, Account, Diagnostic
 from nsdi_tui.digest.styled import Bullet, Span
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Acceptance",
+    "Account",
     "Acronym",
     "Bullet",
     "Diagnostic",
@@ -155,7 +156,8 @@ class Digest:
     """One Markdown document. `source` is its name as shown: a file name, or `standard input`.
 
     `notes` are sentences before the papers that are neither link nor rate; `diagnostics` is what
-    was not read; `path` is the file's absolute path, None for standard input.
+    was not read, `account` the document's size and where its links and text are; `path` is the
+    file's absolute path, None for standard input.
     """
 
     title: str
@@ -167,6 +169,7 @@ class Digest:
     children: tuple[Topic | Paper, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     path: str | None = None
+    account: Account = NO_ACCOUNT
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:

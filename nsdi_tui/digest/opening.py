@@ -6,16 +6,16 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from nsdi_tui.digest.model import Topic
+from nsdi_tui.digest.check import no_papers_notice
 from nsdi_tui.digest.source import Source, display_path, find_sources, read_file, read_stdin
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from nsdi_tui.digest.model import Bullet, Digest, Paper
+    from nsdi_tui.digest.model import Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class _Opener:
     def _add(self, digest: Digest, notices: Sequence[str]) -> None:
         self.notices.extend(notices)
         if not digest.papers:
-            self.notices.append(_without_papers(digest))
+            self.notices.append(no_papers_notice(digest))
         self.digests.append(digest)
 
     def _open(self, path: Path, name: str) -> tuple[Digest, Sequence[str]]:
@@ -138,24 +138,3 @@ class _Opener:
         is_first = real not in self._opened
         self._opened.add(real)
         return is_first
-
-
-def _without_papers(digest: Digest) -> str:
-    topics = list(_topics(digest.children))
-    notes = [*digest.notes, *(note for topic in topics for note in topic.notes)]
-    links = len(digest.meta) + sum(len(topic.links) for topic in topics) + _links(notes)
-    contents = f"{links:,} link{'' if links == 1 else 's'}"
-    return f"No papers found in {digest.source} ({contents}); --check shows what was parsed"
-
-
-def _topics(children: Sequence[Topic | Paper]) -> Iterator[Topic]:
-    pending = list(children)
-    while pending:
-        child = pending.pop()
-        if isinstance(child, Topic):
-            yield child
-            pending.extend(child.children)
-
-
-def _links(notes: Sequence[Bullet]) -> int:
-    return sum(1 for note in notes for span in note.spans if span.url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,21 @@ from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Rule, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Paper, Topic
+from nsdi_tui.digest.reading.ballot import described
 from nsdi_tui.digest.reading.context import Context, DocumentFacts, Shape, Siblings, shape_of
-from nsdi_tui.digest.reading.entries import Interner, bullets_of, make_paper, table_text
+from nsdi_tui.digest.reading.entries import (
+    Interner,
+    bullet_of,
+    bullets_of,
+    make_paper,
+    rows_bullet,
+    table_bullet,
+)
 from nsdi_tui.digest.reading.judging import judge, read_fields
 from nsdi_tui.digest.reading.planning import Plan, Run, is_strong
 from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
 from nsdi_tui.digest.reading.rules import RULES
+from nsdi_tui.digest.reading.runs import CITATION
 from nsdi_tui.digest.reading.sections import Section
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS, reads_like_title
@@ -25,12 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.rules import Rules
 
-# How to cite something, in BibTeX: no note of the list.
-_CITATION = re.compile(r"\s*@\w+\s*\{")
 _NO_ENTRIES = ("acronyms", "acceptance", "meta", "back", "contents")
+UNDECIDED = "votes are close: kept as a note"
+NEITHER = "neither a paper nor a topic: kept as a note"
 _OWN_SHAPE = 8
 _LINE_LIMIT = 400
 
@@ -42,6 +49,7 @@ class Assembler:
         self.interner = Interner()
         self.diagnostics: list[Diagnostic] = []
         self.preamble = Preamble(self.diagnostics)
+        self.undecided: list[int] = []
         self._document = document
         self._shape = habits
         # Whether bold lines are titles of entries in this part of the document.
@@ -83,11 +91,13 @@ class Assembler:
         own: list[Bullet] = []
         below = self.assemble(plan, own)
         if below:
-            children.append(Topic(section.title, section.line, tuple(below), tuple(own)))
+            children.append(
+                Topic(section.title, section.line, tuple(below), tuple(own), section.links)
+            )
             return
         # A bold line without entries below it is text.
         if section.rich:
-            notes.append(section.rich.bullet(0, "text"))
+            notes.append(bullet_of(section.rich, 0, "text"))
         notes.extend(own)
 
     def _shape_for(self, units: list[Unit]) -> Shape:
@@ -153,7 +163,7 @@ class Assembler:
         elif front and unit.kind == "item" and not unit.blocks:
             self.preamble.meta_line(unit.rich, "front", notes, "item")
         elif unit.kind == "paragraph":
-            notes.append(unit.rich.bullet(0, "text"))
+            notes.append(bullet_of(unit.rich, 0, "text"))
             notes.extend(bullets_of(unit.blocks))
         else:
             self._note(unit, context, children, notes)
@@ -233,19 +243,24 @@ class Assembler:
         notes: list[Bullet],
     ) -> None:
         if unit.kind == "row":
-            notes.append(Bullet(" | ".join(cell.text for cell in _cells(unit)), 0, (), "text"))
+            notes.append(rows_bullet([[cell.rich for cell in (*unit.parts, *unit.cells)]]))
             return
         if not unit.text and unit.children:
             self._settle_items(unit.children, context, children, notes)
             return
         bullets = bullets_of([Item(unit.line, unit.rich, unit.blocks)])
         notes.extend(bullets)
-        if context.section.expects_papers and bullets:
-            reason = "neither a paper nor a topic: kept as a note"
+        if bullets and (reason := _doubt(unit, context)):
             self.diagnostics.append(Diagnostic(unit.line, reason, bullets[0].text))
+            if reason.startswith(UNDECIDED):
+                self.undecided.append(unit.line)
 
     def section_entry(self, plan: Plan) -> Paper:
-        """Return the entry that a heading or bold line is, with the links and text below it."""
+        """Return the entry that a heading or bold line is."""
+        return make_paper(*self.section_unit(plan), self.interner)
+
+    def section_unit(self, plan: Plan) -> tuple[Unit, Context]:
+        """Return a heading or bold line as a unit, with the links and text below it."""
         section = plan.section
         rich = section.rich
         assert rich is not None
@@ -266,13 +281,13 @@ class Assembler:
         near = Siblings(expects=True)
         context = Context(facts, self._shape, near, True, self._document, self._rules)
         read_fields(unit, context)
-        return make_paper(unit, context, self.interner)
+        return unit, context
 
     # What is no entry.
 
     def _paragraph(self, block: Paragraph, section: Section, notes: list[Bullet]) -> None:
         if section.facts.role in ("front", "papers"):
-            for line in block.rich.lines():
+            for line in replace(block.rich, images=()).lines():
                 self.preamble.meta_line(line, section.facts.role, notes)
             self.preamble.meta_images(block.rich)
         else:
@@ -289,12 +304,22 @@ class Assembler:
     @staticmethod
     def _note_block(block: Block, notes: list[Bullet]) -> None:
         if isinstance(block, Table):
-            if text := table_text(block):
-                notes.append(Bullet(text, 0, (), "text"))
-        elif isinstance(block, Verbatim) and _CITATION.match(block.text):
+            if (bullet := table_bullet(block)).text:
+                notes.append(bullet)
+        elif isinstance(block, Verbatim) and CITATION.match(block.text):
             pass
         elif isinstance(block, Quote | Verbatim | Paragraph | Item):
             notes.extend(bullets_of([block]))
+
+
+def _doubt(unit: Unit, context: Context) -> str:
+    """Return why it is doubtful that a unit is a note, with the votes; empty where it is not."""
+    votes = described(unit.votes)
+    if unit.verdict is None and votes:
+        return f"{UNDECIDED} ({votes})"
+    if context.section.expects_papers:
+        return f"{NEITHER} ({votes})" if votes else NEITHER
+    return ""
 
 
 def _siblings(units: list[Unit], expects: bool, before: Iterable[Topic | Paper]) -> Siblings:
@@ -346,7 +371,3 @@ def _is_followup(unit: Unit) -> bool:
     if fields.title_rule == "plain_title" and len(fields.title.split()) < TITLE_WORDS and not named:
         return False
     return fields.title_at <= 2 or bool(fields.venue)
-
-
-def _cells(unit: Unit) -> list[Part]:
-    return [*unit.parts, *unit.cells]

@@ -152,3 +152,11 @@ def tally(votes: Iterable[Vote]) -> tuple[Kind | None, float]:
     if ranked[0][1] <= 0 or margin < MARGIN:
         return None, margin
     return ranked[0][0], margin
+
+
+def described(votes: Iterable[Vote]) -> str:
+    """Return votes as text: `entry: linked_line 30; topic: group_of_entries 30`."""
+    by_kind: dict[Kind, list[str]] = {}
+    for vote in votes:
+        by_kind.setdefault(vote.kind, []).append(f"{vote.rule} {vote.weight:g}")
+    return "; ".join(f"{kind}: {', '.join(rules)}" for kind, rules in by_kind.items())

@@ -37,6 +37,7 @@ _EMPTY = frozenset(
         "none",
         "tbd",
         "todo",
+        "coming soon",
         "?",
         "…",
         "...",

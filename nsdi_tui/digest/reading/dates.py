@@ -59,6 +59,11 @@ class Date(NamedTuple):
     year: int
 
 
+def names_month(word: str) -> bool:
+    """Whether a word is the name of a month."""
+    return word.casefold() in _MONTHS
+
+
 def read_date(text: str) -> Date | None:
     """Return the date that a text consists of; None for any other text."""
     text = text.strip(" ()[]【】（）,;:*_")

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from nsdi_tui.digest.identity import keys_of
 from nsdi_tui.digest.links import arxiv_id, is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Table, Verbatim
-from nsdi_tui.digest.model import Bullet, Link, Paper
+from nsdi_tui.digest.model import Bullet, Link, Paper, Span
 from nsdi_tui.digest.reading.judging import read_below
-from nsdi_tui.digest.text import clean_block
 from nsdi_tui.digest.titles import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.ballot import Fields
     from nsdi_tui.digest.reading.context import Context, SectionFacts
     from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.styled import StyledText
 
 CONTENT_WORDS = 4
 
@@ -142,21 +143,50 @@ def bullets_of(blocks: Iterable[Block], depth: int = 0) -> list[Bullet]:
         if isinstance(block, Quote):
             out.extend(bullets_of(block.blocks, depth))
         elif isinstance(block, Item):
-            if block.rich.text:
-                out.append(block.rich.bullet(depth))
+            if (bullet := bullet_of(block.rich, depth)).text:
+                out.append(bullet)
             out.extend(bullets_of(block.blocks, depth + 1))
         elif isinstance(block, Paragraph):
-            if block.rich.text:
-                out.append(block.rich.bullet(max(depth - 1, 0), "text"))
+            if (bullet := bullet_of(block.rich, max(depth - 1, 0), "text")).text:
+                out.append(bullet)
         elif isinstance(block, Verbatim):
             out.append(Bullet(block.text, max(depth - 1, 0), (), block.kind))
-        elif isinstance(block, Table) and (text := table_text(block)):
-            out.append(Bullet(text, max(depth - 1, 0), (), "text"))
+        elif isinstance(block, Table) and (bullet := table_bullet(block, max(depth - 1, 0))).text:
+            out.append(bullet)
     return out
 
 
-def table_text(table: Table) -> str:
+def bullet_of(rich: StyledText, depth: int = 0, kind: Literal["item", "text"] = "item") -> Bullet:
+    """Return a text as a bullet, with its linked images as links behind it."""
+    bullet = rich.bullet(depth, kind)
+    for image in rich.images:
+        if image.url and image.url[0] != "#":
+            start = len(bullet.text) + 1 if bullet.text else 0
+            text = f"{bullet.text} {image.alt or 'Link'}".lstrip()
+            span = Span(start, len(text), "link", image.url)
+            bullet = Bullet(text, depth, (*bullet.spans, span), kind)
+    return bullet
+
+
+def table_bullet(table: Table, depth: int = 0) -> Bullet:
     """Return a table that holds no entries as text, a row a line."""
     rows = [table.header] if table.header else []
-    rows += [row.cells for row in table.rows]
-    return clean_block("\n".join(" | ".join(cell.text for cell in row) for row in rows))
+    return rows_bullet([*rows, *(row.cells for row in table.rows)], depth)
+
+
+def rows_bullet(rows: Iterable[Sequence[StyledText]], depth: int = 0) -> Bullet:
+    """Return rows of cells as text, with the links in them."""
+    lines: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for row in rows:
+        cells = [bullet_of(cell) for cell in row]
+        line = " | ".join(cell.text for cell in cells)
+        if not line.strip(" |"):
+            continue
+        for cell in cells:
+            spans.extend(replace(s, start=s.start + at, end=s.end + at) for s in cell.spans)
+            at += len(cell.text) + 3
+        at -= 2
+        lines.append(line)
+    return Bullet("\n".join(lines), depth, tuple(spans), "text")

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.diagnostics import Account
 from nsdi_tui.digest.identity import shared_addresses, without_keys
 from nsdi_tui.digest.model import Bullet, Digest, Paper, Topic
 from nsdi_tui.digest.reading.assembly import alike
+from nsdi_tui.digest.reading.auditing import Tally
 from nsdi_tui.digest.venues import parse_venue
 
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ def join(pieces: Sequence[ReadPiece], outline: Outline, source: str, path: str |
         children = _dated(children, conference.year)
     stem = source.rpartition("/")[2].rpartition(".")[0] or source
     used = frozenset().union(*(piece.used for piece in pieces))
-    diagnostics = [item for piece in pieces for item in piece.diagnostics]
+    tally = joiner.tally(sections)
+    links, texts = tally.counts()
+    diagnostics = [item for piece in pieces for item in piece.diagnostics] + tally.unread
     diagnostics += outline.definitions.unused(used)
     return Digest(
         title=title or matter.get("title") or stem or "Untitled",
@@ -59,6 +63,14 @@ def join(pieces: Sequence[ReadPiece], outline: Outline, source: str, path: str |
         children=children,
         diagnostics=tuple(sorted(diagnostics, key=lambda item: item.line)),
         path=path,
+        account=Account(
+            size=sum(piece.size for piece in pieces),
+            lines=sum(piece.lines for piece in pieces),
+            headings=sum(piece.headings for piece in pieces),
+            links=links,
+            texts=texts,
+            undecided=tuple(sorted(line for piece in pieces for line in piece.undecided)),
+        ),
     )
 
 
@@ -134,6 +146,21 @@ class _Joiner:
         self._notes = notes
         self._meta = meta
         self._title_levels = title_levels
+        self._entry_lines: set[int] = set()
+        self._topic_lines: set[int] = set()
+
+    def tally(self, sections: Sequence[ReadSection]) -> Tally:
+        """Return the places of all links and texts, by what each heading was read as."""
+        total = Tally()
+        for section in sections:
+            is_entry = section.entry_account and section.line in self._entry_lines
+            part = section.entry_account if is_entry else section.account
+            assert part is not None
+            total.add(part)
+            if section.level and not is_entry:
+                is_topic = section.line in self._topic_lines
+                total.add_heading(len(section.links), "topics" if is_topic else "meta")
+        return total
 
     def children(self, root: _Node, path: tuple[str, ...]) -> list[Topic | Paper]:
         """Return the digest's children."""
@@ -149,10 +176,12 @@ class _Joiner:
         for inner, is_entry in zip(node.below, self._entries(node), strict=True):
             section = inner.section
             if is_entry and section.entry:
+                self._entry_lines.add(section.line)
                 children.extend(_placed([section.entry], section.path[:-1], path))
                 before_papers = False
                 continue
             if section.role not in ("topic", "back") or not section.title:
+                self._meta.extend(section.links)
                 children.extend(self._below(inner, path, notes))
                 before_papers = before_papers and not children
                 continue
@@ -162,6 +191,7 @@ class _Joiner:
             if below or (follows and not (own and before_papers)):
                 topic = Topic(section.title, section.line, tuple(below), tuple(own), section.links)
                 children.append(topic)
+                self._topic_lines.add(section.line)
                 before_papers = False
                 continue
             # A chapter of text before the papers is about the digest.

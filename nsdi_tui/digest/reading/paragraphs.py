@@ -150,7 +150,7 @@ def takes_body(unit: Unit, blocks: Sequence[Block | Section], at: int, context: 
             unit.blocks.extend(items)
             at = end
         elif isinstance(block, Paragraph) and _continues(block):
-            if block.rich.text:
+            if block.rich.text or any(image.url for image in block.rich.images):
                 unit.parts.append(Part(block.rich, block.line, "line"))
                 judge(unit, context)
                 unit.verdict, unit.is_sure = "entry", True

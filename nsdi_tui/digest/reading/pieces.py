@@ -15,7 +15,9 @@ from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
 from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
+from nsdi_tui.digest.reading.accounting import account_for, size_of
 from nsdi_tui.digest.reading.assembly import Assembler
+from nsdi_tui.digest.reading.auditing import Result
 from nsdi_tui.digest.reading.context import DocumentFacts, shape_of
 from nsdi_tui.digest.reading.legend import legend_of
 from nsdi_tui.digest.reading.planning import Plan
@@ -23,7 +25,9 @@ from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sections_of
 
 if TYPE_CHECKING:
+    from nsdi_tui.digest.markdown.blocks import Document
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
+    from nsdi_tui.digest.reading.auditing import Tally
     from nsdi_tui.digest.reading.context import SectionFacts
     from nsdi_tui.digest.reading.rules import Rules
     from nsdi_tui.digest.reading.words import SectionRole
@@ -60,8 +64,12 @@ class ReadSection:
     links: tuple[Link, ...]
     children: list[Topic | Paper]
     notes: list[Bullet]
-    # The heading as an entry, if it may be one, and whether it names a year.
+    # What became of its links and texts; those of the heading itself, which is a topic or about
+    # the document, count in `join`.
+    account: Tally
+    # The heading as an entry, if it may be one, with its account, and whether it names a year.
     entry: Paper | None = None
+    entry_account: Tally | None = None
     is_dated: bool = False
 
 
@@ -76,6 +84,10 @@ class ReadPiece:
     acronyms: list[Acronym] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     used: frozenset[str] = frozenset()
+    size: int = 0
+    lines: int = 0
+    headings: int = 0
+    undecided: list[int] = field(default_factory=list)
 
 
 def outline_of(text: str) -> tuple[Outline, list[Piece]]:
@@ -102,8 +114,10 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
     return Outline(definitions, title_line, facts), pieces
 
 
-def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiece:
-    """Read a piece of a document by these rules."""
+def plan_piece(
+    piece: Piece, outline: Outline, rules: Rules = RULES
+) -> tuple[Document, list[Plan], Assembler]:
+    """Read a piece once: its blocks, its sections, and what assembles them."""
     document = read_blocks(piece.text, piece.first_line, outline.definitions)
     opened = OpenHeadings(piece.opened)
     sections = sections_of(document.blocks, opened, outline.title_line)
@@ -112,32 +126,48 @@ def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiec
     assembler = Assembler(outline.facts, habits, rules)
     groups = [inner.may_be_entry for plan in plans for inner in plan.below]
     assembler.title_groups = sum(groups) >= max(3, 0.5 * len(groups))
+    return document, plans, assembler
+
+
+def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiece:
+    """Read a piece of a document by these rules."""
+    document, plans, assembler = plan_piece(piece, outline, rules)
     assembler.diagnostics.extend(b for b in document.blocks if isinstance(b, Diagnostic))
     preamble = assembler.preamble
+    page = outline.facts.page
     out = ReadPiece([], document.matter, preamble.meta, preamble.acceptance, preamble.acronyms)
     for plan in plans:
         section = plan.section
         facts = section.facts
         entry = assembler.section_entry(plan) if plan.may_be_entry else None
         notes: list[Bullet] = []
+        before = preamble.extent()
         if section.kind == "front":
             preamble.meta.extend(section.links)
         children = assembler.assemble(plan, notes)
+        links, words = preamble.since(before)
+        result = Result(children, notes, links, [section.title, *words])
+        is_heading = section.kind == "heading"
+        out.headings += section.rich is not None
         out.sections.append(
             ReadSection(
                 int(section.level),
                 section.title,
                 section.line,
-                facts.role if section.kind == "heading" else "front",
+                facts.role if is_heading else "front",
                 facts.is_date,
                 facts.path,
                 section.links,
                 children,
                 notes,
+                account_for(section, result, page, with_heading=not is_heading),
                 entry,
+                account_for(section, Result((entry,)), page, with_heading=True) if entry else None,
                 facts.year is not None,
             )
         )
     out.diagnostics = assembler.diagnostics
+    out.undecided = assembler.undecided
     out.used = document.used
+    out.size, out.lines = size_of(piece.text)
     return out

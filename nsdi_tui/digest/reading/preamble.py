@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.links import is_web, link_by_address, make_link
 from nsdi_tui.digest.markdown.blocks import Item
 from nsdi_tui.digest.model import Acceptance, Acronym, Link
-from nsdi_tui.digest.reading.entries import bullets_of
+from nsdi_tui.digest.reading.entries import bullet_of, bullets_of
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -42,19 +43,32 @@ class Preamble:
         self.acronyms: list[Acronym] = []
         self._diagnostics = diagnostics
 
+    def extent(self) -> tuple[int, int, int]:
+        """Return how many links, rates and acronyms were read so far."""
+        return len(self.meta), len(self.acceptance), len(self.acronyms)
+
+    def since(self, extent: tuple[int, int, int]) -> tuple[list[Link], list[str]]:
+        """Return the links that were read since then, and the words of rates and acronyms."""
+        meta, rates, acronyms = extent
+        words = [rate.label for rate in self.acceptance[rates:]]
+        for acronym in self.acronyms[acronyms:]:
+            words += (acronym.short, acronym.long)
+        return self.meta[meta:], words
+
     def paragraph(self, block: Paragraph, role: SectionRole, notes: list[Bullet]) -> None:
         """Read a paragraph of a section that holds no entries."""
+        text = replace(block.rich, images=())
         if role == "acronyms":
-            for line in block.rich.lines():
+            for line in text.lines():
                 if acronym := read_acronym(line.text):
                     self.acronyms.append(acronym)
                 else:
                     notes.append(line.bullet(0, "text"))
         elif role in ("meta", "acceptance"):
-            for line in block.rich.lines():
+            for line in text.lines():
                 self.meta_line(line, role, notes)
-        else:
-            notes.extend(bullets_of([block]))
+        elif text.text:
+            notes.append(text.bullet(0, "text"))
         self.meta_images(block.rich)
 
     def item(self, item: Item, role: SectionRole, notes: list[Bullet]) -> None:
@@ -83,12 +97,13 @@ class Preamble:
         links = read_meta(rich) if role not in ("back", "contents") else None
         if links:
             self.meta.extend(links)
+            self.meta_images(rich)
             return
         about_rate = role == "acceptance" or rich.text[:10].casefold() == "acceptance"
         if about_rate and (rate := read_acceptance(rich.text)):
             self.acceptance.append(rate)
-        elif rich.text:
-            notes.append(rich.bullet(0, kind))
+        elif (bullet := bullet_of(rich, 0, kind)).text:
+            notes.append(bullet)
 
     def meta_images(self, rich: StyledText) -> None:
         """Keep the addresses of badges as links about the digest."""

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.model import Digest
+from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.accounting import with_account
+from nsdi_tui.digest.reading.ballot import Vote
+from nsdi_tui.digest.reading.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.units import Unit
+
+PAPER = "[The Songs of Reed Warblers](https://arxiv.org/abs/2101.00001)"
+
+
+def links_of(text: str) -> dict[str, int]:
+    return dict(parse(text).account.links)
+
+
+def below_papers(text: str) -> str:
+    return f"# Birds\n\n## Papers\n\n{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        pytest.param(below_papers(f"- {PAPER}"), {"entries": 1}, id="entry"),
+        pytest.param(
+            below_papers(f"- {PAPER} [[arXiv](https://arxiv.org/abs/2101.00001)]"),
+            {"entries": 1, "repeated": 1},
+            id="the same address twice",
+        ),
+        pytest.param(
+            below_papers(
+                f"- {PAPER}. [Ann Heron](https://heron.example/ann), "
+                "[Bo Finch](https://finch.example/bo). BIRDS 2021."
+            ),
+            {"entries": 1, "authors": 2},
+            id="pages of authors",
+        ),
+        pytest.param(
+            below_papers(f"- {PAPER}\n  - Extends the [guide](https://guide.example/) by song."),
+            {"entries": 1, "summaries": 1},
+            id="summary",
+        ),
+        pytest.param(
+            below_papers(f"### [Warblers](https://warblers.example/)\n\n- {PAPER}"),
+            {"entries": 1, "topics": 1},
+            id="heading",
+        ),
+        pytest.param(
+            below_papers(
+                "<details><summary>Warblers <a href='https://warblers.example/'>all</a></summary>"
+                f"\n\n- {PAPER}\n\n</details>"
+            ),
+            {"entries": 1, "topics": 1},
+            id="details",
+        ),
+        pytest.param(
+            f"# Birds\n\n## [Papers](https://birds.example/all)\n\n- {PAPER}\n",
+            {"entries": 1, "meta": 1},
+            id="heading that is no topic",
+        ),
+        pytest.param(
+            "# [Birds](https://birds.example/)\n\n"
+            "[![Awesome](https://badge.example/a.svg)](https://awesome.example/)\n\n"
+            f"Homepage: https://birds.example/home\n\n## Papers\n\n- {PAPER}\n",
+            {"entries": 1, "meta": 3},
+            id="about the digest",
+        ),
+        pytest.param(
+            "# Birds\n\n## News\n\n- Moved to a [new nest](https://nest.example/) "
+            "[![Nest](https://badge.example/n.svg)](https://branch.example/)\n\n"
+            f"## Papers\n\n- {PAPER}\n",
+            {"entries": 1, "notes": 2},
+            id="note with a badge",
+        ),
+        pytest.param(
+            f"# Birds\n\n## Contents\n\n- [Papers](#papers)\n\n## Papers\n\n- {PAPER}\n",
+            {"entries": 1, "contents": 1},
+            id="contents",
+        ),
+        pytest.param(
+            below_papers(
+                f"- {PAPER}\n\n## Citation\n\n"
+                "```bibtex\n@misc{birds,\n  url = {https://birds.example/cite}\n}\n```"
+            ),
+            {"entries": 1, "citations": 1},
+            id="BibTeX",
+        ),
+    ],
+)
+def test_a_link_counts_where_it_is(text: str, links: dict[str, int]) -> None:
+    assert links_of(text) == links
+    assert parse(text).diagnostics == ()
+
+
+def test_links_of_a_table_that_holds_no_entries_stay_in_the_note() -> None:
+    text = (
+        f"# Birds\n\n## Papers\n\n- {PAPER}\n\n## Kinds of clubs\n\n| Kind | Clubs |\n|---|---|\n"
+        "| North | [Marsh](https://marsh.example/)、[Reed](https://reed.example/) |\n"
+    )
+    digest = parse(text)
+    shown = [
+        (note.text[span.start : span.end], span.url)
+        for note in digest.children[-1].notes  # type: ignore[union-attr]
+        for span in note.spans
+    ]
+    assert shown == [("Marsh", "https://marsh.example/"), ("Reed", "https://reed.example/")]
+    assert links_of(text) == {"entries": 1, "notes": 2}
+
+
+def test_every_link_and_text_that_is_nowhere_is_reported_with_its_line() -> None:
+    text = (
+        "# Birds\n\nRead every\n[marsh guide](https://guide.example/).\n\n"
+        "| Kind | Club |\n|---|---|\n| North | [Marsh](https://marsh.example/) |\n"
+    )
+    digest = with_account(Digest("Birds", "birds.md"), read_blocks(text).blocks, text)
+    assert [(item.line, item.reason, item.text) for item in digest.diagnostics] == [
+        (3, "text is not read", "Read every"),
+        (4, "text is not read", "marsh guide."),
+        (4, "link is not read", "marsh guide https://guide.example/"),
+        (8, "text is not read", "North"),
+        (8, "text is not read", "Marsh"),
+        (8, "link is not read", "Marsh https://marsh.example/"),
+    ]
+    assert digest.account.links == (("unread", 2),)
+
+
+def test_words_of_an_entry_that_are_in_no_field_are_reported() -> None:
+    text = below_papers(f"- {PAPER}")
+    digest = parse(text)
+    longer = text.replace(")\n", ") observed from seven hides\n")
+    digest = with_account(digest, read_blocks(longer).blocks, longer)
+    assert [(item.line, item.text) for item in digest.diagnostics] == [
+        (5, "observed from seven hides")
+    ]
+
+
+def test_the_account_has_the_size_of_the_document() -> None:
+    text = below_papers(f"- {PAPER}\n\n### Größe")
+    account = parse(text).account
+    assert (account.size, account.lines, account.headings) == (len(text.encode()), 7, 3)
+
+
+def for_an_entry(unit: Unit, context: Context) -> Iterator[Vote]:
+    if "Swifts" in unit.text:
+        yield Vote("entry", 30)
+
+
+def for_a_topic(unit: Unit, context: Context) -> Iterator[Vote]:
+    if "Swifts" in unit.text:
+        yield Vote("topic", 30)
+
+
+def test_close_votes_are_reported_with_their_rules() -> None:
+    rules = RULES._replace(votes=(*RULES.votes[:2], for_an_entry, for_a_topic))
+    text = f"# Birds\n\n## Warblers\n\n- {PAPER}\n- Swifts\n"
+    digest = parse(text, rules=rules)
+    (problem,) = digest.diagnostics
+    assert (problem.line, problem.text) == (6, "Swifts")
+    assert problem.reason == (
+        "votes are close: kept as a note (entry: test_accounting 30; topic: test_accounting 30)"
+    )
+    assert digest.account.undecided == (6,)
+
+
+def test_an_item_among_papers_that_is_neither_is_reported() -> None:
+    rules = RULES._replace(votes=RULES.votes[:2])
+    digest = parse(below_papers(f"- {PAPER}\n- and some more"), rules=rules)
+    assert [(item.line, item.reason) for item in digest.diagnostics] == [
+        (6, "neither a paper nor a topic: kept as a note")
+    ]
