@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 def check(request: Request) -> int:
     """Print a report on the digests, or how a line was read; return the exit status."""
     from nsdi_tui.digest.check import check_report
-    from nsdi_tui.digest.text import clean
 
     status = 0
     if request.explain is not None:
@@ -25,8 +24,7 @@ def check(request: Request) -> int:
         opened = open_requested(request)
         warn(opened.notices)
         report, status = check_report(opened.digests, verbose=request.verbose)
-    # Within a block of code, a line break would look like the next line of the report.
-    print_lines(indent + clean(text) for indent, text in map(_indented, report))
+    print_lines(report)
     return status
 
 
@@ -37,8 +35,3 @@ def _explanation(request: Request, line: int) -> list[str]:
         return explain_line(source_of(request), line)
     except DigestError as error:
         raise CommandError(str(error)) from None
-
-
-def _indented(line: str) -> tuple[str, str]:
-    text = line.lstrip(" ")
-    return line[: len(line) - len(text)], text

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.model import Topic
+from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ def _unread(diagnostics: Sequence[Diagnostic], verbose: bool) -> list[str]:
         of_reason = [problem for problem in diagnostics if _reason(problem) == reason]
         shown = of_reason if verbose else of_reason[:_FIRST_LINES]
         for problem in shown:
-            text = problem.text
+            # A line break, as in code, would look like the next line of the report.
+            text = clean(problem.text)
             if not verbose and len(text) > _TEXT_LIMIT:
                 text = text[: _TEXT_LIMIT - 1] + "…"
             votes = problem.reason[len(reason) :]

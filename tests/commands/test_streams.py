@@ -99,8 +99,8 @@ def test_an_unknown_flag_lists_the_valid_ones(
 
 def test_lines_of_a_check_cannot_be_forged(shell: Any, tmp_path: Path) -> None:
     (tmp_path / "birds.md").write_text(
-        "# Birds\u2028forged: yes\n\n* Owls\x85papers: 99 \\[[Paper](https://x.example/owls)]\n"
-        "\n```\nforged\r  papers: 100\n```\n"
+        "# Birds\u2028forged: yes\n\n* Owls\x85entries   99 \\[[Paper](https://x.example/owls)]\n"
+        "\n```\nforged\r  entries   100\n```\n"
     )
     done = shell("nsdi-tui --check birds.md")
-    assert sum(line.strip().startswith("papers: ") for line in done.stdout.splitlines()) == 1
+    assert sum(line.strip().startswith("entries ") for line in done.stdout.splitlines()) == 1

@@ -80,6 +80,12 @@ def test_lines_that_were_not_read_are_shown_by_reason_ten_at_a_time() -> None:
     assert not any("more (--verbose)" in line for line in verbose)
 
 
+def test_a_line_break_in_a_text_starts_no_line_of_the_report() -> None:
+    broken = Diagnostic(3, "text is not read", "egg\n  unread    0")
+    lines = check_lines(Digest("Eggs", "eggs.md", diagnostics=(broken,)))
+    assert lines[-1] == "      line 3: egg unread 0"
+
+
 def test_verbose_lists_the_papers_without_summary_or_arxiv_link() -> None:
     lines = check_lines(parse(BIRDS, "birds.md"), verbose=True)
     at = lines.index("  without arXiv link: 1")
@@ -125,8 +131,7 @@ def test_the_status_says_whether_everything_was_read() -> None:
 def test_a_document_without_entries_says_what_it_contains() -> None:
     digest = parse("# Birds\n\n## About\n\nA page on [owls](https://owls.example/).\n", "about.md")
     assert no_papers_notice(digest) == (
-        "about.md: no papers found in 2 headings and 1 link "
-        "(nsdi-tui --check shows how it was read)"
+        "No papers found in about.md (2 headings, 1 link); --check shows how it was read"
     )
 
 
@@ -191,7 +196,7 @@ def test_the_command_reports_and_ends_with_the_status(
     assert "  links     6: entries 3" in good.stdout
     bad = nsdi_tui("--check", "-", stdin="# Birds\n\nNothing but [a link](https://a.example/).\n")
     assert bad.returncode == 1
-    assert "no papers found in 1 heading and 1 link" in bad.stderr
+    assert "No papers found in standard input (1 heading, 1 link)" in bad.stderr
     line = nsdi_tui("--check", "--explain", "11", "-", stdin=BIRDS)
     assert line.returncode == 0
     assert "verdict  entry" in line.stdout

@@ -46,7 +46,7 @@ def test_a_file_without_papers_opens_with_a_notice(tmp_path: Path) -> None:
     opened = open_digests([str(path)])
     assert opened.digests[0].notes[0].text == "Some text."
     assert opened.notices == (
-        "No papers found in notes.md (0 links); --check shows what was parsed",
+        "No papers found in notes.md (1 heading, 0 links); --check shows how it was read",
     )
 
 
@@ -200,7 +200,7 @@ def test_a_name_that_is_too_long(length: int) -> None:
 def test_the_message_says_what_a_document_without_papers_contains(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# Notes\n\n## Owls\n\nSee [a page](https://x.example).\n")
     (notice,) = open_digests([str(tmp_path / "notes.md")]).notices
-    assert "(1 link)" in notice
+    assert "(2 headings, 1 link)" in notice
 
 
 AS_OTHER_USER = """

@@ -15,6 +15,7 @@ from nsdi_tui.digest.reading.judging import judge
 from nsdi_tui.digest.reading.pieces import outline_of, plan_piece
 from nsdi_tui.digest.reading.planning import Plan, Run
 from nsdi_tui.digest.reading.units import Unit, line_parts
+from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,4 +219,5 @@ def _quoted(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    text = clean(text)
     return text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"
