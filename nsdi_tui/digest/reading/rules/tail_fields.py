@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
@@ -84,7 +85,7 @@ def _italics_first(part: Part, left: int, right: int) -> Iterator[Claim]:
     rest = read_tail(part.text[span.end : right], marked=False)
     if rest.is_empty or rest.rest:
         rest = read_tail("X et al. " + part.text[span.end : right].strip(" .,"), marked=True)
-        rest.authors = ()
+        rest = replace(rest, authors=())
     if not rest.is_empty and not rest.rest and not (rest.venue and tail.venue):
         claim = _claim(part, span.end, right, rest)
         claim.weight = 9
