@@ -69,7 +69,7 @@ class Tail:
 
 
 def read_venue(text: str, *, slot: bool = False) -> Tail | None:
-    """Read a venue with its date and badges; see `_read_venue`. Results are remembered and shared."""
+    """Read a venue with its date and badges; see `_read_venue`. Results are shared."""
     if len(text) > _LONGEST:
         return None
     return _read_venue(text, slot)
@@ -108,12 +108,12 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
             for piece in pieces:
                 _join(tail, piece)
             return tail
-        if slot and len(pieces) >= len(parts) - 1 and read_venue(parts[0]) is None:
-            if first := read_venue(parts[0], slot=True):
-                inner = replace(first)
-                for piece in pieces:
-                    _join(inner, piece)
-                return inner
+        named = slot and len(pieces) >= len(parts) - 1 and read_venue(parts[0]) is None
+        if named and (first := read_venue(parts[0], slot=True)):
+            inner = replace(first)
+            for piece in pieces:
+                _join(inner, piece)
+            return inner
     short = _SHORT_YEAR.fullmatch(text)
     if short and venue_kind(short["name"]):
         # `ICLR 24`

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.needs import FREE_TEXT, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.people import reads_like_prose
 from nsdi_tui.digest.reading.tails import Tail, read_tail
@@ -30,6 +31,7 @@ _LEFT = ' \t,.;:-–—|·•/\\)]】）>"”*_'
 _RIGHT = " \t,;:-–—|·•/\\([【（<"
 
 
+@needs(FREE_TEXT)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim every free run that is wholly made of such fields."""
     if not unit.fields.title:
