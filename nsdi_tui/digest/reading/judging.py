@@ -101,7 +101,7 @@ def _leave_over(unit: Unit, part: Part) -> None:
             start += 1
         while end > start and text[end - 1] in _RIGHT_EDGE:
             end -= 1
-        if match := _CLOSING_SIGNS.search(text, start, end):
+        if ":" in text and (match := _CLOSING_SIGNS.search(text, start, end)):
             end = match.start()
         if not _HAS_WORD.search(text[start:end]) or _NUMBER.fullmatch(text[start:end]):
             continue
