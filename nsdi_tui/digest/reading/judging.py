@@ -52,7 +52,10 @@ def read_fields(unit: Unit, context: Context) -> None:
     rules = context.rules
     held = held_by(unit)
     fields.settle(_claims(rules.marks, unit, context, held))
-    fields.settle(_claims(rules.titles, unit, context, held))
+    titles = _claims(rules.titles, unit, context, held)
+    if fields.title or not _cover_plain(titles, head):
+        titles += _claims(rules.plain_titles, unit, context, held)
+    fields.settle(titles)
     if left := left_by(unit):
         fields.settle(_claims(rules.leftovers, unit, context, held | left))
         for part in unit.parts:
@@ -68,6 +71,15 @@ def _claims(stage: tuple[ClaimRule, ...], unit: Unit, context: Context, held: in
             claim.rule = name
             claims.append(claim)
     return claims
+
+
+def _cover_plain(titles: list[Claim], head: Part) -> bool:
+    """Whether a marked title is where one without marks would be, so that it need not be read."""
+    best = max(titles, key=lambda claim: claim.weight, default=None)
+    if best is None or best.part is not head:
+        return False
+    start = head.lead()
+    return best.start < head.end_of_plain(start) and start < best.end
 
 
 def _votes(unit: Unit, context: Context) -> list[Vote]:
