@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 # In any of a unit's parts: links that lead somewhere, links that lead nowhere, brackets, styles
-# other than code, code, pictures, figures, bars and dashes, and marks that may enclose a title.
-LINKS, EMPTY_LINKS, BRACKETS, STYLES, CODE, IMAGES, FIGURES, BARS, QUOTATION = (
-    1 << bit for bit in range(9)
+# other than code, code, pictures, figures, and marks that may enclose a title.
+LINKS, EMPTY_LINKS, BRACKETS, STYLES, CODE, IMAGES, FIGURES, QUOTATION = (
+    1 << bit for bit in range(8)
 )
 # More than the head: further lines, bullets, other cells of a row, and units below.
-LINES, BULLETS, CELLS, CHILDREN = (1 << bit for bit in range(9, 13))
+LINES, BULLETS, CELLS, CHILDREN = (1 << bit for bit in range(8, 12))
 # Something that no claim has taken: letters or digits, or a link.
-FREE_TEXT, FREE_LINKS = (1 << bit for bit in range(13, 15))
+FREE_TEXT, FREE_LINKS = (1 << bit for bit in range(12, 14))
 
 _FIGURE = re.compile(r"\d")
-_BAR = re.compile(r"[|｜–—-]")
 _QUOTE = re.compile(r"[\"“”„「《『«<\[]")
 _BRACKET = re.compile(r"[(\[（【{]")
 _WORD = re.compile(r"[^\W_]")
@@ -89,8 +88,6 @@ def _held_by(part: Part) -> int:
         held |= BRACKETS
     if _FIGURE.search(text):
         held |= FIGURES
-    if _BAR.search(text):
-        held |= BARS
     if _QUOTE.search(text):
         held |= QUOTATION
     return held

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nsdi_tui.digest.reading.affiliations import badges_in
+from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import QUOTES
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
@@ -46,7 +46,7 @@ class Trimmed(NamedTuple):
 def trim_tail(text: str) -> Trimmed:
     """Find the end of a title in a link's text or a plain run: before `. NeurIPS 2020. 2020-03`."""
     end = len(text.rstrip(_EDGE))
-    if not _FIGURE.search(text):
+    if not (_FIGURE.search(text) or may_be_badge(text[max(0, end - VENUE_LIMIT) :])):
         return Trimmed(0, end)
     venue: str | None = None
     badges: tuple[str, ...] = ()
