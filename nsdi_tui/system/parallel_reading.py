@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.reading.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from multiprocessing.process import BaseProcess
 
     from nsdi_tui.digest.model import Digest
@@ -48,7 +48,7 @@ def parse_in_parallel(
 
 def read_pieces(
     document: Document, workers: int | None = None, kept: KeptPieces | None = None
-) -> Iterator[ReadPiece]:
+) -> Generator[ReadPiece, None, None]:
     """Yield the pieces of a document in order, each as soon as it and those before it are read.
 
     `workers` is the number of other processes; by default as many as save time. Those found in

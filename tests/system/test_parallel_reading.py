@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nsdi_tui.digest.parsing import parse
-from nsdi_tui.digest.reading import document as reading
 from nsdi_tui.digest.reading.document import Document
 from nsdi_tui.digest.reading.kept_pieces import KeptPieces
 from nsdi_tui.system import parallel_reading
@@ -20,6 +19,8 @@ from nsdi_tui.system.parallel_reading import parse_in_parallel, read_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from nsdi_tui.digest.reading.pieces import ReadPiece
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").rglob("*.md"))
 TEXTS = [path.read_text(encoding="utf-8", errors="replace") for path in FIXTURES]
@@ -81,16 +82,18 @@ def test_only_edited_pieces_are_read_again(monkeypatch: pytest.MonkeyPatch) -> N
     kept = KeptPieces()
     parse_in_parallel(text, kept=kept)
     read_again = []
-    read_piece = reading.read_piece
-    monkeypatch.setattr(
-        reading,
-        "read_piece",
-        lambda piece, *rest: read_again.append(piece.first_line) or read_piece(piece, *rest),
-    )
+    read = Document.read
+
+    def note(document: Document, number: int) -> ReadPiece:
+        read_again.append(number)
+        return read(document, number)
+
+    monkeypatch.setattr(Document, "read", note)
     edited = text.replace("## Birds of Region 3\n", f"## Birds of Region 3\n{NEW_ENTRY}")
     digest = parse_in_parallel(edited, kept=kept)
     assert len(read_again) == 1
     assert len(digest.papers) == 8 * 150 + 1
+    monkeypatch.undo()
     assert digest == parse(edited)
 
 
@@ -118,7 +121,7 @@ def workers_that(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], N
         read = Document.read
         count = 0
 
-        def read_or_act(document: Document, number: int) -> object:
+        def read_or_act(document: Document, number: int) -> ReadPiece:
             nonlocal count
             if os.getpid() != parent:
                 act(count)
