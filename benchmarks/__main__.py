@@ -19,6 +19,7 @@ from benchmarks.workspace import Workspace
 PARTS = {
     "startup": "benchmarks.startup",
     "parse": "benchmarks.parsing",
+    "reading": "benchmarks.reading",
     "accounting": "benchmarks.accounting",
     "memory": "benchmarks.memory",
     "search": "benchmarks.searching",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from nsdi_tui.commands.inputs import marks_path, open_requested, parse_query, read_settings_file
+from nsdi_tui.commands.inputs import (
+    Parser,
+    marks_path,
+    open_requested,
+    parse_query,
+    read_settings_file,
+)
 from nsdi_tui.errors import CommandError
 from nsdi_tui.system.streams import warn
 
@@ -27,7 +33,8 @@ def browse(request: Request) -> int:
     from nsdi_tui.system.digest_cache import DigestCache
 
     cache = DigestCache(on_parsing=_report_parsing)
-    opened = open_requested(request, cache)
+    parser = Parser()
+    opened = open_requested(request, cache, parser)
     if request.query:
         parse_query(request.query)
     if problem := terminal.terminal_problem() or terminal.attach_terminal_stdin():
@@ -61,6 +68,7 @@ def browse(request: Request) -> int:
             marks=marks_path(request),
             advance=settings.advance is not False,
             after_first_frame=cache.store,
+            parser=parser,
         ),
     )
     app.run(mouse=not request.no_mouse and settings.mouse is not False)

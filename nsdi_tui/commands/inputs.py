@@ -11,13 +11,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.commands.request import Request
+    from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.opening import Cache, OpenedDigests
+    from nsdi_tui.digest.reading.kept_pieces import KeptPieces
     from nsdi_tui.digest.source import Source
     from nsdi_tui.search.query import Query
     from nsdi_tui.system.settings import Settings
 
 
-def open_requested(request: Request, cache: Cache | None = None) -> OpenedDigests:
+class Parser:
+    """Reads digests with the help of other processes, and edited ones only where they changed."""
+
+    def __init__(self) -> None:
+        self._kept: KeptPieces | None = None
+
+    def __call__(self, text: str, source: str, path: str | None) -> Digest:
+        """Read a digest from Markdown."""
+        from nsdi_tui.digest.reading.kept_pieces import KeptPieces
+        from nsdi_tui.system.parallel_reading import parse_in_parallel
+
+        self._kept = self._kept or KeptPieces()
+        return parse_in_parallel(text, source, path, self._kept)
+
+
+def open_requested(
+    request: Request, cache: Cache | None = None, parser: Parser | None = None
+) -> OpenedDigests:
     """Open the digests of a command line, NSDI 2026 without any. Raises CommandError."""
     from nsdi_tui.digest.opening import open_digests
     from nsdi_tui.resources import bundled_digest
@@ -25,7 +44,8 @@ def open_requested(request: Request, cache: Cache | None = None) -> OpenedDigest
     _refuse_terminal(request)
     try:
         arguments = request.digests or (str(bundled_digest()),)
-        return open_digests(arguments, sys.stdin.buffer if sys.stdin else None, cache)
+        stdin = sys.stdin.buffer if sys.stdin else None
+        return open_digests(arguments, stdin, cache, parser or Parser())
     except (DigestError, MissingFileError) as error:
         raise CommandError(str(error)) from None
 

@@ -120,7 +120,7 @@ def link_kind(label: str, url: str) -> LinkKind:
     return _kind_by_address(url)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def kind_by_label(label: str) -> LinkKind | None:
     """Return the kind that a label names, None when it names none."""
     folded = label.casefold().strip(" .:()[]")
@@ -180,6 +180,7 @@ def host_of(url: str) -> str:
     return match[1].lower() if match else ""
 
 
+@lru_cache(maxsize=4096)
 def arxiv_id(text: str) -> str | None:
     """Return the first arXiv id in an address or text, without its version."""
     match = _ARXIV_ID.search(text)
@@ -221,6 +222,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
         return []
 
 
+@lru_cache(maxsize=4096)
 def _kind_by_address(url: str) -> LinkKind:
     host = host_of(url)
     path = url.partition("?")[0].partition("#")[0].lower()

@@ -36,20 +36,37 @@ class Cache(Protocol):
         """Take a digest that was parsed from this file."""
 
 
+class Parser(Protocol):
+    """What reads a digest from Markdown, as `parse` does."""
+
+    def __call__(self, text: str, source: str, path: str | None) -> Digest:
+        """Return the digest of a text with the name and the path of its file."""
+
+
+def parse_digest(text: str, source: str, path: str | None) -> Digest:
+    """Read a digest in this process, all of it."""
+    # mistune takes 20 ms to import, which an unchanged digest does not need.
+    from nsdi_tui.digest.parsing import parse
+
+    return parse(text, source, path)
+
+
 def open_digests(
     arguments: Sequence[str],
     stdin: BinaryIO | None = None,
     cache: Cache | None = None,
+    parse: Parser = parse_digest,
 ) -> OpenedDigests:
     """Open files, folders and standard input (`-`) in the order given.
 
-    `cache` may supply digests without reading their files, and is given those that were parsed.
+    `cache` may supply digests without reading their files, and is given those that were parsed;
+    `parse` reads all others.
 
     Raises DigestError for the first argument that cannot be opened. In a folder, files without
     papers and files that cannot be read are skipped with a notice. A file that two arguments name
     is opened once.
     """
-    opener = _Opener(cache)
+    opener = _Opener(cache, parse)
     for argument in arguments:
         if argument == "-":
             if stdin is None:
@@ -65,24 +82,18 @@ def open_digests(
     return OpenedDigests(tuple(opener.digests), tuple(opener.notices))
 
 
-def _parse(source: Source) -> Digest:
-    # mistune takes 20 ms to import, which an unchanged digest does not need.
-    from nsdi_tui.digest.parsing import parse
-
-    return parse(source.text, source.name, str(source.path) if source.path else None)
-
-
 class _Opener:
     """The digests opened so far, each file once, and the notices about them."""
 
-    def __init__(self, cache: Cache | None) -> None:
+    def __init__(self, cache: Cache | None, parse: Parser) -> None:
         self.digests: list[Digest] = []
         self.notices: list[str] = []
         self._cache = cache
+        self._parser = parse
         self._opened: set[str] = set()
 
     def add(self, source: Source) -> None:
-        self._add(_parse(source), source.notices)
+        self._add(self._parse(source), source.notices)
 
     def add_file(self, path: Path) -> None:
         if self._is_first(path):
@@ -128,10 +139,13 @@ class _Opener:
                 absolute = os.path.abspath(path)  # noqa: PTH100 (keeps symbolic links)
                 return replace(cached[0], source=name, path=absolute), cached[1]
         source = read_file(path, name)
-        digest = _parse(source)
+        digest = self._parse(source)
         if self._cache is not None:
             self._cache.add(path, digest, source.notices)
         return digest, source.notices
+
+    def _parse(self, source: Source) -> Digest:
+        return self._parser(source.text, source.name, str(source.path) if source.path else None)
 
     def _is_first(self, path: Path) -> bool:
         real = os.path.realpath(path)

@@ -85,9 +85,11 @@ class StyledText:
         if start == 0 and end == len(self.text):
             return self
         spans = tuple(
-            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
-            for span in self.spans
-            if span.start < end and span.end > start
+            [
+                Span(max(s.start, start) - start, min(s.end, end) - start, s.style, s.url)
+                for s in self.spans
+                if s.start < end and s.end > start
+            ]
         )
         breaks = tuple(position - start for position in self.breaks if start < position < end)
         hard = tuple(position - start for position in self.hard if start < position < end)

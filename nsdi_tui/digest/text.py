@@ -14,7 +14,9 @@ BLOCK_LIMIT = 100_000
 MARKS_IN_A_ROW = 4
 
 _SPACES = re.compile(r"[ \t\n\r\v\f\x85\u2028\u2029]+")
+_WORDS = re.compile(r"\S+")
 _SPACE, _REPLACE, _DROP, _MARK, _KEEP = range(5)
+_PLAIN = (_KEEP, _SPACE)
 _classes: dict[str, int] = {}
 
 
@@ -55,6 +57,9 @@ def clean_with_offsets(
         return cleaned, [min(offset, len(cleaned)) for offset in offsets]
     wanted = sorted(set(offsets))
     moved: dict[int, int] = {}
+    if all(_class_of(character) in _PLAIN for character in set(text)):
+        cleaned = _cut(_collapse(text, wanted, moved), limit)
+        return cleaned, [min(moved[offset], len(cleaned)) for offset in offsets]
     out: list[str] = []
     marks = 0
     following = 0
@@ -83,6 +88,33 @@ def clean_with_offsets(
     for offset in wanted[following:]:
         moved[offset] = len(cleaned)
     return cleaned, [min(moved[offset], len(cleaned)) for offset in offsets]
+
+
+def _collapse(text: str, wanted: list[int], moved: dict[int, int]) -> str:
+    """Make runs of white space one space each, none at the ends; note where offsets have gone."""
+    out: list[str] = []
+    length = at = 0
+    following = iter([*wanted, len(text) + 1])
+    offset = next(following)
+    for word in _WORDS.finditer(text):
+        start, end = word.span()
+        while offset <= at:
+            moved[offset] = length
+            offset = next(following)
+        gap = 1 if out else 0
+        while offset < start:
+            moved[offset] = length + gap
+            offset = next(following)
+        while offset < end:
+            moved[offset] = length + gap + offset - start
+            offset = next(following)
+        out.append(word[0])
+        length += gap + end - start
+        at = end
+    while offset <= len(text):
+        moved[offset] = length
+        offset = next(following)
+    return " ".join(out)
 
 
 def _is_clean(text: str) -> bool:

@@ -86,6 +86,8 @@ _PERSON = re.compile(r"^(?:from|by)\s", re.I)
 _EDGE = " ,.;:-–—/|()[]*_'’‘`@"
 _WORD = re.compile(r"[^\W_][\w&+'’./-]*")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]")
+_LAST_WORDS = frozenset(name.rpartition(" ")[2].strip(";:") for name in KINDS_BY_FOLDED_NAME)
+_PARTS = re.compile(r"[\s,;|()\[\]（）]+")
 _SMALL_WORD_TEXT = """
     of on the for and in to at & de la des et workshop workshops track findings
 """
@@ -167,6 +169,7 @@ def venue_kind(name: str) -> VenueKind | None:
     return kinds[0] if kinds else None
 
 
+@lru_cache(maxsize=4096)
 def _known(name: str) -> VenueKind | None:
     """Return the kind of a venue from the list, written with its publisher and track or without."""
     for form in (name, _PUBLISHER.sub("", name, count=1)):
@@ -177,6 +180,13 @@ def _known(name: str) -> VenueKind | None:
             if folded in KINDS_BY_FOLDED_NAME and folded not in COMMON:
                 return KINDS_BY_FOLDED_NAME[folded]
     return None
+
+
+def may_be_known(text: str) -> bool:
+    """Whether a text holds the last word of a known venue, or `arxiv`: a quick test."""
+    folded = text.casefold()
+    words = (word.strip(_EDGE) for word in _PARTS.split(folded))
+    return "arxiv" in folded or not _LAST_WORDS.isdisjoint(words)
 
 
 def venue_and_year(text: str) -> tuple[str | None, int | None]:

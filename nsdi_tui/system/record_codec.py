@@ -108,10 +108,14 @@ class Codec:
             if arguments[0] is str:
                 return self.decode_texts
             # Records of several types are not stored inside a record: see `decode`.
-            choice = len(typing.get_args(arguments[0])) > 1
+            choice = typing.get_origin(arguments[0]) in (typing.Union, types.UnionType)
             return _no_items if choice else self._tuple(self._decoder(arguments[0]))
+        if origin is tuple:
+            return self._pair(arguments)
         if is_dataclass(wanted):
             return self._record(wanted)
+        if plain := _plain_types(wanted):
+            return _plain(plain)
         raise TypeError(f"there is no codec for {wanted}")
 
     def _tuple(self, decode: Decoder) -> Decoder:
@@ -121,6 +125,16 @@ class Codec:
             return tuple(map(decode, value))
 
         return decode_tuple
+
+    def _pair(self, wanted: tuple[Any, ...]) -> Decoder:
+        decoders = tuple(map(self._decoder, wanted))
+
+        def decode_pair(value: Any) -> tuple[Any, ...]:
+            if type(value) is not list or len(value) != len(decoders):
+                raise CodecError(f"not {len(decoders)} values")
+            return tuple(decode(item) for decode, item in zip(decoders, value, strict=True))
+
+        return decode_pair
 
     def _record(self, record_type: Any) -> Decoder:
         hints = typing.get_type_hints(record_type)
@@ -158,6 +172,15 @@ def _plain_types(wanted: Any) -> frozenset[type] | None:
     if not all(argument in (str, int, float, bool, type(None)) for argument in arguments):
         return None
     return frozenset(arguments) | ({int} if float in arguments else set())
+
+
+def _plain(allowed: frozenset[type]) -> Decoder:
+    def decode_plain(value: Any) -> Any:
+        if type(value) not in allowed:
+            raise CodecError("a value of another type")
+        return value
+
+    return decode_plain
 
 
 def _fits(kind: type, allowed: frozenset[type] | None) -> bool:

@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 
 from nsdi_tui import resources
 from nsdi_tui.digest.library import Library
+from nsdi_tui.digest.opening import open_digests, parse_digest
 from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.system.paths import marks_file
 from nsdi_tui.tui.commands import COMMANDS, actions_by_key, keys_by_command
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.opening import Parser
     from nsdi_tui.marks.model import Rescue
     from nsdi_tui.system.clipboard import Mode
     from nsdi_tui.tui.actions.copying import Copier
@@ -51,7 +53,7 @@ class Options:
 
     `arguments` are the digests as named on the command line; `marks` is the marks file, None for
     the default one; with `advance` the cursor goes on after a mark; `after_first_frame` is run in a
-    thread when the first frame has been drawn.
+    thread when the first frame has been drawn; `parser` reads files again that were edited.
     """
 
     query: str = ""
@@ -63,6 +65,7 @@ class Options:
     marks: Path | None = None
     advance: bool = True
     after_first_frame: Callable[[], None] | None = None
+    parser: Parser = parse_digest
 
 
 class NsdiApp(App[None]):
@@ -220,11 +223,10 @@ class NsdiApp(App[None]):
 
     def reload(self, digest: Digest) -> None:
         """Read a digest's file again, and show what it contains now."""
-        from nsdi_tui.digest.opening import open_digests
         from nsdi_tui.errors import DigestError
 
         try:
-            opened = open_digests([digest.path or ""])
+            opened = open_digests([digest.path or ""], parse=self.options.parser)
         except DigestError as error:
             self.notify(f"{error}; showing the previous version", severity="warning")
             return

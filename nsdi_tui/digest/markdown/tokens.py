@@ -22,6 +22,12 @@ Token: TypeAlias = "dict[str, Any]"
 # An item whose first line is only its marker, up to white space of any kind.
 _MARKER_ALONE = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[^\S\n]*(?:\n|\Z)")
 
+# Lines none of which begins as a block of another kind does: each is a paragraph's.
+_PLAIN_LINES = re.compile(
+    r"(?:(?:[^\s#>*+\-_~`<|=\d\[]|\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|`{1,2}(?!`)"
+    r"|\d{1,9}[^\s\d.)]|\[(?![^\n]*\]:))[^\n]*(?:\n|\Z))+"
+)
+
 PLUGINS = (strikethrough, footnotes)
 
 BLOCK_HTML = (
@@ -126,6 +132,14 @@ class _BlockParser(BlockParser):
         self.specification["block_html"] = BLOCK_HTML
         self.specification["table"] = TABLE_START
         self._methods["table"] = self.parse_table
+
+    def parse(self, state: BlockState, rules: list[str] | None = None) -> None:
+        """Parse a state's source; one that is only text is not searched for blocks."""
+        if state.cursor == 0 and _PLAIN_LINES.fullmatch(state.src):
+            state.add_paragraph(state.src)
+            state.cursor = state.cursor_max
+        else:
+            super().parse(state, rules)
 
     def parse_list(self, m: re.Match[str], state: BlockState) -> int:
         assert isinstance(state, _State)

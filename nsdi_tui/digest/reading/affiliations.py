@@ -72,8 +72,7 @@ _NO_NAME = re.compile(r"[:：;!?？。；，=<>%$\"“”`]|\d\.?\d*[x×]\b")
 _MAYBE_BADGE = re.compile(
     r"award|prize|runner|mention|finalist|nomin|test.of.time|hall of fame|best|outstanding"
     r"|distinguished|paper|track|talk|session|presentation|abstract|poster|demo|spotlight|oral"
-    r"|keynote|highlight|short|industry|artifact|result|community|systems?",
-    re.I,
+    r"|keynote|highlight|short|industry|artifact|result|community|system"
 )
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|propose|present|that|which|this|we|received|won)\b", re.I
@@ -100,13 +99,18 @@ def organizations_in(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def may_be_badge(text: str) -> bool:
+    """Whether a text holds a word that awards and paper types have: a quick test."""
+    return len(text) <= BADGES_LIMIT and bool(_MAYBE_BADGE.search(text.lower()))
+
+
 @lru_cache(maxsize=8192)
 def badges_in(text: str) -> tuple[str, ...]:
     """Return the awards and paper types that make up a text; empty where it says anything else.
 
     Trophies, medals and emphasis around them go: `🏆 **Best Paper Award**`.
     """
-    if len(text) > BADGES_LIMIT or not _MAYBE_BADGE.search(text):
+    if not may_be_badge(text):
         return ()
     whole = _DECORATION.sub("", text)
     if _is_badge(whole):

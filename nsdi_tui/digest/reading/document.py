@@ -13,8 +13,45 @@ from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.reading.pieces import Outline, Piece, ReadPiece
     from nsdi_tui.digest.reading.rules import Rules
+
+
+class Document:
+    """A document that is read piece by piece, in any order and by any process.
+
+    `outline` is what each piece must know of the rest. A document in this project's own form has
+    no pieces: it is read as a whole.
+    """
+
+    def __init__(
+        self, text: str, source: str = "digest.md", path: str | None = None, rules: Rules = RULES
+    ) -> None:
+        self._text = normalized(text)
+        self._source = clean(source)
+        self._path = path
+        self._rules = rules
+        self.outline: Outline | None = None
+        self.pieces: list[Piece] = []
+        if not is_canonical(self._text):
+            self.outline, self.pieces = outline_of(self._text)
+
+    def read(self, number: int) -> ReadPiece:
+        """Read one of the pieces."""
+        assert self.outline is not None
+        return read_piece(self.pieces[number], self.outline, self._rules)
+
+    def digest(self, read: Sequence[ReadPiece]) -> Digest:
+        """Return the digest that the first pieces make, or all of them."""
+        if self.outline is None:
+            blocks = read_blocks(self._text).blocks
+            digest = read_canonical(blocks, self._source, self._path)
+            return with_account(digest, blocks, self._text)
+        is_whole = len(read) == len(self.pieces)
+        return join(read, self.outline, self._source, self._path, is_whole)
 
 
 def parse(
@@ -25,13 +62,8 @@ def parse(
     `source` is the name that the user sees; its stem is the title of a document without one.
     Any text is a digest: what was not read is listed in `diagnostics`, by line.
     """
-    text = normalized(text)
-    if is_canonical(text):
-        blocks = read_blocks(text).blocks
-        return with_account(read_canonical(blocks, clean(source), path), blocks, text)
-    outline, pieces = outline_of(text)
-    read = [read_piece(piece, outline, rules) for piece in pieces]
-    return join(read, outline, clean(source), path)
+    document = Document(text, source, path, rules)
+    return document.digest([document.read(number) for number in range(len(document.pieces))])
 
 
 def normalized(text: str) -> str:

@@ -30,8 +30,14 @@ class _Node:
     is_divided: bool = False
 
 
-def join(pieces: Sequence[ReadPiece], outline: Outline, source: str, path: str | None) -> Digest:
-    """Return the digest that the pieces of a document make, in their order."""
+def join(
+    pieces: Sequence[ReadPiece],
+    outline: Outline,
+    source: str,
+    path: str | None,
+    is_whole: bool = True,
+) -> Digest:
+    """Return the digest that the pieces of a document make, or its first pieces, in their order."""
     sections = [section for piece in pieces for section in piece.sections]
     matter = pieces[0].matter if pieces else {}
     notes: list[Bullet] = []
@@ -52,7 +58,8 @@ def join(pieces: Sequence[ReadPiece], outline: Outline, source: str, path: str |
     tally = joiner.tally(sections)
     links, texts = tally.counts()
     diagnostics = [item for piece in pieces for item in piece.diagnostics] + tally.unread
-    diagnostics += outline.definitions.unused(used)
+    if is_whole:
+        diagnostics += outline.definitions.unused(used)
     return Digest(
         title=title or matter.get("title") or stem or "Untitled",
         source=source,
@@ -90,7 +97,7 @@ def _nest(sections: list[ReadSection], title_line: int | None) -> tuple[_Node, s
             stack = [root]
         if section.level == 0:
             # What a piece holds before its first heading goes on in the heading before it.
-            _extend(stack[-1].section, section)
+            stack[-1].section = _extended(stack[-1].section, section)
             continue
         level = float(section.level)
         if section.is_date and (owner := _owner(stack, level, divided)):
@@ -106,9 +113,12 @@ def _nest(sections: list[ReadSection], title_line: int | None) -> tuple[_Node, s
     return root, title
 
 
-def _extend(section: ReadSection, more: ReadSection) -> None:
-    section.children.extend(more.children)
-    section.notes.extend(more.notes)
+def _extended(section: ReadSection, more: ReadSection) -> ReadSection:
+    """Return a section with what a piece holds before its first heading; pieces stay as read."""
+    if not more.children and not more.notes:
+        return section
+    children = [*section.children, *more.children]
+    return replace(section, children=children, notes=[*section.notes, *more.notes])
 
 
 def _owner(stack: list[_Node], level: float, divided: set[float]) -> _Node | None:

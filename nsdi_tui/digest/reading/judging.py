@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields, tally
+from nsdi_tui.digest.reading.needs import BULLETS, CHILDREN, LINES, held_by, left_by, rules_for
 from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, Part
 from nsdi_tui.digest.reading.units import HEAD_LIMIT, LINKS_LIMIT, item_unit
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.ballot import Claim, Vote
     from nsdi_tui.digest.reading.context import Context
@@ -51,26 +50,45 @@ def read_fields(unit: Unit, context: Context) -> None:
         _plain(unit, head)
         return
     rules = context.rules
-    for stage in (rules.marks, rules.titles, rules.leftovers):
-        fields.settle(_claims(stage, unit, context))
-    for part in unit.parts:
-        _leave_over(unit, part)
+    held = held_by(unit)
+    fields.settle(_claims(rules.marks, unit, context, held))
+    titles = _claims(rules.titles, unit, context, held)
+    if fields.title or not _cover_plain(titles, head):
+        titles += _claims(rules.plain_titles, unit, context, held)
+    fields.settle(titles)
+    if left := left_by(unit):
+        fields.settle(_claims(rules.leftovers, unit, context, held | left))
+        for part in unit.parts:
+            _leave_over(unit, part)
     fields.links = fields.links_in_order()
 
 
-def _claims(stage: Sequence[ClaimRule], unit: Unit, context: Context) -> Iterator[Claim]:
-    """Yield the claims of a stage's rules, each with its rule's name."""
-    for rule in stage:
+def _claims(stage: tuple[ClaimRule, ...], unit: Unit, context: Context, held: int) -> list[Claim]:
+    """Return the claims of a stage's rules, each with its rule's name."""
+    claims = []
+    for rule, name in rules_for(stage, held):
         for claim in rule(unit, context):
-            claim.rule = rule.__module__.rpartition(".")[2]
-            yield claim
+            claim.rule = name
+            claims.append(claim)
+    return claims
 
 
-def _votes(unit: Unit, context: Context) -> Iterator[Vote]:
-    for rule in context.rules.votes:
+def _cover_plain(titles: list[Claim], head: Part) -> bool:
+    """Whether a marked title is where one without marks would be, so that it need not be read."""
+    best = max(titles, key=lambda claim: claim.weight, default=None)
+    if best is None or best.part is not head:
+        return False
+    start = head.lead()
+    return best.start < head.end_of_plain(start) and start < best.end
+
+
+def _votes(unit: Unit, context: Context) -> list[Vote]:
+    votes = []
+    for rule, name in rules_for(context.rules.votes, CHILDREN if unit.children else 0):
         for vote in rule(unit, context):
-            vote.rule = rule.__module__.rpartition(".")[2]
-            yield vote
+            vote.rule = name
+            votes.append(vote)
+    return votes
 
 
 def _plain(unit: Unit, head: Part) -> None:
@@ -95,7 +113,7 @@ def _leave_over(unit: Unit, part: Part) -> None:
             start += 1
         while end > start and text[end - 1] in _RIGHT_EDGE:
             end -= 1
-        if match := _CLOSING_SIGNS.search(text, start, end):
+        if ":" in text and (match := _CLOSING_SIGNS.search(text, start, end)):
             end = match.start()
         if not _HAS_WORD.search(text[start:end]) or _NUMBER.fullmatch(text[start:end]):
             continue
@@ -126,7 +144,7 @@ def judge(unit: Unit, context: Context) -> None:
                 judge(child, context)
             if unit.fields.evidence < 2:
                 unit.children = _with_paragraphs(unit, context)
-    unit.votes = list(_votes(unit, context))
+    unit.votes = _votes(unit, context)
     unit.verdict, _ = tally(unit.votes)
     if not context.second:
         most = max((vote.weight for vote in unit.votes), default=0)
@@ -166,9 +184,11 @@ def read_below(unit: Unit, context: Context) -> list[Block]:
     unit.bullets = list(bullets.values())
     for order, part in enumerate(unit.bullets, len(unit.parts) + len(unit.cells)):
         part.order = order
-    for stage in (context.rules.bullets, context.rules.first_bullets):
-        unit.fields.settle(_claims(stage, unit, context))
-    if unit.bullets:
+    held = (BULLETS if bullets else 0) | (LINES if len(unit.parts) > 1 else 0)
+    if held:
+        unit.fields.settle(_claims(context.rules.bullets, unit, context, held))
+        unit.fields.settle(_claims(context.rules.first_bullets, unit, context, held))
+    if bullets:
         unit.fields.links = unit.fields.links_in_order()
     read = {number for number, part in bullets.items() if part.taken}
     blocks = enumerate(unit.blocks)

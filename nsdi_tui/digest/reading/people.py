@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 AUTHORS_LIMIT = 6_000
 NAMES_LIMIT = 400
@@ -60,6 +61,7 @@ _NO_PERSON_WORDS = """
 _NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
 
 
+@lru_cache(maxsize=4096)
 def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     """Return the people that a text consists of, as written and in order; empty for other text.
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from nsdi_tui.digest.reading.affiliations import badges_in
+from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge
 from nsdi_tui.digest.reading.dates import Date, read_date
 from nsdi_tui.digest.reading.people import authors_in
-from nsdi_tui.digest.venues import VENUE_LIMIT, parse_venue, venue_kind
+from nsdi_tui.digest.venues import VENUE_LIMIT, may_be_known, parse_venue, venue_kind
 
 _TYPE_WORDS = (
     "book|thesis|phd thesis|ph\\.?d\\.? thesis|master'?s thesis|preprint|pre-print|tech(?:nical)?"
@@ -45,6 +45,7 @@ _MONTH_YEAR = re.compile(
 )
 _NAME_YEAR = re.compile(r"(?P<name>.*\S),\s*(?:19|20)\d\d|(?:19|20)\d\d,\s*(?P<after>.+)")
 _COMMA = re.compile(r",\s|[，、]\s?")
+_FIGURE = re.compile(r"\d")
 _LONGEST = 2 * VENUE_LIMIT + 60
 _EDGES = " \t,.;:-–—|·•/\\*_，。；："
 
@@ -68,11 +69,10 @@ class Tail:
 
 
 def read_venue(text: str, *, slot: bool = False) -> Tail | None:
-    """Read a venue with its date and badges; see `_read_venue`. Results are remembered."""
+    """Read a venue with its date and badges; see `_read_venue`. Results are shared."""
     if len(text) > _LONGEST:
         return None
-    found = _read_venue(text, slot)
-    return replace(found, rest=[]) if found else None
+    return _read_venue(text, slot)
 
 
 @lru_cache(maxsize=8192)
@@ -86,7 +86,7 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
     text = text.strip(_EDGES)
     if text[:1] in "([（【" and text[-1:] in ")]）】":
         text = text[1:-1].strip(_EDGES)
-    if not text:
+    if not text or not (slot or _may_name_venue(text)):
         return None
     if date := read_date(text):
         return Tail(date=date)
@@ -108,12 +108,12 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
             for piece in pieces:
                 _join(tail, piece)
             return tail
-        if slot and len(pieces) >= len(parts) - 1 and read_venue(parts[0]) is None:
-            inner = read_venue(parts[0], slot=True)
-            for piece in pieces if inner else ():
-                _join(inner or tail, piece)
-            if inner:
-                return inner
+        named = slot and len(pieces) >= len(parts) - 1 and read_venue(parts[0]) is None
+        if named and (first := read_venue(parts[0], slot=True)):
+            inner = replace(first)
+            for piece in pieces:
+                _join(inner, piece)
+            return inner
     short = _SHORT_YEAR.fullmatch(text)
     if short and venue_kind(short["name"]):
         # `ICLR 24`
@@ -132,6 +132,11 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
         # `ICML, 2025`: the comma parts the two.
         tail.venue = (match["name"] or match["after"]).strip(" *_,")
     return tail
+
+
+def _may_name_venue(text: str) -> bool:
+    """Whether a text can be a venue, a date or a badge at all: a quick test before reading it."""
+    return bool(_FIGURE.search(text)) or may_be_known(text) or may_be_badge(text)
 
 
 def names_venue(text: str | None) -> bool:
@@ -153,10 +158,12 @@ def _year_date(text: str) -> Date | None:
     return read_date(f"20{match[1]}") if match else None
 
 
+@lru_cache(maxsize=4096)
 def read_tail(text: str, *, marked: bool = False) -> Tail:
     """Read what follows a title, sentence by sentence and then between commas.
 
     `marked` means that style or place mark it as authors: then a single name counts too.
+    Results are remembered and shared.
     """
     tail = Tail()
     text = text.strip(_EDGES)

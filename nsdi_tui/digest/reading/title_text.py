@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nsdi_tui.digest.reading.affiliations import badges_in
+from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import QUOTES
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
@@ -18,6 +18,7 @@ _EDGE = " \t.,;:-–—|·•/\\。，"
 _GLUED = re.compile(
     r"[\s,(]([A-Z][A-Za-z&+-]{1,14}\s?['’‘]\s?\d\d|[A-Z]{2,8}\s?(?:20|')?\d\d)\)?\s*$"
 )
+_FIGURE = re.compile(r"\d")
 _SPLIT = re.compile(r"[.?!。,;|]\s+|\s[-–—]\s")
 # `(2019(`: a bracket that closes the wrong way.
 _BROKEN_YEAR = re.compile(r"\s*[(（]((?:19|20)\d\d)[(（\[]\s*$")
@@ -45,6 +46,8 @@ class Trimmed(NamedTuple):
 def trim_tail(text: str) -> Trimmed:
     """Find the end of a title in a link's text or a plain run: before `. NeurIPS 2020. 2020-03`."""
     end = len(text.rstrip(_EDGE))
+    if not (_FIGURE.search(text) or may_be_badge(text[max(0, end - VENUE_LIMIT) :])):
+        return Trimmed(0, end)
     venue: str | None = None
     badges: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()

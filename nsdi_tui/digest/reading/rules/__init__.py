@@ -69,12 +69,14 @@ class Rules(NamedTuple):
     """The rules by stage: each stage sees what the earlier ones have claimed.
 
     `marks` are what a line marks by itself (links, brackets, code, pictures); `titles` find the
-    title in what is left, `leftovers` read what is left after that; `bullets` and `first_bullets`
+    title in what is left, `plain_titles` one without marks where nothing marked is, `leftovers`
+    read what is left after that; `bullets` and `first_bullets`
     read what is below an entry; `votes` say what a unit is.
     """
 
     marks: tuple[ClaimRule, ...]
     titles: tuple[ClaimRule, ...]
+    plain_titles: tuple[ClaimRule, ...]
     leftovers: tuple[ClaimRule, ...]
     bullets: tuple[ClaimRule, ...]
     first_bullets: tuple[ClaimRule, ...]
@@ -112,8 +114,8 @@ RULES = Rules(
         named_link_title.rule,
         quoted_title.rule,
         marked_title.rule,
-        plain_title.rule,
     ),
+    plain_titles=(plain_title.rule,),
     leftovers=(
         badge_leftovers.rule,
         bar_fields.rule,

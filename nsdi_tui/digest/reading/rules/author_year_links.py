@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.needs import FIGURES, LINKS, needs
 from nsdi_tui.digest.reading.people import authors_in
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _AUTHOR_YEAR = re.compile(r"(?P<who>\D{2,120}?)[\s,]*[(\[]?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[)\]]?")
 
 
+@needs(LINKS, FIGURES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim such a link behind a title; its address is the paper's."""
     part = unit.head

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from nsdi_tui.digest.links import LABEL_LIMIT, kind_by_label, link_by_address, make_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import IMAGES, needs
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
 
@@ -28,6 +29,7 @@ _NO_TAG = re.compile(
 )
 
 
+@needs(IMAGES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim linked badges as links, and unlinked static ones as venue or tags."""
     for part in unit.parts:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.affiliations import badges_in
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import FREE_TEXT, needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 
+@needs(FREE_TEXT)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim free text that is a badge and nothing else."""
     for part in unit.parts:

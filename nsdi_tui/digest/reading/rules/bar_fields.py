@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.affiliations import badges_in, organizations_in
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import FREE_TEXT, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
@@ -23,6 +24,7 @@ _WORDS = 8
 _DATED = re.compile(r"^(?P<org>[^()]+?)\s*[(（](?P<date>[^()（）]+)[)）]$")
 
 
+@needs(FREE_TEXT)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim each such run; institutions only where a date, tags or the siblings confirm them."""
     if not unit.fields.title or unit.fields.title_part is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BRACKETS, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _LIMIT = 160
 
 
+@needs(BRACKETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim each bracket that holds one of these and nothing else."""
     for part in unit.parts:

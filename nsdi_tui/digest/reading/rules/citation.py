@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.needs import FIGURES, needs
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.title_text import trim_tail
@@ -44,6 +45,7 @@ _NAME = re.compile(
 _IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
 
 
+@needs(FIGURES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim authors, year, title and venue of a line that begins with people and a year."""
     part = unit.head

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BRACKETS, LINKS, needs
 from nsdi_tui.digest.reading.parts import MASK
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _WORDS = 4
 _TAG = re.compile(r"[^\W\d_][\w\s.&+/'’-]*")
 
 
+@needs(LINKS, BRACKETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim those behind the links as tags; brackets inside a title are the title's."""
     part = unit.head

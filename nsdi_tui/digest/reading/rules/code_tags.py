@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.needs import CODE, needs
 from nsdi_tui.digest.reading.parts import EDGE, MASK
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
 from nsdi_tui.digest.titles import reads_like_name
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import Span
 
 
+@needs(CODE)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim code in front of the title and behind it; code inside a sentence is text."""
     part = unit.head

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BRACKETS, needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"(?:also|see|cf\.?|same as|back to|listed|duplicate)\b", re.I)
 
 
+@needs(BRACKETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim brackets that begin so and hold an anchor, or that say `also in`."""
     for part in unit.parts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_label
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BRACKETS, EMPTY_LINKS, needs
 from nsdi_tui.digest.reading.parts import MASK
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _COUNT = re.compile(r"[\d,.]+k?\s*(?:[^\w\s\x00]|:[a-z_]+:)+")
 _EMPTY = ("-", "/", "_", "x", "X", "⚠️", "TBD", "N/A")
 
 
+@needs(EMPTY_LINKS | BRACKETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim them as nothing."""
     for part in unit.parts:

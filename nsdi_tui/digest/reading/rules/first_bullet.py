@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.affiliations import organizations_in
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BULLETS, needs
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_tail
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 
+@needs(BULLETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim the first bullet that is still free, where it names people or institutions.
 

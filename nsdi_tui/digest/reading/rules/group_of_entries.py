@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Vote
+from nsdi_tui.digest.reading.needs import CHILDREN, needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 
+@needs(CHILDREN)
 def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
     """Vote for a topic."""
     own = unit.fields.evidence

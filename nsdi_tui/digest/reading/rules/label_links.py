@@ -15,6 +15,7 @@ from nsdi_tui.digest.links import (
     make_link,
 )
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.parts import MASK, QUOTES
 from nsdi_tui.digest.text import clean
 
@@ -35,6 +36,7 @@ _LEADS_ON = re.compile(
 _LABEL_BEFORE = re.compile(r"(?:^|[\s,;|.—–-])([A-Za-z][A-Za-z ]{1,20}?)\s?[:：]\s?$")
 
 
+@needs(LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim links at an end of the line, and those with a label that lead to a paper's page."""
     for part in unit.parts:

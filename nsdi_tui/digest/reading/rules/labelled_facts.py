@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.columns import is_empty_cell
+from nsdi_tui.digest.reading.needs import BULLETS, LINES, needs
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
 from nsdi_tui.digest.reading.words import FACT_LABEL, field_of_label
@@ -28,6 +29,7 @@ _SURE_TAGS = re.compile(r"(?:key ?words?|tags?|keys?)$", re.I)
 _SURE_VENUE = re.compile(r"(?:venue|publisher|conference|published (?:in|at)|journal)$", re.I)
 
 
+@needs(LINES | BULLETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim each such fact; doubtful labels count where the entry or its siblings have several."""
     found = [

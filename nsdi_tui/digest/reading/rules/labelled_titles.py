@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_label, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.title_text import trim_tail
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _FRONT = re.compile(r"\s*([A-Za-z]{3,12})\s*[:：]?\s*(?=\0)")
 
 
+@needs(LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim label and link; the text of the paper's link is the title, else of the first one."""
     for part in unit.parts:

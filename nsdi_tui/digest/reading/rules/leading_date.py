@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import FIGURES, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue
 
@@ -23,6 +24,7 @@ _UNCLOSED = re.compile(
 _CODED = re.compile(r"(?P<year>(?:19|20)?\d\d)[-_ ](?P<venue>[A-Z][A-Za-z&]{1,14})[-_](?=\s?\S)")
 
 
+@needs(FIGURES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim what is before the first separator where it is a venue with its year, or a date."""
     part = unit.head

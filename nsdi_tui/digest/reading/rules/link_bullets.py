@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import LABEL_LIMIT, is_web, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BULLETS, LINES, needs
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _EMPTY = re.compile(
 _BETWEEN = " ,;|/·•[]()【】.`"
 
 
+@needs(LINES | BULLETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim them; a label without an address (`Code: None`) is dropped."""
     for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken)):

@@ -14,6 +14,7 @@ from nsdi_tui.digest.links import (
     make_link,
 )
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BRACKETS, LINKS, needs
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
 from nsdi_tui.digest.venues import venue_kind
@@ -32,6 +33,7 @@ _GROUP = re.compile(
 _TITLE_WORDS = 5
 
 
+@needs(LINKS, BRACKETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim each group; a venue as a link's text is the entry's venue too."""
     for part in unit.parts:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, TITLE_WORDS
 from nsdi_tui.digest.reading.title_text import trim_tail, unwrapped, without_sign
 from nsdi_tui.digest.text import clean
@@ -22,6 +23,7 @@ _ENDS_A_PART = EDGE.strip() + ")]】）"
 _WRAPPERS = '<*_"“([{（《「'
 
 
+@needs(LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim the link; a venue or date at the end of its text is taken off."""
     for part in unit.parts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import LABEL_LIMIT, bare_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import FREE_LINKS, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
@@ -21,6 +22,7 @@ _WORDS = 6
 _BETWEEN = re.compile(r"(?:[^\w\x00]|:[a-z][a-z0-9_+-]*:)*")
 
 
+@needs(FREE_LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim short links that stand between separators, not inside a sentence."""
     if not unit.fields.title:

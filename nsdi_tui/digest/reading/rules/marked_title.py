@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import STYLES, needs
 from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_LIMIT, TITLE_WORDS
 from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.title_text import broken_year, without_sign
@@ -29,6 +30,7 @@ _AFTER = re.compile(r"\W{0,3}\s*(?:$|[,.;–—|(\[【（\0/]|-\s|by\s)")
 _ENDS_A_PART = EDGE.strip() + ")]】）"
 
 
+@needs(STYLES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim marked text at the start of the line, or behind what other rules have claimed."""
     for part in unit.parts:

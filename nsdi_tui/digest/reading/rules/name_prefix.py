@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BRACKETS, STYLES, needs
 from nsdi_tui.digest.reading.parts import MASK, QUOTES, TITLE_WORDS
 from nsdi_tui.digest.titles import reads_like_name
 
@@ -26,6 +27,7 @@ _TAG = re.compile(r"[\w\s.,&+/:'’#★⭐*-]+")
 _COUNT = re.compile(r"\W*\d+\W*")
 
 
+@needs(BRACKETS | STYLES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim brackets and marked words in front of the title; a tag is what is no name."""
     part = unit.head

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, title_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.parts import TITLE_LIMIT
 from nsdi_tui.digest.reading.title_text import trim_tail
 from nsdi_tui.digest.text import clean
@@ -23,6 +24,7 @@ _COLON = re.compile(r"\s?[:：]\s*")
 _DASH_TAIL = re.compile(r"\s+[–—-]\s+")
 
 
+@needs(LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     """Claim name and rest where the rest is in title case, or where most siblings read so."""
     part = unit.head

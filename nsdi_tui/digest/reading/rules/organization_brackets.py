@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import BRACKETS, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _LIMIT = 200
 
 
+@needs(BRACKETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim brackets that begin with `@`, and those whose whole text is in italics."""
     for part in unit.parts:

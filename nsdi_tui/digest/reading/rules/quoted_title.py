@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import QUOTATION, needs
 from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_LIMIT
 from nsdi_tui.digest.text import clean
 
@@ -21,6 +22,7 @@ _BY = re.compile(r"\[([^\[\]\0]{8,300})\],?\s+by\s")
 _ANGLES = re.compile(r"<([^<>]{8,300})>")
 
 
+@needs(QUOTATION)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim what the marks hold where free text begins; the last fitting mark closes it."""
     for part in unit.parts:

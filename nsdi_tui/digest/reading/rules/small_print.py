@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import LINES, needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ _TAGS = re.compile(r"\s*[;,|·、；]\s*")
 _LIMIT = 8
 
 
+@needs(LINES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim a line that is all in small print and holds a few short phrases."""
     for part in unit.parts[1:]:

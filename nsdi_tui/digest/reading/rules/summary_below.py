@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.affiliations import organizations_in
 from nsdi_tui.digest.reading.ballot import Vote
+from nsdi_tui.digest.reading.needs import CHILDREN, needs
 from nsdi_tui.digest.reading.titles import SENTENCE_END, reads_like_title
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 
+@needs(CHILDREN)
 def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
     """Vote for an entry."""
     if unit.children and unit.title and unit.fields.evidence < 2 and _has_summary(unit):

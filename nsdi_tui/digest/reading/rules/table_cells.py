@@ -16,6 +16,7 @@ from nsdi_tui.digest.links import (
 from nsdi_tui.digest.reading.affiliations import badges_in
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.columns import column_label, is_empty_cell
+from nsdi_tui.digest.reading.needs import CELLS, needs
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.rules.badge_images import badge_link
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
@@ -34,6 +35,7 @@ _TAGS = re.compile(r"\s*[,;/|、，；]\s*")
 _NO_LABEL = frozenset(("link", "here", "url", "click", "🔗", "📄", "✓", "✔", "✅", "yes"))
 
 
+@needs(CELLS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim each cell as its column's field, and its links as links named by the column."""
     for part in unit.cells:

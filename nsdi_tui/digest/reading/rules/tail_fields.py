@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
+from nsdi_tui.digest.reading.needs import FREE_TEXT, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.people import reads_like_prose
 from nsdi_tui.digest.reading.tails import Tail, read_tail
@@ -29,6 +31,7 @@ _LEFT = ' \t,.;:-–—|·•/\\)]】）>"”*_'
 _RIGHT = " \t,;:-–—|·•/\\([【（<"
 
 
+@needs(FREE_TEXT)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim every free run that is wholly made of such fields."""
     if not unit.fields.title:
@@ -84,7 +87,7 @@ def _italics_first(part: Part, left: int, right: int) -> Iterator[Claim]:
     rest = read_tail(part.text[span.end : right], marked=False)
     if rest.is_empty or rest.rest:
         rest = read_tail("X et al. " + part.text[span.end : right].strip(" .,"), marked=True)
-        rest.authors = ()
+        rest = replace(rest, authors=())
     if not rest.is_empty and not rest.rest and not (rest.venue and tail.venue):
         claim = _claim(part, span.end, right, rest)
         claim.weight = 9

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import STYLES, needs
 from nsdi_tui.digest.reading.tails import read_venue
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 
+@needs(STYLES)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim the underlined text where it reads as a venue, a date or a kind of text."""
     for part in unit.parts:
