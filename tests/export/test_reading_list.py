@@ -214,12 +214,13 @@ def test_a_bullet_that_would_read_as_institutions_stays_summary(
     assert [bullet.text for bullet in again.summary] == ["Scheduling", "Best Paper Award"]
 
 
-def test_a_title_that_holds_a_venue_stays_whole_as_the_link_that_it_was(
+def test_a_venue_in_a_linked_title_is_the_venue_of_the_paper(
     written: Callable[..., str],
 ) -> None:
     text = "# D\n\n## Papers\n\n* [What We Saw (SOSP 2023)](https://arxiv.org/abs/2401.00001)\n"
     digest = parse(text)
-    assert digest.papers[0].title == "What We Saw (SOSP 2023)"
+    (paper,) = digest.papers
+    assert (paper.title, paper.venue, paper.year) == ("What We Saw", "SOSP", 2023)
     assert same_papers(parse(written("markdown", digest)), digest)
 
 

@@ -135,7 +135,7 @@ def test_the_installed_command_checks_the_bundled_digest(
 ) -> None:
     done = installed("python", "-m", "nsdi_tui", "--check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "papers: 26\n" in done.stdout
+    assert "entries   26: papers 26, resources 0\n" in done.stdout
 
 
 def test_the_installed_app_can_be_made(
