@@ -162,14 +162,15 @@ class _BlockParser(BlockParser):
         state.frames.append(_Frame(m.start(), False))
         end = super().parse_block_quote(m, state)
         state.frames.pop()
-        # mistune can put the quote before the paragraph above it or after the list below it.
+        # mistune can put the quote before the paragraph above it or after the list below it,
+        # and a quote below that list is parsed within this call: it has its place already.
         index = next(
             index
             for index in (*range(count, len(state.tokens)), count - 1)
-            if state.tokens[index]["type"] == "block_quote"
+            if state.tokens[index]["type"] == "block_quote" and "placed" not in state.tokens[index]
         )
         quote = state.tokens.pop(index)
-        quote["line"] = line
+        quote |= {"line": line, "placed": True}
         state.tokens.insert(count, quote)
         return end
 

@@ -48,6 +48,7 @@ def by_sections(text: str, size: int) -> list[Block]:
 @settings(max_examples=300, deadline=None)
 @example("Title\n[^1]: note\n\ntext\n===\n", "\n")
 @example("> quote\n* item\n# Heading\n", "\n")
+@example("> quote\n* item\n> quote\n* item\n# Heading\n", "\n")
 @given(st.lists(LINES, max_size=30).map("".join), st.sampled_from(["\n", "\r\n"]))
 def test_sections_read_as_the_document_does(text: str, ending: str) -> None:
     text = text.replace("\n", ending)
