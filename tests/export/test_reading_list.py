@@ -220,7 +220,7 @@ def test_a_venue_in_a_linked_title_is_the_venue_of_the_paper(
     text = "# D\n\n## Papers\n\n* [What We Saw (SOSP 2023)](https://arxiv.org/abs/2401.00001)\n"
     digest = parse(text)
     (paper,) = digest.papers
-    assert (paper.title, paper.venue, paper.year) == ("What We Saw", "SOSP", 2023)
+    assert (paper.title, paper.venue, paper.year) == ("What We Saw", "SOSP 2023", 2023)
     assert same_papers(parse(written("markdown", digest)), digest)
 
 
