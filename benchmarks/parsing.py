@@ -13,7 +13,7 @@ from mistune.plugins.table import table, table_in_list, table_in_quote
 
 from benchmarks.report import median, milliseconds, print_table, progress, ratio
 from nsdi_tui.digest.markdown.reader import read_blocks
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.report import median, milliseconds, percentile, print_table, progress, ratio
 from nsdi_tui.digest.library import Library
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.folding import fold
 from nsdi_tui.search.query import parse as parse_query

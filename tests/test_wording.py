@@ -48,20 +48,7 @@ def shown_texts(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-# Modules whose texts are still to be rewritten.
-PENDING = ("digest/check.py",)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, marks=pytest.mark.xfail(strict=False, reason="still to be rewritten"))
-        if str(path.relative_to(PACKAGE)) in PENDING
-        else path
-        for path in MODULES
-    ],
-    ids=[str(path.relative_to(PACKAGE)) for path in MODULES],
-)
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
 def test_no_text_has_a_retired_phrase(path: Path) -> None:
     found = [(line, text) for line, text in shown_texts(path) if RETIRED.search(text)]
     assert found == []

@@ -32,7 +32,7 @@ _PLACES = {
     "contents": "within the document",
     "citations": "BibTeX",
     "images": "images",
-    "columns": "columns left out",
+    "columns": "columns without a field",
     "unread": "not read",
 }
 _FIELDS = ("authors", "venue", "year", "organizations", "tags")

@@ -46,7 +46,7 @@ class Parser(Protocol):
 def parse_digest(text: str, source: str, path: str | None) -> Digest:
     """Read a digest in this process, all of it."""
     # mistune takes 20 ms to import, which an unchanged digest does not need.
-    from nsdi_tui.digest.parsing import parse
+    from nsdi_tui.digest.reading.document import parse
 
     return parse(text, source, path)
 

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.synthetic import digest
 from nsdi_tui.digest.model import Topic
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 
 @pytest.mark.parametrize("papers", [1, 30, 317])

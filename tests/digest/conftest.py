@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.model import Digest, Paper, Topic
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

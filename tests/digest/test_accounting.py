@@ -6,9 +6,9 @@ import pytest
 
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import Digest
-from nsdi_tui.digest.parsing import parse
 from nsdi_tui.digest.reading.accounting import with_account
 from nsdi_tui.digest.reading.ballot import Vote
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.digest.reading.rules import RULES
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nsdi_tui.digest.model import Acceptance, Acronym, Digest, Topic
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 TEXT = (Path(__file__).parents[2] / "assets" / "digest.md").read_text(encoding="utf-8")
 ITEM = re.compile(r"^( *)\* (.*)$")

@@ -8,7 +8,7 @@ import pytest
 from nsdi_tui.digest.check import check_lines, check_report, explain_line, no_papers_notice
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.model import Digest
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.digest.source import DigestError, Source
 from nsdi_tui.resources import bundled_digest
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import Digest, Paper, Topic
-from nsdi_tui.digest.parsing import parse
 from nsdi_tui.digest.reading.auditing import UNREAD_LINK, UNREAD_TEXT
+from nsdi_tui.digest.reading.document import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.model import Acceptance, Acronym, Digest
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -449,3 +449,17 @@ def test_long_lists_are_settled_alike_from_end_to_end() -> None:
     digest = parse("# T\n\n## Papers\n\n" + "".join(items))
     assert [paper.line for paper in digest.papers] == list(range(5, 206))
     assert digest.papers[-1].title == "Without a Link"
+
+
+def test_latex_in_titles_is_shown_as_text() -> None:
+    text = (
+        "# L\n\n## Papers\n\n"
+        "* [$O(n^2)$ Owls \\\\& Rock: \\textit{Fast} at $5](https://arxiv.org/abs/2401.00001)\n"
+        "* [Kettles -- A $\\alpha$-Survey](https://arxiv.org/abs/2401.00002)\n"
+    )
+    digest = parse(text)
+    assert [paper.title for paper in digest.papers] == [
+        "O(n²) Owls & Rock: Fast at $5",
+        "Kettles – A α-Survey",
+    ]
+    assert digest.diagnostics == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nsdi_tui.digest.library import Library
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 FIRST = """\
 # Birds 2025

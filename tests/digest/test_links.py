@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nsdi_tui.digest.links import arxiv_id, doi_of, link_kind, normal_address, title_link
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 
 @pytest.mark.parametrize(

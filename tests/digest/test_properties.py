@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nsdi_tui.digest.check import check_lines
 from nsdi_tui.digest.model import Digest, Topic
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 FRAGMENT_TEXT = (
     "# |## |### Papers\n|## Acronyms\n|## Acceptance Rate\n|* |- |1. |  |    |\t|\n|\n\n|[|]|(|)"

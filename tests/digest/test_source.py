@@ -205,7 +205,7 @@ def test_the_message_says_what_a_document_without_papers_contains(tmp_path: Path
 
 AS_OTHER_USER = """
 import os, sys
-import nsdi_tui.digest.parsing
+import nsdi_tui.digest.reading.document
 from nsdi_tui.digest.opening import open_digests
 if os.geteuid() == 0:
     os.setegid(65534)

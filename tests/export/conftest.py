@@ -9,7 +9,7 @@ import pytest
 from nsdi_tui.digest.identity import keys_of
 from nsdi_tui.digest.links import make_link
 from nsdi_tui.digest.model import Digest, Paper
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.digest.titles import name_in_title
 from nsdi_tui.export.formats import Annotation, Selection, write
 from nsdi_tui.resources import bundled_digest

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.model import Digest
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.export.choices import choices
 from nsdi_tui.export.citation import bibtex_entry, citation_line, markdown_item
 

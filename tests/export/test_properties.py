@@ -16,7 +16,7 @@ from pybtex.database import parse_string
 from nsdi_tui.digest.identity import keys_of
 from nsdi_tui.digest.links import make_link
 from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Digest, Link, Paper, Span
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.export.formats import Selection, write
 
 if TYPE_CHECKING:

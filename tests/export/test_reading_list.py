@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.model import Bullet, Digest, Link, Span
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.digest.reading.form import MARKER
 from nsdi_tui.export.formats import Annotation, Selection, write
 from nsdi_tui.resources import bundled_digest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.marks.model import STAR
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.marks.model import NO_MARK, READ, STAR, UNSTAR, Mark, SetNote
 from nsdi_tui.marks.records import same_paper
 

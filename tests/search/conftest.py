@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.library import Library
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.status import Status
 

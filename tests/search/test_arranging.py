@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.digest.library import Library
-from nsdi_tui.digest.parsing import parse as parse_digest
+from nsdi_tui.digest.reading.document import parse as parse_digest
 from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.grouping import GROUPINGS, groups
 from nsdi_tui.search.order import Order, ordered, orders

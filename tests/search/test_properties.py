@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
-from nsdi_tui.digest.parsing import parse as parse_digest
+from nsdi_tui.digest.reading.document import parse as parse_digest
 from nsdi_tui.search.completion import Completer
 from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.folding import Folded, fold

@@ -6,7 +6,7 @@ import pytest
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
-from nsdi_tui.digest.parsing import parse as parse_digest
+from nsdi_tui.digest.reading.document import parse as parse_digest
 from nsdi_tui.search.corpus import Corpus
 from nsdi_tui.search.highlights import Highlights, highlights, text_highlights
 from nsdi_tui.search.query import parse

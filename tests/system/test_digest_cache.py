@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.resources import bundled_digest
 from nsdi_tui.system import digest_cache
 from nsdi_tui.system.digest_cache import DigestCache, load, locate, reading_fingerprint, store

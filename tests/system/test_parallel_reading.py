@@ -11,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nsdi_tui.digest.parsing import parse
-from nsdi_tui.digest.reading.document import Document
+from nsdi_tui.digest.reading.document import Document, parse
 from nsdi_tui.digest.reading.kept_pieces import KeptPieces
 from nsdi_tui.system import parallel_reading
 from nsdi_tui.system.parallel_reading import parse_in_parallel, read_pieces

@@ -17,7 +17,7 @@ from typing import Any
 from textual import events
 from textual.keys import _character_to_key
 
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.tui.app import NsdiApp, Options
 
 NAMED = (

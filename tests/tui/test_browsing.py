@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:

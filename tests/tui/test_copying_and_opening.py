@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from nsdi_tui import errors
 from nsdi_tui.digest.opening import open_digests
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.system import browser, clipboard, files
 from nsdi_tui.system.browser import OpenResult
 from nsdi_tui.system.clipboard import CopyResult

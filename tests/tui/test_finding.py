@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.tui.conftest import Open
 
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 
 
 async def test_each_key_filters(read: Open) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nsdi_tui.digest.parsing import parse
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.marks.marks import Marks
 from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.tui.view import seen

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from nsdi_tui.digest.identity import keys_of
+from nsdi_tui.digest.latex import to_text
 from nsdi_tui.digest.links import arxiv_id, is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Link, Paper, Span
@@ -53,7 +54,8 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         for link in dict.fromkeys(_once(fields.links))
     )
     summary = [*fields.summary, *bullets_of(rest)]
-    name, aliases = names_of(fields.title, summary)
+    title = to_text(fields.title)
+    name, aliases = names_of(title, summary)
     if fields.name:
         name, aliases = fields.name, tuple(a for a in aliases if a != fields.name)
     venue = fields.venue or context.section.venue
@@ -61,7 +63,7 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
     line = part.line + part.rich.lines_before(fields.title_at) if part is unit.head else unit.line
     date = fields.date
     return Paper(
-        title=fields.title,
+        title=title,
         name=name,
         aliases=aliases,
         venue=interner.string(venue) if venue else None,
@@ -70,7 +72,7 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         badges=interner.strings(dict.fromkeys(fields.badges)),
         summary=tuple(summary),
         links=links,
-        keys=keys_of(fields.title, links, venue),
+        keys=keys_of(title, links, venue),
         line=line,
         authors=interner.strings(fields.authors),
         year=_year(fields, links, context.section),

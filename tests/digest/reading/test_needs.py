@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nsdi_tui.digest.parsing import parse
 from nsdi_tui.digest.reading import judging
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.digest.reading.needs import LINKS, QUOTATION, needs, rules_for
 
 FIXTURES = sorted((Path(__file__).parent.parent.parent / "fixtures").rglob("*.md"))
