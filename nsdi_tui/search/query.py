@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from nsdi_tui.search.folding import fold
 
@@ -29,21 +29,7 @@ Field: TypeAlias = Literal[
 ]
 Kind: TypeAlias = Literal["part", "start", "word", "fuzzy", "year", "date", "has", "is"]
 
-FIELDS: tuple[Field, ...] = (
-    "title",
-    "name",
-    "author",
-    "org",
-    "topic",
-    "summary",
-    "tag",
-    "venue",
-    "year",
-    "date",
-    "link",
-    "note",
-    "arxiv",
-)
+FIELDS: tuple[Field, ...] = get_args(Field)
 STATES = ("starred", "read", "unread", "new", "changed", "selected")
 """Values of `is:` that test marks."""
 ENTRY_KINDS = ("paper", "resource")

@@ -10,7 +10,7 @@ from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Rule, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Paper, Topic
 from nsdi_tui.digest.reading.ballot import described
-from nsdi_tui.digest.reading.context import Context, DocumentFacts, Shape, Siblings, shape_of
+from nsdi_tui.digest.reading.context import Context, DocumentFacts, Shape, Siblings
 from nsdi_tui.digest.reading.entries import (
     Interner,
     bullet_of,
@@ -25,20 +25,18 @@ from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
 from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.runs import CITATION
 from nsdi_tui.digest.reading.sections import Section
+from nsdi_tui.digest.reading.siblings import entry_groups, shape_for, siblings_of
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
-from nsdi_tui.digest.reading.titles import TITLE_WORDS, reads_like_title
+from nsdi_tui.digest.reading.titles import TITLE_WORDS
 from nsdi_tui.digest.reading.units import Unit, item_unit, line_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nsdi_tui.digest.markdown.blocks import Block
     from nsdi_tui.digest.reading.rules import Rules
 
 _NO_ENTRIES = ("acronyms", "acceptance", "meta", "back", "contents")
 UNDECIDED = "votes are close: kept as a note"
 NEITHER = "neither a paper nor a topic: kept as a note"
-_OWN_SHAPE = 8
 _LINE_LIMIT = 400
 
 
@@ -61,8 +59,8 @@ class Assembler:
         section = plan.section
         role = section.facts.role
         children: list[Topic | Paper] = []
-        entries = _entry_groups(plan, self.title_groups)
-        shape = self._shape_for(plan.units)
+        entries = entry_groups(plan, self.title_groups)
+        shape = shape_for(plan.units, self._shape)
         for run in plan.runs:
             if isinstance(run, Plan):
                 self._group(run, entries.pop(0), children, notes)
@@ -100,23 +98,6 @@ class Assembler:
             notes.append(bullet_of(section.rich, 0, "text"))
         notes.extend(own)
 
-    def _shape_for(self, units: list[Unit]) -> Shape:
-        own = shape_of(units)
-        if len(units) >= _OWN_SHAPE:
-            return own
-        whole = self._shape
-        return Shape(
-            entries=own.entries,
-            papers=own.papers,
-            named_rest=own.named_rest or whole.named_rest,
-            bar_organizations=own.bar_organizations or whole.bar_organizations,
-            linked_venues=own.linked_venues or whole.linked_venues,
-            bracket_venues=own.bracket_venues or whole.bracket_venues,
-            title_authors=own.title_authors or whole.title_authors,
-            code_roles=whole.code_roles,
-            labelled_bullets=own.labelled_bullets or whole.labelled_bullets,
-        )
-
     def _settle(
         self,
         run: Run,
@@ -126,7 +107,7 @@ class Assembler:
         notes: list[Bullet],
     ) -> None:
         context = Context(plan.section.facts, shape, Siblings(), True, self._document, self._rules)
-        near = _siblings(run.units, plan.section.facts.expects_papers, children)
+        near = siblings_of(run.units, plan.section.facts.expects_papers, children)
         context.siblings = near
         for unit in run.units:
             self._read_again(unit, context)
@@ -204,7 +185,7 @@ class Assembler:
         )
         children: list[Topic | Paper] = []
         notes: list[Bullet] = []
-        shape = self._shape_for(unit.children)
+        shape = shape_for(unit.children, self._shape)
         below = Context(inner, shape, Siblings(), True, self._document, self._rules)
         self._settle_items(unit.children, below, children, notes)
         own = [Bullet(rest.text, 0, rest.spans, "text") for rest in fields.summary if not beside]
@@ -225,7 +206,7 @@ class Assembler:
         children: list[Topic | Paper],
         notes: list[Bullet],
     ) -> None:
-        context.siblings = _siblings(units, context.section.expects_papers, children)
+        context.siblings = siblings_of(units, context.section.expects_papers, children)
         for unit in units:
             self._read_again(unit, context)
             if unit.verdict == "entry":
@@ -320,46 +301,6 @@ def _doubt(unit: Unit, context: Context) -> str:
     if context.section.expects_papers:
         return f"{NEITHER} ({votes})" if votes else NEITHER
     return ""
-
-
-def _siblings(units: list[Unit], expects: bool, before: Iterable[Topic | Paper]) -> Siblings:
-    """Return what the units of one list, and what came before it, say about an open one."""
-    kinds = {type(child) for child in list(before)[-64:]}
-    entries = sum(1 for unit in units if unit.verdict == "entry")
-    still_open = [unit for unit in units if unit.verdict is None]
-    titles = sum(1 for unit in still_open if reads_like_title(unit.title))
-    return Siblings(
-        expects=expects,
-        entries=Paper in kinds or entries > 0,
-        topics=Topic in kinds or any(unit.verdict == "topic" for unit in units),
-        mostly_titles=titles >= 0.6 * len(still_open),
-        mostly_linked=sum(1 for u in units if u.fields.evidence >= 1) >= 0.5 * len(units),
-        mostly_entries=entries >= 0.5 * len(units),
-    )
-
-
-def _entry_groups(plan: Plan, usual: bool) -> list[bool]:
-    """Say for each group in a section whether it is an entry: most groups must be of one kind."""
-    candidates = [inner.may_be_entry for inner in plan.below]
-    if not usual:
-        usual_here = alike(candidates, [True] * len(plan.below), False)
-        # A summary that is itself a link to a paper needs no siblings.
-        linked = [bool(p.section.kind == "details" and p.section.links) for p in plan.below]
-        return [c and (u or k) for c, u, k in zip(candidates, usual_here, linked, strict=True)]
-    return candidates
-
-
-def alike(candidates: list[bool], counted: list[bool], dated: bool) -> list[bool]:
-    """Return the candidates that count as entries, by what their siblings are.
-
-    At least two and half of the siblings with content must be candidates; one that is alone
-    counts where its title names a year (`dated`).
-    """
-    found = sum(candidates)
-    total = sum(counted)
-    if found >= max(2, 0.5 * total) or (found and found == total and dated):
-        return candidates
-    return [False] * len(candidates)
 
 
 def _is_followup(unit: Unit) -> bool:

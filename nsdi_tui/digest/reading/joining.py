@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.diagnostics import Account
 from nsdi_tui.digest.identity import shared_addresses, without_keys
 from nsdi_tui.digest.model import Bullet, Digest, Paper, Topic
-from nsdi_tui.digest.reading.assembly import alike
 from nsdi_tui.digest.reading.auditing import Tally
+from nsdi_tui.digest.reading.siblings import alike
 from nsdi_tui.digest.venues import parse_venue
 
 if TYPE_CHECKING:
