@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.query import SPACES, STATES, split
+from nsdi_tui.search.query import FLAGS, SPACES, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,16 +15,16 @@ def unknown_flag(text: str) -> str | None:
 
     In the app an unknown value may be half-typed; on the command line it is a mistake.
     """
-    for name, value in _flags(text):
-        if name == "is" and value.lower() not in STATES:
-            return f"Unknown value in {name}:{value}; valid values: {', '.join(STATES)}"
+    for value in _flags(text):
+        if value.lower() not in FLAGS:
+            return f"Unknown value in is:{value}; valid values: {', '.join(FLAGS)}"
     return None
 
 
-def _flags(text: str) -> Iterator[tuple[str, str]]:
+def _flags(text: str) -> Iterator[str]:
     for word in split(text, SPACES):
         for choice in split(word.lstrip("-!"), "|"):
             name, colon, rest = choice.partition(":")
-            if colon:
+            if colon and name.lower() == "is":
                 for value in split(rest, ",") or [""]:
-                    yield name.lower(), value.replace('"', "")
+                    yield value.replace('"', "")

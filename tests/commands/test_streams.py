@@ -97,6 +97,12 @@ def test_an_unknown_flag_lists_the_valid_ones(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("query", ["is:paper", "-is:resource", "is:starred,read"])
+def test_every_flag_of_the_filter_is_valid(query: str, shell: Any) -> None:
+    done = shell(f"nsdi-tui -e links -f '{query}'")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_lines_of_a_check_cannot_be_forged(shell: Any, tmp_path: Path) -> None:
     (tmp_path / "birds.md").write_text(
         "# Birds\u2028forged: yes\n\n* Owls\x85entries   99 \\[[Paper](https://x.example/owls)]\n"
