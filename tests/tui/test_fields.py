@@ -57,6 +57,15 @@ async def test_the_page_shows_authors_date_and_tags(read: Open, birds: Digest) -
         assert "Tags" not in reader.page
 
 
+async def test_the_page_does_not_repeat_the_year_of_the_title(read: Open, birds: Digest) -> None:
+    (wren, *_) = birds.papers
+    swift = entry("Swift Nests", year=2024)
+    async with read(Digest("Birds 2024", "birds.md", children=(swift, wren))) as reader:
+        await reader.press("j")
+        assert "Birds 2024" in reader.page
+        assert "· 2024" not in reader.page
+
+
 async def test_the_page_says_that_an_entry_is_a_resource(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         await reader.press("G")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from textual.style import Style
 
-from nsdi_tui.digest.venues import UNKNOWN, parse_venue
 from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched
 
 if TYPE_CHECKING:
@@ -52,8 +51,14 @@ def paper_page(
     _joined(page, paper.authors, ", ", "", highlights.authors)
     _joined(page, paper.organizations, " · ", "organization", highlights.organizations)
     _joined(page, paper.topics, " › ", "muted", highlights.topics)
-    place = [paper.venue or digest.title, *_when(paper)]
-    _joined(page, place, " · ", "muted", {0: highlights.venue} if paper.venue else {})
+    place = paper.venue or digest.title
+    _joined(
+        page,
+        [place, *_when(paper, place)],
+        " · ",
+        "muted",
+        {0: highlights.venue} if paper.venue else {},
+    )
     _joined(page, paper.tags, " · ", "muted", highlights.tags, lead="Tags: ")
     _joined(page, paper.badges, " · ", "badge", highlights.badges)
     _joined(page, states, " · ", "state", {})
@@ -79,10 +84,13 @@ def paper_page(
     return page
 
 
-def _when(paper: Paper) -> list[str]:
+def _when(paper: Paper, place: str) -> list[str]:
     """Return the date, or else the year, unless the venue names it already."""
+    # The start does not need venues: the page of a digest imports this module too.
+    from nsdi_tui.digest.venues import parse_venue
+
     when = paper.date or (str(paper.year) if paper.year else "")
-    venue = parse_venue(paper.venue) if paper.venue else UNKNOWN
+    venue = parse_venue(place)
     return [when] if when and when not in (str(venue.year), venue.date) else []
 
 
