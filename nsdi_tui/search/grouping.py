@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from nsdi_tui.digest.authors import without_others
 from nsdi_tui.search.folding import fold
@@ -19,16 +19,7 @@ Grouping: TypeAlias = Literal[
     "topic", "organization", "author", "tag", "venue", "year", "status", "none"
 ]
 
-GROUPINGS: tuple[Grouping, ...] = (
-    "topic",
-    "organization",
-    "author",
-    "tag",
-    "venue",
-    "year",
-    "status",
-    "none",
-)
+GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 _UNKNOWN: dict[Grouping, str] = {
     "organization": "Unknown institution",

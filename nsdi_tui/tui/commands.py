@@ -108,22 +108,18 @@ def bindings() -> list[Binding]:
 
 def actions_by_key(keymap: Mapping[str, str]) -> dict[str, str]:
     """Return the action of each key, as Textual names it, with a key map applied."""
-    return {
-        key.strip(): command.action
-        for command in COMMANDS
-        for key in keymap.get(command.id, command.keys).split(",")
-        if key
-    }
+    return {key: command.action for command in COMMANDS for key in _keys_of(command, keymap)}
 
 
 def keys_by_command(keymap: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the keys of each command, as people write them, with a key map applied."""
     return {
-        command.id: [
-            key_name(key) for key in keymap.get(command.id, command.keys).split(",") if key
-        ]
-        for command in COMMANDS
+        command.id: [key_name(key) for key in _keys_of(command, keymap)] for command in COMMANDS
     }
+
+
+def _keys_of(command: Command, keymap: Mapping[str, str]) -> list[str]:
+    return [key.strip() for key in keymap.get(command.id, command.keys).split(",") if key]
 
 
 def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -161,8 +157,8 @@ def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 def footer(keys: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return key and label of the commands that the footer shows, the most important first."""
     shown = {command.id: command for command in COMMANDS if command.footer}
-    order = [*(id for id in _FOOTER_ORDER if id in shown), *shown]
-    return [(keys[id][0], shown[id].footer) for id in dict.fromkeys(order) if keys[id]]
+    order = dict.fromkeys([*_FOOTER_ORDER, *shown])
+    return [(keys[id][0], shown[id].footer) for id in order if keys[id]]
 
 
 def key_name(key: str) -> str:

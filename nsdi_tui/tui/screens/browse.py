@@ -153,7 +153,7 @@ class BrowseScreen(Screen[None]):
         state, papers = view.state, view.library.papers
         positions = {
             "shown": view.matching,
-            "selected": [at for at, paper in enumerate(papers) if state.is_selected(paper)],
+            "selected": view.selected_positions,
             "starred": [at for at, paper in enumerate(papers) if state.status(paper).starred],
         }
         annotate = state.annotation if state.has_marks else None

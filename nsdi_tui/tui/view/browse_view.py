@@ -73,16 +73,21 @@ class BrowseView:
         """
         positions: Iterable[int] = self.current.positions
         if self.state.selected:
-            is_selected, papers = self.state.is_selected, self.library.papers
-            positions = (at for at, paper in enumerate(papers) if is_selected(paper))
+            positions = self.selected_positions
         return self.library.each_once(positions)
+
+    @property
+    def selected_positions(self) -> list[int]:
+        """The positions of the selected papers, ascending."""
+        is_selected = self.state.is_selected
+        return [at for at, paper in enumerate(self.library.papers) if is_selected(paper)]
 
     @property
     def matching(self) -> Sequence[int]:
         """The positions that the filter leaves, ascending; all of them without one."""
         if self.query is None:
             return range(len(self.library.papers))
-        return sorted(self.live_filter.positions)
+        return list(self.live_filter.positions)
 
     @property
     def summary(self) -> str:

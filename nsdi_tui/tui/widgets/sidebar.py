@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.view.rows import Rows
 
 INDENT = 2
-_KINDS = ("digest", "topic", "paper", "read")
 
 
 class Sidebar(LineView, can_focus=True):
