@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.errors import CommandError, DigestError, MissingFileError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nsdi_tui.commands.request import Request
@@ -39,24 +40,20 @@ def open_requested(
 ) -> OpenedDigests:
     """Open the digests of a command line, NSDI 2026 without any. Raises CommandError."""
     from nsdi_tui.digest.opening import open_digests
-    from nsdi_tui.resources import bundled_digest
 
-    _refuse_terminal(request)
+    arguments = _arguments(request)
     try:
-        arguments = request.digests or (str(bundled_digest()),)
         stdin = sys.stdin.buffer if sys.stdin else None
         return open_digests(arguments, stdin, cache, parser or Parser())
-    except (DigestError, MissingFileError) as error:
+    except DigestError as error:
         raise CommandError(str(error)) from None
 
 
 def source_of(request: Request) -> Source:
     """Read the one file of a command line, or standard input. Raises CommandError, DigestError."""
     from nsdi_tui.digest.source import read_file, read_stdin
-    from nsdi_tui.resources import bundled_digest
 
-    _refuse_terminal(request)
-    arguments = request.digests or (str(bundled_digest()),)
+    arguments = _arguments(request)
     if len(arguments) > 1:
         raise CommandError("--explain takes one file")
     if arguments[0] != "-":
@@ -66,9 +63,16 @@ def source_of(request: Request) -> Source:
     return read_stdin(sys.stdin.buffer)
 
 
-def _refuse_terminal(request: Request) -> None:
+def _arguments(request: Request) -> Sequence[str]:
+    """Return the digests that were named, else the bundled one."""
+    from nsdi_tui.resources import bundled_digest
+
     if "-" in request.digests and sys.stdin is not None and sys.stdin.isatty():
         raise CommandError("Standard input is the terminal; pipe a digest to -, or name a file")
+    try:
+        return request.digests or (str(bundled_digest()),)
+    except MissingFileError as error:
+        raise CommandError(str(error)) from None
 
 
 def read_settings_file() -> Settings:
