@@ -78,4 +78,4 @@ def browse(request: Request) -> int:
 
 
 def _report_parsing(path: Path, size: int) -> None:
-    warn([f"reading {path.name}, {size / 1e6:.0f} MB …"])
+    warn([f"Reading {path.name}, {size / 1e6:.0f} MB …"])

@@ -49,7 +49,7 @@ def prepare(database: sqlite3.Connection, path: Path, steps: Sequence[MigrationS
     Raises MarksError for a file that is not ours or is newer, sqlite3.DatabaseError for damage.
     """
     # A flipped byte in one note must not hide all the others.
-    database.text_factory = _decode
+    database.text_factory = decode
     database.execute("PRAGMA trusted_schema = OFF")
     version = int(pragma(database, "user_version"))
     names = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
@@ -98,5 +98,6 @@ def pragma(database: sqlite3.Connection, name: str) -> Any:
     return database.execute(f"PRAGMA {name}").fetchone()[0]
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """Return text from a database; bytes that are not UTF-8 are replaced."""
     return content.decode("utf-8", "replace")

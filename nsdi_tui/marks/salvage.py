@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nsdi_tui.digest.identity import fold_title
+from nsdi_tui.marks.connection import decode, migrate
 from nsdi_tui.marks.errors import DATABASE_ERRORS
 from nsdi_tui.marks.index import MarkIndex
 from nsdi_tui.marks.records import Edit
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 256 * 1024 * 1024
 """Bytes of a damaged file up to which it is searched for marks."""
 
-_HEADER = b"SQLite format 3\0"
 _FILE_CHANGES, _PAGE_COUNT, _VERSION_VALID_FOR = (24, 28), (28, 32), (92, 96)
 _FREE_PAGES = (32, 40)
 
@@ -53,9 +53,7 @@ def _with_new_first_page(content: bytes, folder: Path) -> bytes | None:
     """Return the content with the first page of a new marks file; None if sizes do not fit."""
     new = folder / "new.sqlite3"
     with closing(sqlite3.connect(new, isolation_level=None)) as database:
-        for step in STEPS:
-            for statement in step:
-                database.execute(statement)
+        migrate(database, STEPS)
     page = bytearray(new.read_bytes())
     size = int.from_bytes(page[16:18], "big")
     if len(content) < 2 * size or len(page) < size:
@@ -70,7 +68,7 @@ def _with_new_first_page(content: bytes, folder: Path) -> bytes | None:
 def _read(path: Path) -> list[Edit]:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            database.text_factory = _decode
+            database.text_factory = decode
             database.execute("PRAGMA trusted_schema = OFF")
             with suppress(*DATABASE_ERRORS):
                 database.execute("PRAGMA writable_schema = ON")
@@ -110,7 +108,3 @@ def _scan(database: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
                 rows[row] = None
             break
     return list(rows)
-
-
-def _decode(content: bytes) -> str:
-    return content.decode("utf-8", "replace")

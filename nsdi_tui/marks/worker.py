@@ -1,4 +1,4 @@
-"""The marks in a thread of their own, for an app that must not wait for the disk."""
+"""The marks in a separate thread, so the app never waits for the disk."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ import stat
 import sys
 import zlib
 from dataclasses import replace
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ class DigestCache:
     def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
         """Return the digest of this file with its notices, None when it is not cached."""
         try:
-            place = self._places[path] = locate(path, self._environ)
+            place = self._places[path] = locate(path, self._environ, self._fingerprint)
             size = path.stat().st_size
         except OSError:
             return None  # Reading the file reports what is wrong.
@@ -70,28 +71,41 @@ class DigestCache:
             self._on_parsing(path, size)
         return cached
 
+    @cached_property
+    def _fingerprint(self) -> int:
+        return reading_fingerprint()
+
     def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
         """Take a digest that was parsed from this file, to be stored later."""
         self._parsed.append((path, digest, notices))
 
     def store(self) -> None:
         """Write the digests that were parsed; takes a while for large ones."""
+        # The program may have been upgraded since it read them.
+        fingerprint = reading_fingerprint() if self._parsed else 0
         for path, digest, notices in self._parsed:
             place = self._places.get(path)
             with contextlib.suppress(OSError):
                 # A file that was edited meanwhile is no longer what was parsed.
-                if place is not None and locate(path, self._environ) == place:
+                if place is not None and locate(path, self._environ, fingerprint) == place:
                     store(place, digest, notices)
         self._parsed.clear()
 
 
-def locate(digest_file: Path, environ: Mapping[str, str] = os.environ) -> Path:
-    """Return the cache file for a digest with the bytes of this file. Raises OSError."""
+def locate(
+    digest_file: Path, environ: Mapping[str, str] = os.environ, fingerprint: int | None = None
+) -> Path:
+    """Return the cache file for a digest with the bytes of this file. Raises OSError.
+
+    `fingerprint` is that of the program, if it is known already.
+    """
+    if fingerprint is None:
+        fingerprint = reading_fingerprint()
     size, crc, adler = 0, 0, 1
     with open_regular(digest_file) as stream:
         while data := stream.read(1 << 20):
             size, crc, adler = size + len(data), zlib.crc32(data, crc), zlib.adler32(data, adler)
-    parts = (size, crc, adler, reading_fingerprint(), sys.hexversion >> 16)
+    parts = (size, crc, adler, fingerprint, sys.hexversion >> 16)
     name = "-".join(f"{part:x}" for part in parts) + ".digest"
     return paths.cache_dir(environ) / "parsed" / name
 

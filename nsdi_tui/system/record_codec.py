@@ -1,8 +1,8 @@
 """Model values as JSON and back, derived from the fields of the dataclasses.
 
 A record becomes the list of its fields, in order. Reading checks every value against the type of
-its field, and that no string has a control character or another character that the reader of
-digests would have cleaned: a planted file can put nothing into the program that a digest could
+its field, and that no string has a control character or another character that the parser
+would have cleaned: a planted file can put nothing into the program that a digest could
 not.
 """
 
