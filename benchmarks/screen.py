@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 )
 
 Cell = tuple[str, str]
-"""A character and the style sequence in force when it was drawn."""
+"""A character and the style sequence active when it was drawn."""
 
 
 class Screen:

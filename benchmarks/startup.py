@@ -41,7 +41,7 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:  # noqa: ARG001
             with start() as terminal:
                 moment = terminal.wait_until(is_there, limit=30)
                 if name == "nsdi-tui" and not turn:
-                    terminal.gather(1)  # What was parsed is kept when the screen stands.
+                    terminal.gather(1)  # The parsed digest is cached after the first screen.
                     terminal.quit()
             if turn:  # The first turn writes the .pyc files.
                 times[name].append(moment - terminal.started)

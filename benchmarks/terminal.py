@@ -164,6 +164,6 @@ class Terminal:
 
 
 def _take_terminal() -> None:
-    # A program that owns its terminal is told when the terminal goes, also if the measures are
+    # A program that owns its terminal gets SIGHUP when the terminal goes, also if the measures are
     # killed.
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -27,7 +27,7 @@ def citation_line(paper: Paper, digest: Digest) -> str:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    # A comma may belong to a name (`SIAT, CAS`): then the digest's own ` & ` stands between all.
+    # A comma may belong to a name (`SIAT, CAS`): then ` & ` separates all of them.
     if any("," in name for name in names):
         return " & ".join(names)
     return " & ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PART_LIMIT = 24
 # How many words of its title may tell a paper from others of the same key.
-TELLING_WORDS = 3
+MOST_WORDS = 3
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _INSIGNIFICANT_WORDS = """
@@ -29,12 +29,12 @@ _INSIGNIFICANT = frozenset(_INSIGNIFICANT_WORDS.split())
 
 
 class CitationKeys:
-    """One key for each paper of these digests: venue, year, and name or first telling word.
+    """One key for each paper of these digests: venue, year, and name or first significant word.
 
-    Keys are told apart among all papers of the digests, chosen or not, and depend on no order: a
+    Keys are unique among all papers of the digests, chosen or not, and depend on no order: a
     filter or another sorting of the same digests changes none. Where several papers would have the
     same one, each of them gets more words of its title, or at last six digits made from its
-    identity (`Paper.key`). What stands twice is one paper and has one key.
+    identity (`Paper.key`). A paper that is listed twice has one key.
     """
 
     def __init__(self, digests: Iterable[Digest]) -> None:
@@ -45,19 +45,23 @@ class CitationKeys:
         self._keys: dict[tuple[str, str], str] = {}
         bases = Counter(base for base, _ in papers)
         taken = set(bases)
-        self._keys.update({who: who[0] for who in papers if bases[who[0]] == 1})
-        left = {who: paper for who, paper in papers.items() if bases[who[0]] > 1}
-        for words in range(1, TELLING_WORDS + 1):
-            longer = {who: _longer(who[0], paper, words) for who, paper in left.items()}
+        self._keys.update({identity: identity[0] for identity in papers if bases[identity[0]] == 1})
+        left = {identity: paper for identity, paper in papers.items() if bases[identity[0]] > 1}
+        for words in range(1, MOST_WORDS + 1):
+            longer = {
+                identity: _longer(identity[0], paper, words) for identity, paper in left.items()
+            }
             counts = Counter(longer.values())
-            told = {
-                who: key for who, key in longer.items() if counts[key] == 1 and key not in taken
+            unique = {
+                identity: key
+                for identity, key in longer.items()
+                if counts[key] == 1 and key not in taken
             }
             taken.update(counts)
-            self._keys.update(told)
-            left = {who: paper for who, paper in left.items() if who not in told}
-        for base, identity in left:
-            self._keys[base, identity] = _numbered(base, identity)
+            self._keys.update(unique)
+            left = {identity: paper for identity, paper in left.items() if identity not in unique}
+        for base, paper_key in left:
+            self._keys[base, paper_key] = _numbered(base, paper_key)
 
     def key(self, paper: Paper, digest: Digest) -> str:
         """Return the key of a paper of one of the digests; of ASCII letters, digits and `-`."""
@@ -68,7 +72,7 @@ class CitationKeys:
 def _base(paper: Paper, digest: Digest) -> str:
     venue = venue_of(paper, digest)
     name = "-".join(_words(paper.name or ""))[:PART_LIMIT].rstrip("-")
-    name = name or next(iter(_telling(paper.title)), "")
+    name = name or next(iter(_significant_words(paper.title)), "")
     if not name:
         name = _digits(paper.key)
     where = "".join(_words(venue.name or ""))[:PART_LIMIT]
@@ -78,7 +82,7 @@ def _base(paper: Paper, digest: Digest) -> str:
 
 def _longer(base: str, paper: Paper, words: int) -> str:
     known = base.split("-")
-    more = islice((word for word in _telling(paper.title) if word not in known), words)
+    more = islice((word for word in _significant_words(paper.title) if word not in known), words)
     return "-".join([base, *more])
 
 
@@ -90,7 +94,7 @@ def _digits(identity: str) -> str:
     return blake2b(identity.encode("utf-8", "replace"), digest_size=3).hexdigest()
 
 
-def _telling(title: str) -> list[str]:
+def _significant_words(title: str) -> list[str]:
     words = _words(title)
     return [word[:PART_LIMIT] for word in words if word not in _INSIGNIFICANT] or words
 

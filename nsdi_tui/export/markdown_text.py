@@ -11,7 +11,7 @@ from nsdi_tui.digest.links import is_web
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What reads a digest takes text with more than a hundred of these as it stands (`markdown`).
+# The parser shows text with more than a hundred of these unformatted: `digest/markdown/runs.py`.
 EMPHASIS_LIMIT = 50
 
 _SPECIAL = re.compile(r"[\\`*_\[\]~]|(?<=\{)%|^\^")
@@ -99,7 +99,7 @@ def link_tags(url: str) -> tuple[str, str]:
 
 
 def around_link(url: str) -> tuple[str, str]:
-    """Return what stands before and after the text of a link."""
+    """Return the text before and after the text of a link."""
     if url and not _DESTINATION.fullmatch(url):
         return link_tags(url)
     target = url.replace("&", "&amp;") if unescape(url) != url else url

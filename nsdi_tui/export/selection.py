@@ -1,4 +1,4 @@
-"""What is written out: the chosen papers of a digest, and what the reader has marked of them."""
+"""The chosen papers of a digest and the user's marks on them."""
 
 from __future__ import annotations
 

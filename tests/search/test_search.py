@@ -60,7 +60,7 @@ def test_within_an_answer_only_what_is_new_is_asked(corpus: Corpus) -> None:
 
 
 def test_marks_are_asked_again_within_an_answer() -> None:
-    """Between two keys the reader may have starred a paper."""
+    """Between two keys the user may have starred a paper."""
     corpus = Corpus(Library.of([many(3)]))
     starred = {"P0x", "P1x"}
 

@@ -1,7 +1,7 @@
-"""Papers as comma-separated values, for spreadsheets and scripts alike.
+"""Papers as comma-separated values, for spreadsheets and scripts.
 
 By RFC 4180 in UTF-8 without a byte order mark. A list is one cell, its members joined by " | ";
-a bar or backslash that belongs to a member stands after a backslash. A cell that a spreadsheet
+a bar or backslash that belongs to a member is escaped with a backslash. A cell that a spreadsheet
 would take for a formula has an apostrophe before it, and so has one that begins like that result:
 to read a cell back, take one apostrophe off what begins with apostrophes and then a sign of
 `FORMULA_SIGNS`.
