@@ -6,12 +6,12 @@ import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.model import Topic
+from nsdi_tui.digest.model import Topic, descendants
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from nsdi_tui.digest.model import Acceptance, Diagnostic, Digest, Paper
     from nsdi_tui.digest.source import Source
@@ -65,7 +65,7 @@ def check_lines(digest: Digest, notices: Sequence[str] = (), *, verbose: bool = 
     """
     account = digest.account
     papers = digest.papers
-    topics = list(_topics(digest.children))
+    topics = [child for child in descendants(digest.children) if isinstance(child, Topic)]
     empty = sum(1 for topic in topics if next(topic.papers, None) is None)
     resources = sum(1 for paper in papers if paper.kind == "resource")
     without = f" ({empty} without entries)" if empty else ""
@@ -187,13 +187,6 @@ def _table(digests: Sequence[Digest]) -> list[str]:
     for numbers, name in rows:
         lines.append(" ".join(f"{number:>9,}" for number in numbers) + f"  {name}")
     return lines
-
-
-def _topics(children: Iterable[Topic | Paper]) -> Iterator[Topic]:
-    for child in children:
-        if isinstance(child, Topic):
-            yield child
-            yield from _topics(child.children)
 
 
 def _without(what: str, papers: list[Paper]) -> list[str]:

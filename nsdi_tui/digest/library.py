@@ -70,7 +70,7 @@ class Library:
     # Where and when a paper was published
 
     def venue_of(self, position: int) -> Venue:
-        """Return where and when the paper was published: its own venue, else its digest's."""
+        """Return where and when the paper was published: see `venues.venue_of`."""
         # Reading venues takes 14 ms to import, which the start can do without.
         from nsdi_tui.digest.venues import venue_of
 

@@ -165,7 +165,7 @@ def is_label(text: str) -> bool:
 
 
 def is_scholarly(url: str) -> bool:
-    """Whether the address alone says that a paper stands there."""
+    """Whether the address alone says that it leads to a paper."""
     return _kind_by_address(url) in ("arxiv", "doi", "pdf", "paper")
 
 

@@ -14,7 +14,7 @@ from nsdi_tui.digest.diagnostics import NO_ACCOUNT, Account, Diagnostic
 from nsdi_tui.digest.styled import Bullet, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = [
     "Acceptance",
@@ -28,6 +28,7 @@ __all__ = [
     "Paper",
     "Span",
     "Topic",
+    "descendants",
     "papers_below",
 ]
 
@@ -109,7 +110,7 @@ class Paper:
 
     @property
     def best_link(self) -> Link | None:
-        """The link to carry away: arXiv, else Paper, else DOI or PDF, else the first one."""
+        """The link to copy: arXiv, else Paper, else DOI or PDF, else the first one."""
         if link := self.link("arxiv"):
             return link
         if self.arxiv:
@@ -135,7 +136,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """One acceptance rate: `rate` in per cent, and the papers it was computed from, if told."""
+    """One acceptance rate: `rate` in per cent, and the papers it was computed from, if given."""
 
     label: str
     rate: float | None
@@ -177,12 +178,16 @@ class Digest:
         return tuple(papers_below(self.children))
 
 
-def papers_below(children: tuple[Topic | Paper, ...]) -> Iterator[Paper]:
-    """Yield the papers among these children and below them, in order."""
+def descendants(children: Sequence[Topic | Paper]) -> Iterator[Topic | Paper]:
+    """Yield these children and all that is below them, in the document's order."""
     stack: list[Topic | Paper] = list(reversed(children))
     while stack:
         child = stack.pop()
-        if isinstance(child, Paper):
-            yield child
-        else:
+        yield child
+        if isinstance(child, Topic):
             stack.extend(reversed(child.children))
+
+
+def papers_below(children: Sequence[Topic | Paper]) -> Iterator[Paper]:
+    """Yield the papers among these children and below them, in order."""
+    return (child for child in descendants(children) if isinstance(child, Paper))

@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.venues import VENUE_LIMIT, venue_and_year
-
-# The reader still takes the two from here.
-__all__ = ["VENUE_LIMIT", "name_in_title", "names_of", "reads_like_name", "venue_and_year"]
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +22,7 @@ _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]")
 
 
 def name_in_title(title: str) -> str | None:
-    """Return the system's short name: what stands before the first colon, if it reads like one.
+    """Return the system's short name: what is before the first colon, if it reads like one.
 
     One word with a capital or a digit (`SYMI`, `Di-PS`, `vLLM`), or two words of which one is
     written as names are (`Orca 2`, `FlashAttention Next`); `Poster` and the like are none.

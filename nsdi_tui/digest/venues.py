@@ -98,8 +98,8 @@ _SMALL_WORDS = frozenset(_SMALL_WORD_TEXT.split())
 class Venue:
     """Where and when: each part None where the text does not say it.
 
-    `date` is ISO and given only where it is more precise than the year; `extra` is what stands
-    beside the venue (`Poster`, `Datasets and Benchmarks`, `from Ann Author`).
+    `date` is ISO and given only where it is more precise than the year; `extra` is what is beside
+    the venue (`Poster`, `Datasets and Benchmarks`, `from Ann Author`).
     """
 
     name: str | None = None
@@ -120,8 +120,8 @@ def venue_of(paper: Paper, digest: Digest) -> Venue:
     """Return where and when a paper was published: as its entry says, else by its digest's title.
 
     A title of a digest counts only if it reads like a conference's or journal's name, not like a
-    list's. Without either, an arXiv id names arXiv. The year is the entry's own, else the venue's,
-    else the arXiv id's.
+    list's. Without either, an arXiv id names arXiv. The year is that of the venue or title, else
+    the entry's own, else the arXiv id's.
     """
     if paper.venue:
         parsed = parse_venue(paper.venue)
@@ -187,12 +187,6 @@ def may_be_known(text: str) -> bool:
     folded = text.casefold()
     words = (word.strip(_EDGE) for word in _PARTS.split(folded))
     return "arxiv" in folded or not _LAST_WORDS.isdisjoint(words)
-
-
-def venue_and_year(text: str) -> tuple[str | None, int | None]:
-    """Return name and year of the venue in a text; see `parse_venue`."""
-    venue = parse_venue(text)
-    return venue.name, venue.year
 
 
 @lru_cache(maxsize=4096)

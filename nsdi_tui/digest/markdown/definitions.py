@@ -19,7 +19,6 @@ _DEFINITION = re.compile(
     re.M,
 )
 _TARGET = re.compile(r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<]\S*))(?:[ \t]+[\"'(].*)?[ \t]*\Z")
-_TITLE_LINE = re.compile(r"[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*\Z")
 _FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})", re.M)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CONTINUED = re.compile(r"[ \t]+\S")

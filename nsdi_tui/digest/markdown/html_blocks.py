@@ -1,4 +1,4 @@
-"""HTML that carries structure, read into the same blocks as Markdown.
+"""HTML with structure, read into the same blocks as Markdown.
 
 An HTML block ends at a blank line, so one element may span several, with Markdown in between.
 Text between tags is read as Markdown, too: authors write it without the blank line that it needs.
@@ -168,7 +168,7 @@ class HtmlReader:
         if self._anchor:
             run, self._anchor = self._anchor + run, ""
         if match := _OPEN_ANCHOR.search(run[-2_000:]):
-            # The link's content stands inside the block that follows.
+            # The link's content is inside the block that follows.
             self._anchor = match[0]
             run = run[: len(run) - len(self._anchor)].rstrip()
             if not run:

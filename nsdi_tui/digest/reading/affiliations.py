@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nsdi_tui.digest.reading.titles import CJK
+
 AFFILIATION_LIMIT = 400
 ORGANIZATION_LIMIT = 90
 BADGES_LIMIT = 80
@@ -41,7 +43,6 @@ _NOTHING_WORDS = """
 """
 _NOTHING = frozenset(_NOTHING_WORDS.split())
 _ABBREVIATED = ("inc.", "corp.", "ltd.", "co.", "univ.", "inst.", "lab.", "labs.", "u.s.", "s.a.")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_INSTITUTION = re.compile(
     r"(?:大学|大學|学院|学校|研究院|研究所|实验室|公司|集团|科技|中心|연구소|대학교)$"
 )
@@ -85,8 +86,8 @@ def organizations_in(text: str) -> tuple[str, ...]:
     Names are joined by ` & `; a comma belongs to its name (`SIAT, CAS`). A bullet is an affiliation
     when it is short, has no full stop, colon or figure, and every word of every name begins as
     names do: with a capital, a digit or a script without capitals, small words like `of` aside.
-    Its first word must not be a verb that summaries begin with, so `Propose SYMI` is none. What
-    this cannot tell apart is a summary of title-case nouns (`Multi-Tenant Scheduling`).
+    Its first word must not be a verb that summaries begin with, so `Propose SYMI` is none.
+    A summary of title-case nouns (`Multi-Tenant Scheduling`) is mistaken for one.
     """
     text = text.strip()
     text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
@@ -136,7 +137,7 @@ def _is_institution(name: str, alone: bool) -> bool:
         return False
     if name.endswith(".") and not name.casefold().endswith(_ABBREVIATED):
         return False
-    if _CJK.search(name):
+    if CJK.search(name):
         return not alone or len(name) <= 6 or bool(_CJK_INSTITUTION.search(name))
     words = name.split()
     if len(words) > 10 or not any(character.isalpha() for character in name):

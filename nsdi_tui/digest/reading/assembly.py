@@ -28,7 +28,7 @@ from nsdi_tui.digest.reading.sections import Section
 from nsdi_tui.digest.reading.siblings import entry_groups, shape_for, siblings_of
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
-from nsdi_tui.digest.reading.units import Unit, item_unit, line_parts
+from nsdi_tui.digest.reading.units import Unit, add_below, item_unit, line_parts
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block
@@ -253,9 +253,7 @@ class Assembler:
                 and block.rich.links
                 and len(block.rich.text) < _LINE_LIMIT
             ):
-                for piece in line_parts(block.rich, block.line):
-                    piece.role = "below"
-                    unit.parts.append(piece)
+                add_below(unit, block)
             elif not isinstance(block, Section):
                 unit.blocks.append(block)
         facts = replace(section.facts, path=section.facts.path[:-1], expects_papers=True)
@@ -268,9 +266,7 @@ class Assembler:
 
     def _paragraph(self, block: Paragraph, section: Section, notes: list[Bullet]) -> None:
         if section.facts.role in ("front", "papers"):
-            for line in replace(block.rich, images=()).lines():
-                self.preamble.meta_line(line, section.facts.role, notes)
-            self.preamble.meta_images(block.rich)
+            self.preamble.paragraph(block, section.facts.role, notes)
         else:
             notes.extend(bullets_of([block]))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.links import is_web
 from nsdi_tui.digest.markdown.inline import addresses_in
-from nsdi_tui.digest.model import Paper, Topic
+from nsdi_tui.digest.model import Paper, Topic, descendants
 from nsdi_tui.digest.reading.columns import is_empty_cell
 from nsdi_tui.digest.reading.owners import WORD, Owner, add_bullets, missing_words
 from nsdi_tui.digest.reading.runs import CITATION, Run
@@ -114,11 +114,12 @@ class Auditor:
         self._note_texts: set[str] = set()
         self._note_urls: Counter[str] = Counter()
         add_bullets(result.notes, self._note_texts, self._note_urls)
-        for child in _all(result.children):
+        for child in descendants(result.children):
             self._own(child)
         self._lines = sorted(self._owners)
         self._meta = Counter(link.url for link in result.links)
-        self._words = [*(link.label for link in result.links), *result.words]
+        labels = (link.label for link in result.links)
+        self._words = "\n".join([*labels, *result.words]).casefold()
         self._hay: str | None = None
         self._tally = Tally()
         self._pending: list[tuple[_Use, Owner | None]] = []
@@ -211,7 +212,9 @@ class Auditor:
         elsewhere = following if following and use.url in following.links else None
         if elsewhere is None:
             others = self._owners.values()
-            elsewhere = next((o for o in others if use.url in o.links - o.seen), None)
+            elsewhere = next(
+                (o for o in others if use.url in o.links and use.url not in o.seen), None
+            )
         if elsewhere is not None:
             place = "repeated" if use.url in elsewhere.seen else elsewhere.place
             elsewhere.seen.add(use.url)
@@ -263,7 +266,7 @@ class Auditor:
         words = WORD.findall(text)
         if not words:
             return "notes"
-        if not missing_words(words, "\n".join(self._words).casefold()):
+        if not missing_words(words, self._words):
             return "meta"
         if self._hay is None:
             self._hay = "\n".join(self._note_texts).casefold()
@@ -273,13 +276,6 @@ class Auditor:
         owner = self._owner_at(run.line)
         text = without_addresses(run, self._page)
         return (owner.missing(text) if owner else "") or run.text
-
-
-def _all(children: Iterable[Topic | Paper]) -> Iterator[Topic | Paper]:
-    for child in children:
-        yield child
-        if isinstance(child, Topic):
-            yield from _all(child.children)
 
 
 def _uses(run: Run) -> Iterator[tuple[int, str, str, bool]]:

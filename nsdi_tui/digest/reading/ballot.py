@@ -140,18 +140,18 @@ class Fields:
         return list(dict.fromkeys(first + [k for claim in ordered for k in claim.links]))
 
 
-def tally(votes: Iterable[Vote]) -> tuple[Kind | None, float]:
-    """Return the kind with the most weight, None where two are close, and the margin."""
+def tally(votes: Iterable[Vote]) -> Kind | None:
+    """Return the kind with the most weight, None where two are close."""
     sums: dict[Kind, float] = {}
     for vote in votes:
         sums[vote.kind] = sums.get(vote.kind, 0) + vote.weight
     if not sums:
-        return None, 0
+        return None
     ranked = sorted(sums.items(), key=lambda item: -item[1])
     margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0)
     if ranked[0][1] <= 0 or margin < MARGIN:
-        return None, margin
-    return ranked[0][0], margin
+        return None
+    return ranked[0][0]
 
 
 def described(votes: Iterable[Vote]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Document:
     """A document that is read piece by piece, in any order and by any process.
 
-    `outline` is what each piece must know of the rest. A document in this project's own form has
+    `outline` is what each piece needs from the rest. A document in this project's own form has
     no pieces: it is read as a whole.
     """
 

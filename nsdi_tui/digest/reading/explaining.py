@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.markdown.blocks import walk
-from nsdi_tui.digest.model import Paper, Topic
+from nsdi_tui.digest.model import Topic, descendants
 from nsdi_tui.digest.reading.canonical import is_canonical
 from nsdi_tui.digest.reading.context import Context, shape_of
 from nsdi_tui.digest.reading.document import normalized, parse
@@ -181,7 +181,7 @@ def _result(digest: Digest, line: int, count: int) -> list[str]:
     """Return what the digest has from these lines."""
     lines: list[str] = []
     last = line + count - 1
-    for child in _all(digest.children):
+    for child in descendants(digest.children):
         if not line <= child.line <= last:
             continue
         if isinstance(child, Topic):
@@ -205,13 +205,6 @@ def _result(digest: Digest, line: int, count: int) -> list[str]:
         if line <= problem.line <= last
     ]
     return lines
-
-
-def _all(children: Sequence[Topic | Paper]) -> Iterator[Topic | Paper]:
-    for child in children:
-        yield child
-        if isinstance(child, Topic):
-            yield from _all(child.children)
 
 
 def _quoted(text: str) -> str:

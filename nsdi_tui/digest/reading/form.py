@@ -1,6 +1,6 @@
 """The canonical Markdown form: its words and what it leaves out (see docs/canonical-form.md).
 
-The exporter writes it and `canonical` reads it; both take every word of it from here.
+The exporter writes it and `canonical` reads it: section names, labels, marks and separators.
 """
 
 from __future__ import annotations
@@ -77,5 +77,5 @@ def implied_names(paper: Paper) -> Names:
 
 
 def implied_year(paper: Paper, digest: Digest) -> int | None:
-    """Return the year that venue, date, the digest's title or the arXiv id imply."""
+    """Return the year that the venue, else the digest's title, date or arXiv id implies."""
     return venue_of(replace(paper, year=None), digest).year

@@ -205,7 +205,7 @@ class _Joiner:
                 before_papers = False
                 continue
             # A chapter of text before the papers is about the digest.
-            if own and section.title:
+            if own:
                 notes.append(Bullet(section.title, 0, (), "text"))
             notes.extend(own)
             self._meta.extend(section.links)

@@ -145,7 +145,7 @@ def judge(unit: Unit, context: Context) -> None:
             if unit.fields.evidence < 2:
                 unit.children = _with_paragraphs(unit, context)
     unit.votes = _votes(unit, context)
-    unit.verdict, _ = tally(unit.votes)
+    unit.verdict = tally(unit.votes)
     if not context.second:
         most = max((vote.weight for vote in unit.votes), default=0)
         unit.is_sure = unit.verdict in ("entry", "topic") and most >= SURE

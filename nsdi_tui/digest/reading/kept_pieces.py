@@ -23,7 +23,7 @@ PIECES_LIMIT = 2_000
 class KeptPieces:
     """The pieces of the documents read last, by their text and what was known of the rest.
 
-    A piece that stands on other lines than before is moved there.
+    A piece that is on other lines than before is moved there.
     """
 
     def __init__(self, limit: int = PIECES_LIMIT) -> None:

@@ -95,7 +95,7 @@ def add_bullets(bullets: Iterable[Bullet], texts: set[str], urls: Counter[str]) 
 def missing_words(words: list[str], hay: str) -> str:
     """Return the words that are not in `hay`: more than a few in a row, or all of a text.
 
-    Labels and small words do not count, but a label alone says what a text of its own is about:
+    Labels and small words do not count, but a label alone says what a separate text is about:
     `Demo: none`.
     """
     longest: list[str] = []
@@ -120,5 +120,5 @@ def missing_words(words: list[str], hay: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_label(word: str) -> bool:
-    """Whether a word only says what stands beside it, or is a part of a date."""
+    """Whether a word only says what is beside it, or is a part of a date."""
     return names_month(word) or field_of_label(word) is not None or is_label(word)

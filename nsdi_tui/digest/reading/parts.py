@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MASK = "\0"
 EDGE = " \t,.;:-–—|·•/\\，。；：、"
 QUOTES = {'"': '"', "“": "”", "”": "“", "„": "“", "「": "」", "《": "》", "『": "』", "«": "»"}
-TITLE_WORDS = 4
 TITLE_LIMIT = 1_000
 BRACKETS_LIMIT = 64
 
@@ -101,7 +100,7 @@ class Part:
     def brackets(self) -> list[Bracket]:
         """Pairs of brackets from left to right, inner ones after the outer one that holds them.
 
-        A full-width bracket closes a plain one and the other way round, as careless lists do.
+        A full-width bracket closes a plain one and vice versa, as careless lists do.
         Brackets inside a link's text are not seen.
         """
         if self._brackets is None:

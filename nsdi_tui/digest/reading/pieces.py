@@ -1,6 +1,6 @@
 """Reading a document in pieces: each is read by itself, then they are put together.
 
-A piece is some sections of the text (`split_sections`). What a piece must know of the rest of the
+A piece is some sections of the text (`split_sections`). What a piece needs from the rest of the
 document is small and found before (`Outline`), so that pieces can be read in any order, by several
 processes, and kept by their content.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What every piece of a document must know of the rest of it."""
+    """What every piece of a document needs from the rest of it."""
 
     definitions: Definitions
     title_line: int | None

@@ -64,7 +64,7 @@ class Preamble:
                     self.acronyms.append(acronym)
                 else:
                     notes.append(line.bullet(0, "text"))
-        elif role in ("meta", "acceptance"):
+        elif role in ("meta", "acceptance", "front", "papers"):
             for line in text.lines():
                 self.meta_line(line, role, notes)
         elif text.text:

@@ -40,11 +40,9 @@ def _unit(row: Row, columns: Columns) -> Unit | None:
         if title is None:
             return None
     parts = line_parts(cells[title], row.line)
+    parts[0].role = "cell"
     for part in parts:
-        part.role = "cell"
         part.column = columns.headings[title] if title < len(columns.headings) else ""
-    for part in parts[1:]:
-        part.role = "line"
     unit = Unit("row", row.line, cells[title], parts)
     for index, cell in enumerate(cells):
         if index == title or not (cell.text or cell.images):

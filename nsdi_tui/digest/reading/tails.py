@@ -140,7 +140,7 @@ def _may_name_venue(text: str) -> bool:
 
 
 def names_venue(text: str | None) -> bool:
-    """Whether a venue with its year is one beyond doubt: known, or an acronym of its own."""
+    """Whether a venue with its year is one beyond doubt: known, or an acronym."""
     name = parse_venue(text or "").name
     if not name:
         return False

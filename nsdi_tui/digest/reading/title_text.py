@@ -9,7 +9,7 @@ from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import QUOTES
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
-from nsdi_tui.digest.titles import VENUE_LIMIT
+from nsdi_tui.digest.venues import VENUE_LIMIT
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.reading.dates import Date

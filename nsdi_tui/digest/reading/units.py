@@ -11,6 +11,7 @@ from nsdi_tui.digest.links import is_label
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields
 from nsdi_tui.digest.reading.parts import Part
+from nsdi_tui.digest.reading.titles import TITLE_WORDS
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block
@@ -21,7 +22,6 @@ UnitKind: TypeAlias = Literal["item", "row", "heading", "paragraph"]
 # A line with more than this is no entry's line.
 HEAD_LIMIT = 3_000
 LINKS_LIMIT = 64
-_TITLE_WORDS = 4
 
 
 @dataclass(slots=True)
@@ -118,10 +118,15 @@ def complete(unit: Unit) -> None:
     for block in unit.blocks[:3]:
         if not isinstance(block, Paragraph) or not _may_complete(block.rich):
             break
-        for piece in line_parts(block.rich, block.line):
-            piece.role = "below"
-            unit.parts.append(piece)
+        add_below(unit, block)
         unit.completed += 1
+
+
+def add_below(unit: Unit, block: Paragraph) -> None:
+    """Add the lines of a paragraph to the parts of the unit above it."""
+    for piece in line_parts(block.rich, block.line):
+        piece.role = "below"
+        unit.parts.append(piece)
 
 
 def _may_complete(rich: StyledText) -> bool:
@@ -134,7 +139,7 @@ def _may_complete(rich: StyledText) -> bool:
     for link in links:
         text = rich.text[link.start : link.end]
         labelled = is_label(rich.text[: link.start].strip(" :：") or "-")
-        if len(text.split()) >= _TITLE_WORDS and not is_label(text) and not labelled:
+        if len(text.split()) >= TITLE_WORDS and not is_label(text) and not labelled:
             # A title of its own.
             return False
     covered = sum(link.end - link.start for link in links)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
-from nsdi_tui.digest.reading.parts import TITLE_WORDS
+from nsdi_tui.digest.reading.titles import TITLE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import LINKS, needs
-from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, TITLE_WORDS
+from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT
 from nsdi_tui.digest.reading.title_text import trim_tail, unwrapped, without_sign
+from nsdi_tui.digest.reading.titles import TITLE_WORDS
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import BRACKETS, STYLES, needs
-from nsdi_tui.digest.reading.parts import MASK, QUOTES, TITLE_WORDS
+from nsdi_tui.digest.reading.parts import MASK, QUOTES
+from nsdi_tui.digest.reading.titles import TITLE_WORDS
 from nsdi_tui.digest.titles import reads_like_name
 
 if TYPE_CHECKING:
