@@ -17,7 +17,7 @@ from nsdi_tui.digest.markdown.gitbook import split_front_matter
 from nsdi_tui.digest.markdown.tokens import BLOCK_HTML
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 SECTION_SIZE = 16_384
 
@@ -43,16 +43,25 @@ class Section:
     text: str
 
 
-def split_sections(text: str, size: int = SECTION_SIZE) -> list[Section]:
+def headings_of(text: str) -> list[tuple[int, int]]:
+    """Return the offset and line of each top-level heading of a document."""
+    return list(_Scanner(text).headings())
+
+
+def split_sections(
+    text: str, size: int = SECTION_SIZE, headings: Sequence[tuple[int, int]] | None = None
+) -> list[Section]:
     """Split a document before headings into sections of at least `size` characters.
 
     The last one may be shorter, and a part without headings may be longer. The texts of the
-    sections, joined, are the document.
+    sections, joined, are the document. `headings` are those of the text, if they are known.
     """
+    if headings is None:
+        headings = headings_of(text)
     sections: list[Section] = []
     start = 0
     line = 1
-    for offset, heading_line in _split_points(text):
+    for offset, heading_line in _split_points(text, headings):
         if offset - start >= size:
             sections.append(Section(line, text[start:offset]))
             start, line = offset, heading_line
@@ -60,13 +69,13 @@ def split_sections(text: str, size: int = SECTION_SIZE) -> list[Section]:
     return sections
 
 
-def _split_points(text: str) -> Iterator[tuple[int, int]]:
+def _split_points(text: str, headings: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the offset and line of each top-level heading at which the text may be split."""
     if "\r" in text.replace("\r\n", ""):
         return
     inside = _element_ranges(text)
     at = 0
-    for offset, line in _Scanner(text).headings():
+    for offset, line in headings:
         while at < len(inside) and inside[at][1] <= offset:
             at += 1
         # An indented heading may belong to a footnote.
@@ -280,9 +289,9 @@ class HeadingLine:
     source: str
 
 
-def heading_lines(text: str) -> Iterator[HeadingLine]:
-    """Yield the top-level headings of a document that are written in Markdown, in order."""
-    for offset, line in _Scanner(text).headings():
+def heading_lines(text: str, headings: Iterable[tuple[int, int]]) -> Iterator[HeadingLine]:
+    """Yield the headings of a document at these offsets, with their lines."""
+    for offset, line in headings:
         end = text.find("\n", offset)
         source = text[offset : end if end >= 0 else len(text)].strip()
         level = len(source) - len(source.lstrip("#"))

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
-from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
+from nsdi_tui.digest.markdown.sections import (
+    heading_lines,
+    headings_of,
+    own_address,
+    split_sections,
+)
 from nsdi_tui.digest.reading.accounting import account_for, size_of
 from nsdi_tui.digest.reading.assembly import Assembler
 from nsdi_tui.digest.reading.auditing import Result
@@ -96,20 +101,21 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
     Line ends must be `\\n`.
     """
     definitions = find_definitions(text)
-    headings = OpenHeadings()
-    lines = list(heading_lines(text))
+    headings = headings_of(text)
+    opened = OpenHeadings()
+    lines = list(heading_lines(text, headings))
     titles = map(heading_title, read_lines((line.source for line in lines), definitions))
     waiting = deque(zip(lines, titles, strict=True))
     title_line = next((h.line for h, title in waiting if h.level == 1 and title), None)
     pieces: list[Piece] = []
-    for section in split_sections(text):
+    for section in split_sections(text, headings=headings):
         while waiting and waiting[0][0].line < section.first_line:
             heading, title = waiting.popleft()
             if heading.line == title_line:
-                headings.opened.clear()
+                opened.opened.clear()
             else:
-                headings.enter(heading.level, title)
-        pieces.append(Piece(section.first_line, section.text, tuple(headings.opened)))
+                opened.enter(heading.level, title)
+        pieces.append(Piece(section.first_line, section.text, tuple(opened.opened)))
     facts = DocumentFacts(own_address(text), legend_of(text))
     return Outline(definitions, title_line, facts), pieces
 

@@ -1,8 +1,8 @@
 """The rules of reading, in the order of their stages.
 
-A rule is a pure function `rule(unit, context)` that yields claims or votes; yielding nothing means
-abstaining. To add one: a module with a `rule` here, a line in `RULES`, and a fixture
-`tests/fixtures/rules/<name>.md`.
+A rule is a function `rule(unit, context)` that yields claims or votes; yielding nothing means
+abstaining. It changes nothing but `unit.asks`. To add one: a module with a `rule` here, a line in
+`RULES`, and a fixture `tests/fixtures/rules/<name>.md`.
 """
 
 from __future__ import annotations
