@@ -36,7 +36,7 @@ def browse(request: Request) -> int:
     parser = Parser()
     opened = open_requested(request, cache, parser)
     if request.query:
-        parse_query(request.query)
+        parse_query(request.query, opened.digests)
     if problem := terminal.terminal_problem() or terminal.attach_terminal_stdin():
         raise CommandError(problem)
     settings = read_settings_file()

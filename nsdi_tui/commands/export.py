@@ -28,7 +28,7 @@ def export(request: Request) -> int:
 
     opened = open_requested(request)
     warn(opened.notices)
-    query = parse_query(request.query) if request.query else None
+    query = parse_query(request.query, opened.digests) if request.query else None
     marks = _read_marks(request, is_needed=query is not None and query.asks_for_marks)
     if query is None:
         selections = [Selection(digest, digest.papers) for digest in opened.digests]

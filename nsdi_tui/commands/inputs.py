@@ -90,11 +90,11 @@ def marks_path(request: Request) -> Path:
     return request.marks.absolute() if request.marks else paths.marks_file()
 
 
-def parse_query(text: str) -> Query:
-    """Parse a query. Raises CommandError for a flag with an unknown value."""
+def parse_query(text: str, digests: Sequence[Digest]) -> Query:
+    """Parse a query on these digests. Raises CommandError for a flag with an unknown value."""
     from nsdi_tui.search.flags import unknown_flag
     from nsdi_tui.search.query import parse
 
-    if problem := unknown_flag(text):
+    if problem := unknown_flag(text, digests):
         raise CommandError(problem)
     return parse(text)

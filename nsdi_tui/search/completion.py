@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.authors import without_others
 from nsdi_tui.search.folding import fold
-from nsdi_tui.search.query import FIELDS, FLAGS, SPACES
+from nsdi_tui.search.query import FIELDS, FLAGS, PARTS, SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ class Completer:
             return FLAGS
         if name == "has":
             kinds = (link.kind for paper in papers for link in paper.links)
-            return [*kinds, "summary", "authors", "tags", "date", "year", "note", "venue", "badge"]
+            return (*kinds, *PARTS)
         if name == "author":
             return (without_others(author)[0] for paper in papers for author in paper.authors)
         if name == "tag":

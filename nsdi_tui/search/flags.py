@@ -1,30 +1,48 @@
-"""Checking the flags of a query: `is:` takes only some values."""
+"""Checking the flags of a query: `is:` and `has:` take only some values."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.query import FLAGS, SPACES, split
+from nsdi_tui.search.folding import fold
+from nsdi_tui.search.query import FLAGS, HAS_VALUES, SPACES, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from nsdi_tui.digest.model import Digest
 
 
-def unknown_flag(text: str) -> str | None:
-    """Return what is wrong with the first `is:` flag of an unknown value, None if all are known.
+def unknown_flag(text: str, digests: Iterable[Digest] = ()) -> str | None:
+    """Return what is wrong with the first flag of an unknown value, None if all are known.
 
-    In the app an unknown value may be half-typed; on the command line it is a mistake.
+    `has:` also takes the beginning of a value, and part of a link's label in these digests. In the
+    app an unknown value may be half-typed; on the command line it is a mistake.
     """
-    for value in _flags(text):
-        if value.lower() not in FLAGS:
+    for name, value in _flags(text):
+        if name == "is" and value.lower() not in FLAGS:
             return f"Unknown value in is:{value}; valid values: {', '.join(FLAGS)}"
+        if name == "has" and not _is_in_has(fold(value), digests):
+            values = ", ".join(HAS_VALUES)
+            return f"Unknown value in has:{value}; valid values: {values}, or the label of a link"
     return None
 
 
-def _flags(text: str) -> Iterator[str]:
+def _is_in_has(value: str, digests: Iterable[Digest]) -> bool:
+    if not value:
+        return False
+    if any(name.startswith(value) for name in HAS_VALUES):
+        return True
+    labels = {
+        link.label for digest in digests for paper in digest.papers for link in paper.links
+    }
+    return any(value in fold(label) for label in labels)
+
+
+def _flags(text: str) -> Iterator[tuple[str, str]]:
     for word in split(text, SPACES):
         for choice in split(word.lstrip("-!"), "|"):
             name, colon, rest = choice.partition(":")
-            if colon and name.lower() == "is":
+            if colon and name.lower() in ("has", "is"):
                 for value in split(rest, ",") or [""]:
-                    yield value.replace('"', "")
+                    yield name.lower(), value.replace('"', "")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from nsdi_tui.digest.model import LinkKind
 from nsdi_tui.search.folding import fold
 
 Field: TypeAlias = Literal[
@@ -35,6 +36,10 @@ STATES = ("starred", "read", "unread", "new", "changed", "selected")
 ENTRY_KINDS = ("paper", "resource")
 """Values of `is:` that test the kind of the entry."""
 FLAGS = (*STATES, *ENTRY_KINDS)
+PARTS = ("summary", "authors", "tags", "date", "year", "note", "venue", "badge", "name")
+"""Values of `has:` that test a part of the entry."""
+HAS_VALUES: tuple[str, ...] = (*get_args(LinkKind), *PARTS)
+"""Values of `has:`; it also takes the label of a link."""
 SPACES = " \t\n\r\u3000\xa0"
 SHORT = 2
 """Terms of up to so many characters that begin like a word match only at a word's start."""

@@ -97,7 +97,28 @@ def test_an_unknown_flag_lists_the_valid_ones(
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("query", ["is:paper", "-is:resource", "is:starred,read"])
+@pytest.mark.parametrize(("query", "value"), [("has:foo", "has:foo"), ("-has:x1", "has:x1"), ("a|has:x2", "has:x2")])
+@pytest.mark.parametrize("task", ["-e links", ""])
+def test_has_takes_kinds_of_links_and_fields(query: str, value: str, task: str, shell: Any) -> None:
+    done = shell(f"nsdi-tui {task} -f '{query}'")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"nsdi-tui: Unknown value in {value}; valid values: arxiv, ")
+    assert done.stderr.endswith(", name, or the label of a link\n")
+
+
+def test_has_takes_the_labels_of_the_links_in_the_digest(shell: Any, tmp_path: Path) -> None:
+    text = "# Birds\n\n* Owls at Night \\[[Field Trip](https://x.example/owls)]\n"
+    (tmp_path / "birds.md").write_text(text)
+    for query in ("has:trip", 'has:"field trip"'):
+        done = shell(f"nsdi-tui -e links -f '{query}' birds.md")
+        assert (done.returncode, done.stdout) == (0, "https://x.example/owls\n")
+    assert shell("nsdi-tui -e links -f has:voyage birds.md").returncode == 2
+
+
+QUERIES = ["is:paper", "-is:resource", "is:starred,read", "has:arxiv,code", "-has:sum", "has:note"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
 def test_every_flag_of_the_filter_is_valid(query: str, shell: Any) -> None:
     done = shell(f"nsdi-tui -e links -f '{query}'")
     assert (done.returncode, done.stderr) == (0, "")
