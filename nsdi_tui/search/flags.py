@@ -33,9 +33,7 @@ def _is_in_has(value: str, digests: Iterable[Digest]) -> bool:
         return False
     if any(name.startswith(value) for name in HAS_VALUES):
         return True
-    labels = {
-        link.label for digest in digests for paper in digest.papers for link in paper.links
-    }
+    labels = {link.label for digest in digests for paper in digest.papers for link in paper.links}
     return any(value in fold(label) for label in labels)
 
 

@@ -97,7 +97,9 @@ def test_an_unknown_flag_lists_the_valid_ones(
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize(("query", "value"), [("has:foo", "has:foo"), ("-has:x1", "has:x1"), ("a|has:x2", "has:x2")])
+@pytest.mark.parametrize(
+    ("query", "value"), [("has:foo", "has:foo"), ("-has:x1", "has:x1"), ("a|has:x2", "has:x2")]
+)
 @pytest.mark.parametrize("task", ["-e links", ""])
 def test_has_takes_kinds_of_links_and_fields(query: str, value: str, task: str, shell: Any) -> None:
     done = shell(f"nsdi-tui {task} -f '{query}'")
