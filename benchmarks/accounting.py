@@ -12,7 +12,7 @@ from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.reading import accounting, pieces
 from nsdi_tui.digest.reading.document import parse
-from nsdi_tui.digest.source import find_sources, read_file
+from nsdi_tui.digest.sources.files import find_sources, read_file
 from nsdi_tui.resources import bundled_digest
 
 if TYPE_CHECKING:

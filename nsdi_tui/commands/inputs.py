@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.opening import Cache, OpenedDigests
     from nsdi_tui.digest.reading.kept_pieces import KeptPieces
-    from nsdi_tui.digest.source import Source
+    from nsdi_tui.digest.sources.files import Source
     from nsdi_tui.search.query import Query
     from nsdi_tui.system.settings import Settings
 
@@ -51,7 +51,7 @@ def open_requested(
 
 def source_of(request: Request) -> Source:
     """Read the one file of a command line, or standard input. Raises CommandError, DigestError."""
-    from nsdi_tui.digest.source import read_file, read_stdin
+    from nsdi_tui.digest.sources.files import read_file, read_stdin
 
     arguments = _arguments(request)
     if len(arguments) > 1:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nsdi_tui.digest.model import Acceptance, Diagnostic, Digest, Paper
-    from nsdi_tui.digest.source import Source
+    from nsdi_tui.digest.sources.files import Source
 
 _TEXT_LIMIT = 100
 _WIDTH = 78

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from nsdi_tui.digest.check import no_papers_notice
-from nsdi_tui.digest.source import Source, display_path, find_sources, read_file, read_stdin
+from nsdi_tui.digest.sources.files import Source, display_path, find_sources, read_file, read_stdin
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError
 

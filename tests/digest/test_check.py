@@ -9,7 +9,7 @@ from nsdi_tui.digest.check import check_lines, check_report, explain_line, no_pa
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.model import Digest
 from nsdi_tui.digest.reading.document import parse
-from nsdi_tui.digest.source import DigestError, Source
+from nsdi_tui.digest.sources.files import DigestError, Source
 from nsdi_tui.resources import bundled_digest
 
 if TYPE_CHECKING:

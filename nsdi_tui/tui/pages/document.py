@@ -24,7 +24,7 @@ _SHOWN_STYLES = ("strong", "emphasis", "code", "strike", "link")
 
 def read_document(path: Path) -> Page:
     """Read a Markdown file into a page. Raises DigestError when it cannot be read."""
-    from nsdi_tui.digest.source import read_file
+    from nsdi_tui.digest.sources.files import read_file
 
     return document_page(read_file(path).text)
 

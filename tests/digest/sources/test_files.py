@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from nsdi_tui.digest import source
 from nsdi_tui.digest.opening import open_digests
-from nsdi_tui.digest.source import find_sources, read_file, read_stdin
+from nsdi_tui.digest.sources import files
+from nsdi_tui.digest.sources.files import find_sources, read_file, read_stdin
 from nsdi_tui.errors import DigestError
 
 PAPER = "# Digest\n\n* Title of a Paper \\[[Paper](https://example.org/a.pdf)]\n"
@@ -97,7 +97,7 @@ def test_permission_denied_by_the_system(tmp_path: Path, monkeypatch: pytest.Mon
 
     path = tmp_path / "a.md"
     path.write_text(PAPER)
-    monkeypatch.setattr(source.os, "open", refuse)
+    monkeypatch.setattr(files.os, "open", refuse)
     assert message(path) == f"Cannot read {path}: permission denied"
 
 
@@ -115,7 +115,7 @@ def test_pipes_sockets_and_devices_are_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_file_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "SIZE_LIMIT", 1024 * 1024)
+    monkeypatch.setattr(files, "SIZE_LIMIT", 1024 * 1024)
     path = tmp_path / "a.md"
     path.write_bytes(b"x" * (1024 * 1024 + 1))
     assert message(path) == f"Cannot read {path}: larger than 1 MB; split it into several files"
@@ -186,7 +186,7 @@ def test_a_file_named_twice_is_opened_once(tmp_path: Path) -> None:
 
 def test_the_model_does_not_load_the_parser() -> None:
     code = (
-        "import sys, nsdi_tui.digest.model, nsdi_tui.digest.source, nsdi_tui.digest.check;"
+        "import sys, nsdi_tui.digest.model, nsdi_tui.digest.sources.files, nsdi_tui.digest.check;"
         "sys.exit('mistune' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

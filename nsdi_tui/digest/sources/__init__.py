@@ -1,0 +1,1 @@
+"""Where the text of a digest comes from: files, folders, standard input, addresses."""
