@@ -1,4 +1,4 @@
-"""Structure of the code base: import contracts, where CSS is, what each command loads."""
+"""Structure of the code base: no import cycles, no huge modules or classes, no CSS in Python."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ from nsdi_tui import resources
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "nsdi_tui").rglob("*.py"))
+PATHS = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in MODULES
+}
+MOST_LINES = 320
+MOST_METHODS = 40
 
 DIGEST_SHA256 = "96cc61c89a18af7aea67d213d4dca974ed980700b0bb790834e1275ce535c238"
 
@@ -37,6 +43,43 @@ def test_the_contracts_name_every_package() -> None:
     }
     assert packages
     assert [name for name in sorted(packages) if f"nsdi_tui.{name}" not in contracts] == []
+
+
+def imports_of(module: str) -> set[str]:
+    """The package's modules that a module imports: at its top, for type checking, or lazily."""
+    imported: set[str] = set()
+    for node in ast.walk(ast.parse(PATHS[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            imported |= {name if name in PATHS else node.module for name in names}
+    # A package's __init__ is imported with each of its modules anyway.
+    return {name for name in imported & PATHS.keys() if not f"{module}.".startswith(f"{name}.")}
+
+
+def test_no_import_cycle() -> None:
+    left = {module: imports_of(module) for module in PATHS}
+    while free := [module for module in left if not left[module] & left.keys()]:
+        for module in free:
+            del left[module]
+    among = {module: sorted(imports & left.keys()) for module, imports in left.items()}
+    assert among == {}, "these modules import each other, or one that does"
+
+
+@pytest.mark.parametrize("module", PATHS)
+def test_no_class_is_huge(module: str) -> None:
+    for node in ast.walk(ast.parse(PATHS[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            methods = [
+                m for m in node.body if isinstance(m, (ast.FunctionDef, ast.AsyncFunctionDef))
+            ]
+            assert len(methods) <= MOST_METHODS, node.name
+
+
+@pytest.mark.parametrize("module", PATHS)
+def test_no_module_is_huge(module: str) -> None:
+    assert len(PATHS[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

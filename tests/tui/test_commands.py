@@ -34,6 +34,17 @@ def test_keys_are_named_as_people_write_them() -> None:
     assert keys["help"] == ["?", "f1"]
 
 
+async def test_every_command_has_a_handler(read: Open) -> None:
+    async with read() as reader:
+        handlers = reader.screen._commands
+        for command in COMMANDS:
+            if command.app_action:
+                assert hasattr(reader.app, f"action_{command.app_action}"), command.id
+            else:
+                assert command.id in handlers, command.id
+        assert set(handlers) <= set(keys_by_command({}))
+
+
 async def test_a_key_map_applies_to_keys_footer_and_help(read: Open) -> None:
     async with read(keymap={"filter": "ctrl+f"}) as reader:
         assert "ctrl+f filter" in reader.keys

@@ -19,7 +19,7 @@ from nsdi_tui.digest.reading.entries import (
     rows_bullet,
     table_bullet,
 )
-from nsdi_tui.digest.reading.judging import judge, read_fields
+from nsdi_tui.digest.reading.judging import judge
 from nsdi_tui.digest.reading.planning import Plan, Run, is_strong
 from nsdi_tui.digest.reading.preamble import Preamble, is_label_only
 from nsdi_tui.digest.reading.rules import RULES
@@ -28,11 +28,12 @@ from nsdi_tui.digest.reading.sections import Section
 from nsdi_tui.digest.reading.siblings import entry_groups, shape_for, siblings_of
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
+from nsdi_tui.digest.reading.unit_fields import read_fields
 from nsdi_tui.digest.reading.units import Unit, add_below, item_unit, line_parts
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.reading.rules import Rules
+    from nsdi_tui.digest.reading.context import Rules
 
 _NO_ENTRIES = ("acronyms", "acceptance", "meta", "back", "contents")
 UNDECIDED = "votes are close: kept as a note"
@@ -106,7 +107,7 @@ class Assembler:
         children: list[Topic | Paper],
         notes: list[Bullet],
     ) -> None:
-        context = Context(plan.section.facts, shape, Siblings(), True, self._document, self._rules)
+        context = Context(plan.section.facts, self._rules, shape, Siblings(), True, self._document)
         near = siblings_of(run.units, plan.section.facts.expects_papers, children)
         context.siblings = near
         for unit in run.units:
@@ -155,7 +156,7 @@ class Assembler:
         for block in unit.items:
             if not block.blocks and any(is_scholarly(link.url or "") for link in block.rich.links):
                 child = item_unit(block)
-                judge(child, Context(context.section, context.shape, rules=self._rules))
+                judge(child, Context(context.section, self._rules, context.shape))
                 if _is_followup(child):
                     followups.append(child)
         if followups:
@@ -186,7 +187,7 @@ class Assembler:
         children: list[Topic | Paper] = []
         notes: list[Bullet] = []
         shape = shape_for(unit.children, self._shape)
-        below = Context(inner, shape, Siblings(), True, self._document, self._rules)
+        below = Context(inner, self._rules, shape, Siblings(), True, self._document)
         self._settle_items(unit.children, below, children, notes)
         own = [Bullet(rest.text, 0, rest.spans, "text") for rest in fields.summary if not beside]
         entries = unit.entry_blocks
@@ -258,7 +259,7 @@ class Assembler:
                 unit.blocks.append(block)
         facts = replace(section.facts, path=section.facts.path[:-1], expects_papers=True)
         near = Siblings(expects=True)
-        context = Context(facts, self._shape, near, True, self._document, self._rules)
+        context = Context(facts, self._rules, self._shape, near, True, self._document)
         read_fields(unit, context)
         return unit, context
 

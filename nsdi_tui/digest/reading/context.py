@@ -1,23 +1,25 @@
-"""What a rule may know beside its unit: the section, and the prevailing shape of its siblings."""
+"""Rules by stage, and what a rule is given beside its unit: the section and its siblings."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.legend import NONE, Legend
-from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.words import has_fact_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from nsdi_tui.digest.reading.rules import Rules
+    from nsdi_tui.digest.reading.ballot import Claim, Vote
     from nsdi_tui.digest.reading.units import Unit
     from nsdi_tui.digest.reading.words import SectionRole
+
+    ClaimRule: TypeAlias = Callable[[Unit, "Context"], Iterable[Claim]]
+    VoteRule: TypeAlias = Callable[[Unit, "Context"], Iterable[Vote]]
 
 SHARE = 0.5
 SAMPLE = 400
@@ -102,6 +104,24 @@ class DocumentFacts:
 NO_FACTS = DocumentFacts()
 
 
+class Rules(NamedTuple):
+    """The rules by stage: each stage sees what the earlier ones have claimed.
+
+    `marks` are what a line marks by itself (links, brackets, code, pictures); `titles` find the
+    title in what is left, `plain_titles` one without marks where nothing marked is, `leftovers`
+    read what is left after that; `bullets` and `first_bullets`
+    read what is below an entry; `votes` say what a unit is.
+    """
+
+    marks: tuple[ClaimRule, ...]
+    titles: tuple[ClaimRule, ...]
+    plain_titles: tuple[ClaimRule, ...]
+    leftovers: tuple[ClaimRule, ...]
+    bullets: tuple[ClaimRule, ...]
+    first_bullets: tuple[ClaimRule, ...]
+    votes: tuple[VoteRule, ...]
+
+
 @dataclass(slots=True)
 class Context:
     """What is known when a unit is read: nothing of its siblings in the first pass.
@@ -110,11 +130,11 @@ class Context:
     """
 
     section: SectionFacts
+    rules: Rules
     shape: Shape = field(default_factory=lambda: UNKNOWN)
     siblings: Siblings = field(default_factory=Siblings)
     second: bool = False
     document: DocumentFacts = field(default_factory=lambda: NO_FACTS)
-    rules: Rules = RULES
 
     def is_own_page(self, url: str) -> bool:
         """Whether an address leads to a part of the document itself."""

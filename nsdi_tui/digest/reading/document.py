@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.reading.context import Rules
     from nsdi_tui.digest.reading.pieces import Outline, Piece, ReadPiece
-    from nsdi_tui.digest.reading.rules import Rules
 
 
 class Document:

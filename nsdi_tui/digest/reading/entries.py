@@ -10,7 +10,7 @@ from nsdi_tui.digest.latex import to_text
 from nsdi_tui.digest.links import arxiv_id, is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Link, Paper, Span
-from nsdi_tui.digest.reading.judging import read_below
+from nsdi_tui.digest.reading.unit_fields import read_below
 from nsdi_tui.digest.titles import names_of
 
 if TYPE_CHECKING:

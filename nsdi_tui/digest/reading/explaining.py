@@ -14,6 +14,7 @@ from nsdi_tui.digest.reading.document import normalized, parse
 from nsdi_tui.digest.reading.judging import judge
 from nsdi_tui.digest.reading.pieces import outline_of, plan_piece
 from nsdi_tui.digest.reading.planning import Plan, Run
+from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.units import Unit, line_parts
 from nsdi_tui.digest.text import clean
 
@@ -119,7 +120,7 @@ def _explain_block(block: Block, plan: Plan, path: str) -> list[str]:
     rich = getattr(block, "rich", None)
     if rich is not None and rich.text:
         unit = Unit("paragraph", block.line, rich, line_parts(rich, block.line))
-        judge(unit, Context(plan.section.facts))
+        judge(unit, Context(plan.section.facts, RULES))
         lines += _unit_lines(unit)
     return lines
 

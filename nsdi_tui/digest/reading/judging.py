@@ -1,126 +1,31 @@
-"""Reading one unit: its claims stage by stage, what they leave over, and the votes on it."""
+"""Deciding what a unit is: the votes on it, and paragraphs that consist of entries."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph
-from nsdi_tui.digest.reading.ballot import Fields, tally
-from nsdi_tui.digest.reading.needs import BULLETS, CHILDREN, LINES, held_by, left_by, rules_for
-from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, Part
-from nsdi_tui.digest.reading.units import HEAD_LIMIT, LINKS_LIMIT, item_unit
-from nsdi_tui.digest.text import clean
+from nsdi_tui.digest.reading.ballot import tally
+from nsdi_tui.digest.reading.needs import CHILDREN, rules_for
+from nsdi_tui.digest.reading.parts import Part
+from nsdi_tui.digest.reading.unit_fields import read_fields
+from nsdi_tui.digest.reading.units import Unit, item_unit
+from nsdi_tui.digest.reading.words import field_of_label
 
 if TYPE_CHECKING:
-    from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.reading.ballot import Claim, Vote
+    from nsdi_tui.digest.reading.ballot import Vote
     from nsdi_tui.digest.reading.context import Context
-    from nsdi_tui.digest.reading.rules import ClaimRule
-    from nsdi_tui.digest.reading.units import Unit
+    from nsdi_tui.digest.styled import StyledText
 
 SURE = 60
 
-_HAS_WORD = re.compile(r"[^\W_]")
-_SHORTCODE = re.compile(r"\s*:[a-z][a-z0-9_+-]*:\s*")
-_CLOSING_SIGNS = re.compile(r"\s*(?::[a-z][a-z0-9_+-]*:?)(?::[a-z0-9_+-]+:?)+$")
-_NUMBER = re.compile(r"\W*\d{1,4}[.)]?\W*")
-_RIGHT_EDGE = " \t,;:-–—|·•/\\([【"
-# What a line needs for any rule of marks to have something to say.
-_MAY_HOLD_MORE = re.compile(r"[\[(【（\"“「《|]|[^\x00-\u2000]|\d\d")
-
-
-def read_fields(unit: Unit, context: Context) -> None:
-    """Read a unit's own lines into `unit.fields`; a second call starts over."""
-    fields = unit.fields = Fields()
-    head = unit.head
-    text = head.text
-    if not text and len(unit.parts) == 1 and not unit.cells and not head.images:
-        return
-    for order, part in enumerate((*unit.parts, *unit.cells)):
-        part.release()
-        part.order = order
-    spans = len(head.rich.spans)
-    if len(text) > HEAD_LIMIT or spans > LINKS_LIMIT:
-        fields.title = clean(text.rstrip(EDGE), TITLE_LIMIT)
-        fields.title_part = head
-        return
-    alone = len(unit.parts) == 1 and not unit.cells and not spans and not head.images
-    if alone and not _MAY_HOLD_MORE.search(text):
-        _plain(unit, head)
-        return
-    rules = context.rules
-    held = held_by(unit)
-    fields.settle(_claims(rules.marks, unit, context, held))
-    titles = _claims(rules.titles, unit, context, held)
-    if fields.title or not _cover_plain(titles, head):
-        titles += _claims(rules.plain_titles, unit, context, held)
-    fields.settle(titles)
-    if left := left_by(unit):
-        fields.settle(_claims(rules.leftovers, unit, context, held | left))
-        for part in unit.parts:
-            _leave_over(unit, part)
-    fields.links = fields.links_in_order()
-
-
-def _claims(stage: tuple[ClaimRule, ...], unit: Unit, context: Context, held: int) -> list[Claim]:
-    """Return the claims of a stage's rules, each with its rule's name."""
-    claims = []
-    for rule, name in rules_for(stage, held):
-        for claim in rule(unit, context):
-            claim.rule = name
-            claims.append(claim)
-    return claims
-
-
-def _cover_plain(titles: list[Claim], head: Part) -> bool:
-    """Whether a marked title is where one without marks would be, so that it need not be read."""
-    best = max(titles, key=lambda claim: claim.weight, default=None)
-    if best is None or best.part is not head:
-        return False
-    start = head.lead()
-    return best.start < head.end_of_plain(start) and start < best.end
-
-
-def _votes(unit: Unit, context: Context) -> list[Vote]:
-    votes = []
-    for rule, name in rules_for(context.rules.votes, CHILDREN if unit.children else 0):
-        for vote in rule(unit, context):
-            vote.rule = name
-            votes.append(vote)
-    return votes
-
-
-def _plain(unit: Unit, head: Part) -> None:
-    start = head.lead()
-    unit.fields.title = clean(head.text[start:].strip(EDGE + " "), TITLE_LIMIT)
-    unit.fields.title_part = head
-    unit.fields.title_at = start
-    unit.fields.title_rule = "plain_title"
-
-
-def _leave_over(unit: Unit, part: Part) -> None:
-    """Keep what no rule claimed as the first lines of the summary."""
-    if part.role == "below" and not part.taken:
-        if _HAS_WORD.search(part.text):
-            unit.fields.summary.append(part.rich.bullet(0, "text"))
-        return
-    for start, end in list(part.free_parts()):
-        text = part.text
-        while match := _SHORTCODE.match(text, start, end):
-            start = match.end()
-        while start < end and text[start] in EDGE + ')]】">':
-            start += 1
-        while end > start and text[end - 1] in _RIGHT_EDGE:
-            end -= 1
-        if ":" in text and (match := _CLOSING_SIGNS.search(text, start, end)):
-            end = match.start()
-        if not _HAS_WORD.search(text[start:end]) or _NUMBER.fullmatch(text[start:end]):
-            continue
-        rest = part.rich.slice(start, end)
-        stripped = rest.text.rstrip(" ,;|")
-        if _HAS_WORD.search(stripped):
-            unit.fields.summary.append(rest.slice(0, len(stripped)).bullet())
+_LABEL = re.compile(r"\W*[^\W\d_][\w /&-]{0,24}\W{0,2}[:：]")
+_MARKED = ("linked_title", "marked_title", "quoted_title", "named_link_title", "citation")
+_REMARK_LIMIT = 80
+_LENGTH = 2_000
 
 
 def _may_be_topic(unit: Unit) -> bool:
@@ -153,8 +58,6 @@ def judge(unit: Unit, context: Context) -> None:
 
 def _with_paragraphs(unit: Unit, context: Context) -> list[Unit]:
     """Return the units below an item in their order, the paragraphs that are entries among them."""
-    from nsdi_tui.digest.reading.paragraphs import paragraph_units
-
     items = iter(unit.children)
     out: list[Unit] = []
     for block in unit.blocks[unit.completed :]:
@@ -168,28 +71,119 @@ def _with_paragraphs(unit: Unit, context: Context) -> list[Unit]:
     return out
 
 
-def read_below(unit: Unit, context: Context) -> list[Block]:
-    """Read the bullets below an entry; return the blocks that stay as its summary, in order."""
-    bullets: dict[int, Part] = {}
-    unit.plain_bullets = 0
-    nested = False
-    for number, block in enumerate(unit.blocks):
-        if not isinstance(block, Item):
-            continue
-        if block.blocks or (not block.rich.text and not block.rich.images):
-            nested = True
-            continue
-        bullets[number] = Part(block.rich, block.line, "bullet")
-        unit.plain_bullets += not nested
-    unit.bullets = list(bullets.values())
-    for order, part in enumerate(unit.bullets, len(unit.parts) + len(unit.cells)):
-        part.order = order
-    held = (BULLETS if bullets else 0) | (LINES if len(unit.parts) > 1 else 0)
-    if held:
-        unit.fields.settle(_claims(context.rules.bullets, unit, context, held))
-        unit.fields.settle(_claims(context.rules.first_bullets, unit, context, held))
-    if bullets:
-        unit.fields.links = unit.fields.links_in_order()
-    read = {number for number, part in bullets.items() if part.taken}
-    blocks = enumerate(unit.blocks)
-    return [block for n, block in blocks if n >= unit.completed and n not in read]
+def _votes(unit: Unit, context: Context) -> list[Vote]:
+    votes = []
+    for rule, name in rules_for(context.rules.votes, CHILDREN if unit.children else 0):
+        for vote in rule(unit, context):
+            vote.rule = name
+            votes.append(vote)
+    return votes
+
+
+def paragraph_units(block: Paragraph, context: Context) -> list[Unit]:
+    """Return the entries that a paragraph consists of; none where it is prose."""
+    rich = block.rich
+    if not rich.text or len(rich.text) > _LENGTH:
+        return []
+    if not rich.spans and not any(map(str.isdigit, rich.text)):
+        return []
+    lines = _lines(rich)
+    units: list[Unit] = []
+    if len(lines) > 1:
+        starts = [at for at, (_, piece) in enumerate(lines) if at == 0 or _begins_entry(piece)]
+        if len(starts) > 1:
+            ends = [*starts[1:], len(lines)]
+            units = [_unit(block, lines[a:b]) for a, b in zip(starts, ends, strict=True)]
+            for unit in units:
+                judge(unit, context)
+            if not all(_is_entry(unit, context) for unit in units):
+                units = []
+    if not units:
+        unit = _unit(block, lines)
+        judge(unit, context)
+        units = [unit] if _is_entry(unit, context) else []
+    for unit in units:
+        unit.verdict = "entry"
+        unit.is_sure = True
+    return units
+
+
+def _lines(rich: StyledText) -> list[tuple[int, StyledText]]:
+    """Split at breaks that the page shows, and at others where a new thing begins."""
+    breaks = sorted({*rich.hard, *rich.breaks})
+    kept = [
+        at
+        for at in breaks
+        if at in rich.hard
+        or _LABEL.match(rich.text, at)
+        or _begins_entry(rich.slice(at, len(rich.text)))
+        or any(s.start == at and s.style == "emphasis" for s in rich.spans)
+    ]
+    edges = [0, *kept, len(rich.text)]
+    pieces = [(start, rich.slice(start, end)) for start, end in itertools.pairwise(edges)]
+    return [(start, piece) for start, piece in pieces if piece.text or piece.images]
+
+
+def _begins_entry(rich: StyledText) -> bool:
+    """Whether a line begins with a title that is marked: a link of several words, or bold text."""
+    part = Part(rich, 1, "cell")
+    start = part.lead()
+    for span in rich.spans:
+        if span.start > start + 1:
+            break
+        words = len(part.of(span).split())
+        if span.style == "link" and span.url and words >= 2 and part.is_title_link(span):
+            return True
+        if (
+            span.style == "strong"
+            and words >= 2
+            and not part.of(span).rstrip().endswith((":", "："))
+        ):
+            return True
+    return False
+
+
+def _unit(block: Paragraph, lines: list[tuple[int, StyledText]]) -> Unit:
+    parts = []
+    for number, (start, piece) in enumerate(lines):
+        line = block.line + block.rich.lines_before(start)
+        parts.append(Part(piece, line, "line" if number else "cell"))
+    whole = block.rich.slice(lines[0][0], lines[-1][0] + len(lines[-1][1].text))
+    return Unit("paragraph", parts[0].line, whole, parts)
+
+
+def _is_entry(unit: Unit, context: Context) -> bool:
+    fields = unit.fields
+    if not fields.title or len(fields.title) < 3 or _is_abstract(unit.text):
+        return False
+    scholarly = any(is_scholarly(link.url) for link in fields.links)
+    facts = sum(map(bool, (fields.venue, fields.authors, fields.date)))
+    if fields.title_rule not in _MARKED:
+        # A plain title needs the whole form: links with labels, and nothing left of the line.
+        return (
+            fields.evidence == 3
+            and fields.has_paper_link
+            and len(fields.title.split()) >= 3
+            and not fields.summary
+            and context.section.role != "front"
+        )
+    if fields.title_rule == "citation":
+        return True
+    remark = sum(len(bullet.text) for bullet in fields.summary)
+    if fields.evidence == 3 and (facts or fields.has_paper_link or scholarly):
+        if fields.title_rule == "linked_title" and not facts and not scholarly:
+            # A line of links, none of which leads to a paper.
+            return False
+        return context.section.role != "front" or facts > 0 or scholarly
+    if fields.title_rule == "marked_title":
+        return bool(fields.authors and (fields.venue or fields.date or fields.links))
+    if remark > _REMARK_LIMIT:
+        return False
+    if context.section.role == "front":
+        return scholarly and len(fields.title.split()) >= 4
+    return fields.evidence >= 2 and (scholarly or facts > 0)
+
+
+def _is_abstract(text: str) -> bool:
+    label = re.match(r"\W*([^\W\d_][\w /&-]{0,24})\W{0,2}[:：]", text)
+    return bool(label) and field_of_label(label[1]) == "summary" if label else False

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Document
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
     from nsdi_tui.digest.reading.auditing import Tally
-    from nsdi_tui.digest.reading.context import SectionFacts
-    from nsdi_tui.digest.reading.rules import Rules
+    from nsdi_tui.digest.reading.context import Rules, SectionFacts
     from nsdi_tui.digest.reading.words import SectionRole
 
 

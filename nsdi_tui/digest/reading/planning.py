@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Table
 from nsdi_tui.digest.reading.context import Context, DocumentFacts
-from nsdi_tui.digest.reading.judging import judge
-from nsdi_tui.digest.reading.paragraphs import paragraph_units, takes_body
+from nsdi_tui.digest.reading.judging import judge, paragraph_units
+from nsdi_tui.digest.reading.paragraphs import takes_body
 from nsdi_tui.digest.reading.rows import row_units
 from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.reading.rules import Rules
+    from nsdi_tui.digest.reading.context import Rules
 
 # How many entries a section needs before it counts as a topic in spite of its heading's words.
 _OVERRIDE = {"back": 6, "contents": 1, "meta": 2, "acronyms": 2, "acceptance": 2}
@@ -94,7 +94,7 @@ def is_strong(unit: Unit) -> bool:
 
 
 def _runs(section: Section, document: DocumentFacts, rules: Rules) -> list[Run | Plan | Block]:
-    context = Context(section.facts, document=document, rules=rules)
+    context = Context(section.facts, rules, document=document)
     runs: list[Run | Plan | Block] = []
     blocks = section.blocks
     at = 0

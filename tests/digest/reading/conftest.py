@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from nsdi_tui.digest.reading.rules import Rules
+    from nsdi_tui.digest.reading.context import Rules
 
 DIVIDER = "\n--- expected ---\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nsdi_tui.digest.reading import judging
+from nsdi_tui.digest.reading import judging, unit_fields
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.digest.reading.needs import LINKS, QUOTATION, needs, rules_for
 
@@ -18,7 +18,8 @@ EVERYTHING = (1 << 32) - 1
 def test_asking_every_rule_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = path.read_text(encoding="utf-8", errors="replace")
     expected = parse(text)
-    monkeypatch.setattr(judging, "rules_for", lambda stage, _: rules_for(stage, EVERYTHING))
+    for module in (judging, unit_fields):
+        monkeypatch.setattr(module, "rules_for", lambda stage, _: rules_for(stage, EVERYTHING))
     assert parse(text) == expected
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nsdi_tui.digest.reading.rules import RULES, Rules
+from nsdi_tui.digest.reading.context import Rules
+from nsdi_tui.digest.reading.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

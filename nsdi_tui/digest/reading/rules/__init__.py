@@ -7,8 +7,7 @@ abstaining. It changes nothing but `unit.asks`. To add one: a module with a `rul
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-
+from nsdi_tui.digest.reading.context import Rules
 from nsdi_tui.digest.reading.rules import (
     author_sentence,
     author_year_links,
@@ -53,35 +52,6 @@ from nsdi_tui.digest.reading.rules import (
     tail_fields,
     underlined_venue,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from nsdi_tui.digest.reading.ballot import Claim, Vote
-    from nsdi_tui.digest.reading.context import Context
-    from nsdi_tui.digest.reading.units import Unit
-
-    ClaimRule: TypeAlias = Callable[[Unit, Context], Iterable[Claim]]
-    VoteRule: TypeAlias = Callable[[Unit, Context], Iterable[Vote]]
-
-
-class Rules(NamedTuple):
-    """The rules by stage: each stage sees what the earlier ones have claimed.
-
-    `marks` are what a line marks by itself (links, brackets, code, pictures); `titles` find the
-    title in what is left, `plain_titles` one without marks where nothing marked is, `leftovers`
-    read what is left after that; `bullets` and `first_bullets`
-    read what is below an entry; `votes` say what a unit is.
-    """
-
-    marks: tuple[ClaimRule, ...]
-    titles: tuple[ClaimRule, ...]
-    plain_titles: tuple[ClaimRule, ...]
-    leftovers: tuple[ClaimRule, ...]
-    bullets: tuple[ClaimRule, ...]
-    first_bullets: tuple[ClaimRule, ...]
-    votes: tuple[VoteRule, ...]
-
 
 RULES = Rules(
     marks=(
