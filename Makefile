@@ -54,7 +54,7 @@ format: $(TEST_READY)
 
 core: $(TEST_READY)
 	$(BIN)/python -m pytest -x -q -m "not system" --ignore-glob="*/test_properties.py" \
-	  tests/digest tests/search tests/export $(ARGS)
+	  tests/digest tests/finding tests/export $(ARGS)
 
 bench: $(TEST_READY)
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from benchmarks.report import median, milliseconds, percentile, print_table, progress, ratio
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.reading.document import parse
-from nsdi_tui.search.corpus import Corpus
-from nsdi_tui.search.folding import fold
-from nsdi_tui.search.query import parse as parse_query
-from nsdi_tui.search.search import search
+from nsdi_tui.finding.corpus import Corpus
+from nsdi_tui.finding.folding import fold
+from nsdi_tui.finding.query import parse as parse_query
+from nsdi_tui.finding.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.workspace import Workspace
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.query import Query
+    from nsdi_tui.finding.query import Query
 
 QUERY = "moe training stanford"
 ROUNDS = 10

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import nsdi_tui
-from nsdi_tui.search.query import parse
+from nsdi_tui.finding.query import parse
 from nsdi_tui.tui.commands import COMMANDS, key_name
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nsdi_tui.search.cheat_sheet import ROWS
+from nsdi_tui.finding.cheat_sheet import ROWS
 from nsdi_tui.tui.commands import COMMANDS
 
 if TYPE_CHECKING:

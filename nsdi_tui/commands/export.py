@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from nsdi_tui.commands.request import Request
     from nsdi_tui.digest.model import Digest, Paper
     from nsdi_tui.export.formats import Annotation, Selection
+    from nsdi_tui.finding.query import Query
     from nsdi_tui.marks.reader import MarksReader
-    from nsdi_tui.search.query import Query
 
 _WITHOUT_MARKS = ("bibtex", "links")
 """Formats that have no place for marks."""
@@ -77,9 +77,9 @@ def _matching(
 ) -> list[Selection]:
     from nsdi_tui.digest.library import Library
     from nsdi_tui.export.formats import Selection
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.search import search
-    from nsdi_tui.search.status import NO_STATUS, Status
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.search import search
+    from nsdi_tui.finding.status import NO_STATUS, Status
 
     if marks is not None and query.asks_for_marks:
         try:

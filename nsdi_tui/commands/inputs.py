@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.opening import Cache, OpenedDigests
     from nsdi_tui.digest.reading.kept_pieces import KeptPieces
     from nsdi_tui.digest.sources.files import Source
-    from nsdi_tui.search.query import Query
+    from nsdi_tui.finding.query import Query
     from nsdi_tui.system.settings import Settings
 
 
@@ -92,8 +92,8 @@ def marks_path(request: Request) -> Path:
 
 def parse_query(text: str, digests: Sequence[Digest]) -> Query:
     """Parse a query on these digests. Raises CommandError for a flag with an unknown value."""
-    from nsdi_tui.search.flags import unknown_flag
-    from nsdi_tui.search.query import parse
+    from nsdi_tui.finding.flags import unknown_flag
+    from nsdi_tui.finding.query import parse
 
     if problem := unknown_flag(text, digests):
         raise CommandError(problem)

@@ -8,8 +8,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper, Topic
-from nsdi_tui.search.query import parse
-from nsdi_tui.search.search import search
+from nsdi_tui.finding.query import parse
+from nsdi_tui.finding.search import search
 from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.changed import Changed
 
@@ -104,7 +104,7 @@ class ViewMachine(RuleBasedStateMachine):
         self.selected: set[str] = set()
 
     def matches(self) -> set[int]:
-        from nsdi_tui.search.corpus import Corpus
+        from nsdi_tui.finding.corpus import Corpus
 
         query = parse(self.query)
         everything = range(len(self.library.papers))

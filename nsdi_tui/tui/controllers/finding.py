@@ -10,7 +10,7 @@ from nsdi_tui.tui.view.changed import Changed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nsdi_tui.search.query import Query
+    from nsdi_tui.finding.query import Query
     from nsdi_tui.tui.panes import Panes
 
 PAUSE = 0.001

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nsdi_tui.search.cheat_sheet import ROWS
+from nsdi_tui.finding.cheat_sheet import ROWS
 from nsdi_tui.tui.pages.page import Page
 
 

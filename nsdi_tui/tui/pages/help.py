@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.cheat_sheet import ROWS
+from nsdi_tui.finding.cheat_sheet import ROWS
 from nsdi_tui.tui.commands import COMMANDS
 from nsdi_tui.tui.pages.page import Page
 

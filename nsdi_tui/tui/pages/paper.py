@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nsdi_tui.digest.model import Acronym, Digest, Link, Paper
-    from nsdi_tui.search.highlights import Highlights
+    from nsdi_tui.finding.highlights import Highlights
     from nsdi_tui.tui.pages.page import Ranges
 
 _LABEL_WIDTH = 16
@@ -33,7 +33,7 @@ def paper_page(
     `highlights` is what the query matched, None without one; `states` are words such as `starred`.
     """
     if highlights is None:
-        from nsdi_tui.search.highlights import Highlights
+        from nsdi_tui.finding.highlights import Highlights
 
         highlights = Highlights()
     page = Page(links=paper.links)

@@ -10,11 +10,11 @@ from nsdi_tui.tui.view.outline import Outline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.grouping import Grouping
-    from nsdi_tui.search.order import Order
-    from nsdi_tui.search.query import Query
-    from nsdi_tui.search.status import StatusOf
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.grouping import Grouping
+    from nsdi_tui.finding.order import Order
+    from nsdi_tui.finding.query import Query
+    from nsdi_tui.finding.status import StatusOf
 
 MOST_RANKED = 2000
 """So many papers of a query are sorted by relevance; the others keep their order."""
@@ -59,8 +59,8 @@ class Arrangement:
         status: StatusOf,
     ) -> Outline:
         """Return the outline of all papers; `matches` are those of the query, for relevance."""
-        from nsdi_tui.search.grouping import groups
-        from nsdi_tui.search.order import ordered
+        from nsdi_tui.finding.grouping import groups
+        from nsdi_tui.finding.order import ordered
 
         if self.grouping == "topic" and self.order == "digest":
             return Outline.of_library(corpus.library)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nsdi_tui.digest.library import Library
-    from nsdi_tui.search.query import Query
+    from nsdi_tui.finding.query import Query
     from nsdi_tui.tui.view.arrangement import Arrangement
     from nsdi_tui.tui.view.live_filter import Explanation, LiveFilter
     from nsdi_tui.tui.view.paper_state import MarksSource
@@ -54,7 +54,7 @@ class BrowseView:
     def live_filter(self) -> LiveFilter:
         """The search behind the filter, made when it is first needed."""
         if self._live_filter is None:
-            from nsdi_tui.search.corpus import Corpus
+            from nsdi_tui.finding.corpus import Corpus
             from nsdi_tui.tui.view.live_filter import LiveFilter
 
             self._live_filter = LiveFilter(Corpus(self.library), self.state.status)
@@ -110,7 +110,7 @@ class BrowseView:
 
         A long search goes on with `search_further` while `is_searching`.
         """
-        from nsdi_tui.search.query import parse
+        from nsdi_tui.finding.query import parse
 
         query = parse(text)
         if not query:
@@ -209,7 +209,7 @@ class BrowseView:
 
     def next_order(self) -> Changed:
         """Sort the papers in the next order."""
-        from nsdi_tui.search.order import orders
+        from nsdi_tui.finding.order import orders
 
         possible = orders(self.live_filter.corpus)
         number = possible.index(self.arrangement.order) + 1
@@ -217,7 +217,7 @@ class BrowseView:
 
     def next_grouping(self) -> Changed:
         """Group the papers by the next property that they differ in."""
-        from nsdi_tui.search.grouping import groupings
+        from nsdi_tui.finding.grouping import groupings
 
         possible = list(groupings(self.live_filter.corpus))
         if not self.state.has_marks:

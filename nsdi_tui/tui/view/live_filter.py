@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.search import Search, search
+from nsdi_tui.finding.search import Search, search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.query import Query
-    from nsdi_tui.search.status import StatusOf
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.query import Query
+    from nsdi_tui.finding.status import StatusOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nsdi_tui.export.selection import Annotation
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.highlights import Highlights
+    from nsdi_tui.finding.query import Field, Query
+    from nsdi_tui.finding.status import Status
     from nsdi_tui.marks.model import Freshness, Mark
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.highlights import Highlights
-    from nsdi_tui.search.query import Field, Query
-    from nsdi_tui.search.status import Status
     from nsdi_tui.tui.view.outline import Outline
     from nsdi_tui.tui.view.rows import Rows
 
@@ -58,7 +58,7 @@ class PaperState:
         """Return what the query matched in the paper at this position; None without a query."""
         if self._query is None or self._corpus is None:
             return None
-        from nsdi_tui.search.highlights import highlights
+        from nsdi_tui.finding.highlights import highlights
 
         return highlights(self._query, self._corpus.papers[position], self._corpus.acronyms)
 
@@ -66,7 +66,7 @@ class PaperState:
         """Return the ranges of a text of this field that the query matched."""
         if self._query is None or self._corpus is None:
             return ()
-        from nsdi_tui.search.highlights import text_highlights
+        from nsdi_tui.finding.highlights import text_highlights
 
         return text_highlights(self._query, text, (field,), self._corpus.acronyms)
 
@@ -92,7 +92,7 @@ class PaperState:
 
     def status(self, paper: Paper) -> Status:
         """Return the marks that the flags of a query test."""
-        from nsdi_tui.search.status import Status
+        from nsdi_tui.finding.status import Status
 
         mark = self.mark(paper)
         freshness = self.freshness(paper)

@@ -15,8 +15,8 @@ from textual.widgets import Input
 if TYPE_CHECKING:
     from textual import events
 
-    from nsdi_tui.search.completion import Completer
-    from nsdi_tui.search.corpus import Corpus
+    from nsdi_tui.finding.completion import Completer
+    from nsdi_tui.finding.corpus import Corpus
 
 # Turns of the event loop that the screen's message pump needs to answer an edit.
 _TURNS = 4
@@ -32,7 +32,7 @@ class _QuerySuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         if self._completer is None:
-            from nsdi_tui.search.completion import Completer
+            from nsdi_tui.finding.completion import Completer
 
             self._completer = Completer(self.corpus)
         return self._completer.complete(value)

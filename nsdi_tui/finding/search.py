@@ -5,15 +5,15 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.clauses import narrow
-from nsdi_tui.search.query import Query
+from nsdi_tui.finding.clauses import narrow
+from nsdi_tui.finding.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.query import Clause
-    from nsdi_tui.search.status import StatusOf
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.query import Clause
+    from nsdi_tui.finding.status import StatusOf
 
 SLICE = 64
 """Papers between two looks at the clock; fewer where words are compared by similarity."""
@@ -108,7 +108,7 @@ class Matches:
 
     def suggest(self, term: str) -> str | None:
         """Return the word of the papers that is most similar to a term, None without any."""
-        from nsdi_tui.search.suggestions import suggest
+        from nsdi_tui.finding.suggestions import suggest
 
         return suggest(term, self._corpus.folded_text.words())
 

@@ -8,18 +8,18 @@ import pytest
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.reading.document import parse as parse_digest
-from nsdi_tui.search.corpus import Corpus
-from nsdi_tui.search.grouping import GROUPINGS, groups
-from nsdi_tui.search.order import Order, ordered, orders
-from nsdi_tui.search.query import parse
-from nsdi_tui.search.search import search
+from nsdi_tui.finding.corpus import Corpus
+from nsdi_tui.finding.grouping import GROUPINGS, groups
+from nsdi_tui.finding.order import Order, ordered, orders
+from nsdi_tui.finding.query import parse
+from nsdi_tui.finding.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.grouping import Grouping
-    from nsdi_tui.search.status import Status
+    from nsdi_tui.finding.grouping import Grouping
+    from nsdi_tui.finding.status import Status
 
 ALL = "Orca Keel Drift Tail Pelican RAID CheckFS 星辰 Café Lynx"
 

@@ -6,14 +6,14 @@ from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.folding import fold
-from nsdi_tui.search.terms import words_of
+from nsdi_tui.finding.folding import fold
+from nsdi_tui.finding.terms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.acronyms import Acronyms
+    from nsdi_tui.finding.acronyms import Acronyms
 
 SAMPLE = 3000
 """Most papers whose words are counted; of more, an even sample is taken."""

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nsdi_tui.search.cheat_sheet import ROWS
-from nsdi_tui.search.query import ENTRY_KINDS, FIELDS, STATES, parse
-from nsdi_tui.search.search import search
+from nsdi_tui.finding.cheat_sheet import ROWS
+from nsdi_tui.finding.query import ENTRY_KINDS, FIELDS, STATES, parse
+from nsdi_tui.finding.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.status import Status
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.status import Status
 
 ALL = "Orca Keel Drift Tail Pelican RAID CheckFS 星辰 Café Lynx"
 LLM = "Orca Keel Drift Tail"

@@ -6,15 +6,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from nsdi_tui.search.folding import Folded
-from nsdi_tui.search.terms import find
+from nsdi_tui.finding.folding import Folded
+from nsdi_tui.finding.terms import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.acronyms import Acronyms
-    from nsdi_tui.search.query import Field, Query, Term
+    from nsdi_tui.finding.acronyms import Acronyms
+    from nsdi_tui.finding.query import Field, Query, Term
 
 Ranges: TypeAlias = "tuple[tuple[int, int], ...]"
 

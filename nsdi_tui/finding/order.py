@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from nsdi_tui.search.folding import fold, starts_word
-from nsdi_tui.search.highlights import text_highlights
+from nsdi_tui.finding.folding import fold, starts_word
+from nsdi_tui.finding.highlights import text_highlights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.highlights import Ranges
-    from nsdi_tui.search.query import Field, Query
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.highlights import Ranges
+    from nsdi_tui.finding.query import Field, Query
 
 Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year", "date"]
 

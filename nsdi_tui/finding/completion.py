@@ -6,13 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.authors import without_others
-from nsdi_tui.search.folding import fold
-from nsdi_tui.search.query import FIELDS, FLAGS, PARTS, SPACES
+from nsdi_tui.finding.folding import fold
+from nsdi_tui.finding.query import FIELDS, FLAGS, PARTS, SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nsdi_tui.search.corpus import Corpus
+    from nsdi_tui.finding.corpus import Corpus
 
 _FLAG_NAMES = ("has", "is")
 LEAST = 2

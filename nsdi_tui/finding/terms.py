@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.folding import IDEOGRAPHS, ends_word, fold, is_ideograph, starts_word
+from nsdi_tui.finding.folding import IDEOGRAPHS, ends_word, fold, is_ideograph, starts_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from nsdi_tui.search.query import Term
+    from nsdi_tui.finding.query import Term
 
 CUTOFF = 75
 """The similarity (rapidfuzz ratio, 0 to 100) from which a word counts as a misspelt term."""

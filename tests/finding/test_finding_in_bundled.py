@@ -10,9 +10,9 @@ import pytest
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.reading.document import parse as parse_digest
-from nsdi_tui.search.corpus import Corpus
-from nsdi_tui.search.query import parse
-from nsdi_tui.search.search import search
+from nsdi_tui.finding.corpus import Corpus
+from nsdi_tui.finding.query import parse
+from nsdi_tui.finding.search import search
 
 if TYPE_CHECKING:
     import subprocess

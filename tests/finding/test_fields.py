@@ -6,13 +6,13 @@ import pytest
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
-from nsdi_tui.search.completion import Completer
-from nsdi_tui.search.corpus import Corpus
-from nsdi_tui.search.grouping import Grouping, groupings, groups
-from nsdi_tui.search.highlights import highlights
-from nsdi_tui.search.order import Order, ordered, orders
-from nsdi_tui.search.query import parse
-from nsdi_tui.search.search import search
+from nsdi_tui.finding.completion import Completer
+from nsdi_tui.finding.corpus import Corpus
+from nsdi_tui.finding.grouping import Grouping, groupings, groups
+from nsdi_tui.finding.highlights import highlights
+from nsdi_tui.finding.order import Order, ordered, orders
+from nsdi_tui.finding.query import parse
+from nsdi_tui.finding.search import search
 
 
 def entry(name: str, **fields: object) -> Paper:

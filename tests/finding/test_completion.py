@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nsdi_tui.search.completion import Completer
+from nsdi_tui.finding.completion import Completer
 
 if TYPE_CHECKING:
-    from nsdi_tui.search.corpus import Corpus
+    from nsdi_tui.finding.corpus import Corpus
 
 
 @pytest.mark.parametrize(

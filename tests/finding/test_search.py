@@ -7,12 +7,12 @@ import pytest
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.digest.reading.document import parse as parse_digest
-from nsdi_tui.search.corpus import Corpus
-from nsdi_tui.search.highlights import Highlights, highlights, text_highlights
-from nsdi_tui.search.query import parse
-from nsdi_tui.search.search import Search, search
-from nsdi_tui.search.status import Status
-from nsdi_tui.search.suggestions import suggest
+from nsdi_tui.finding.corpus import Corpus
+from nsdi_tui.finding.highlights import Highlights, highlights, text_highlights
+from nsdi_tui.finding.query import parse
+from nsdi_tui.finding.search import Search, search
+from nsdi_tui.finding.status import Status
+from nsdi_tui.finding.suggestions import suggest
 
 
 def many(count: int) -> Digest:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.dates import in_dates, in_year
-from nsdi_tui.search.folding import fold
-from nsdi_tui.search.query import ENTRY_KINDS
-from nsdi_tui.search.status import NO_STATUS
-from nsdi_tui.search.terms import folded_all, tester
+from nsdi_tui.finding.dates import in_dates, in_year
+from nsdi_tui.finding.folding import fold
+from nsdi_tui.finding.query import ENTRY_KINDS
+from nsdi_tui.finding.status import NO_STATUS
+from nsdi_tui.finding.terms import folded_all, tester
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nsdi_tui.digest.model import Paper
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.query import Clause, Term
-    from nsdi_tui.search.status import Status, StatusOf
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.query import Clause, Term
+    from nsdi_tui.finding.status import Status, StatusOf
 
 # Fields that are part of the folded text: what does not occur there is not in them either.
 _INSIDE = ("title", "name", "author", "org", "topic", "summary", "tag", "arxiv")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.folding import fold
-from nsdi_tui.search.query import FLAGS, HAS_VALUES, SPACES, split
+from nsdi_tui.finding.folding import fold
+from nsdi_tui.finding.query import FLAGS, HAS_VALUES, SPACES, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

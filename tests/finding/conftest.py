@@ -7,8 +7,8 @@ import pytest
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.reading.document import parse
-from nsdi_tui.search.corpus import Corpus
-from nsdi_tui.search.status import Status
+from nsdi_tui.finding.corpus import Corpus
+from nsdi_tui.finding.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

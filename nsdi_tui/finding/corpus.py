@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.acronyms import Acronyms
-from nsdi_tui.search.folded_text import FoldedText
+from nsdi_tui.finding.acronyms import Acronyms
+from nsdi_tui.finding.folded_text import FoldedText
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.library import Library

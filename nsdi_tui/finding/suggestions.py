@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.folding import fold
+from nsdi_tui.finding.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from nsdi_tui.digest.authors import without_others
-from nsdi_tui.search.folding import fold
-from nsdi_tui.search.status import NO_STATUS
+from nsdi_tui.finding.folding import fold
+from nsdi_tui.finding.status import NO_STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nsdi_tui.search.corpus import Corpus
-    from nsdi_tui.search.status import StatusOf
+    from nsdi_tui.finding.corpus import Corpus
+    from nsdi_tui.finding.status import StatusOf
 
 Grouping: TypeAlias = Literal[
     "topic", "organization", "author", "tag", "venue", "year", "status", "none"

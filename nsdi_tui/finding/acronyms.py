@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.search.folding import ends_word, fold, starts_word
-from nsdi_tui.search.terms import tester
+from nsdi_tui.finding.folding import ends_word, fold, starts_word
+from nsdi_tui.finding.terms import tester
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nsdi_tui.digest.model import Acronym
-    from nsdi_tui.search.folding import Folded
-    from nsdi_tui.search.query import Term
+    from nsdi_tui.finding.folding import Folded
+    from nsdi_tui.finding.query import Term
 
 CASELESS = 3
 """An acronym of fewer characters counts only in its own capitals: `IT` is not `it`."""

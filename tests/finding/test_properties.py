@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper
 from nsdi_tui.digest.reading.document import parse as parse_digest
-from nsdi_tui.search.completion import Completer
-from nsdi_tui.search.corpus import Corpus
-from nsdi_tui.search.folding import Folded, fold
-from nsdi_tui.search.highlights import highlights
-from nsdi_tui.search.query import FIELDS as FIELD_NAMES
-from nsdi_tui.search.query import Query, parse
-from nsdi_tui.search.search import search
-from nsdi_tui.search.status import Status
+from nsdi_tui.finding.completion import Completer
+from nsdi_tui.finding.corpus import Corpus
+from nsdi_tui.finding.folding import Folded, fold
+from nsdi_tui.finding.highlights import highlights
+from nsdi_tui.finding.query import FIELDS as FIELD_NAMES
+from nsdi_tui.finding.query import Query, parse
+from nsdi_tui.finding.search import search
+from nsdi_tui.finding.status import Status
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "queries.md"
 CORPUS = Corpus(Library.of([parse_digest(FIXTURE.read_text(encoding="utf-8"))]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from nsdi_tui.digest.model import LinkKind
-from nsdi_tui.search.folding import fold
+from nsdi_tui.finding.folding import fold
 
 Field: TypeAlias = Literal[
     "title",

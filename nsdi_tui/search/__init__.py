@@ -1,1 +1,0 @@
-"""Searching papers: the query language, and the corpus that it is applied to."""
