@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from nsdi_tui.commands.request import Request
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import CommandError
 from nsdi_tui.export import FORMATS
+from nsdi_tui.export.template import DEFAULT_TEMPLATE
 from nsdi_tui.system.settings import CLIPBOARD_MODES
 
 if TYPE_CHECKING:
@@ -45,6 +47,20 @@ _FILE = click.Path(path_type=Path)
     help="Write papers, or all marks, to standard output.",
 )
 @click.option(
+    "--print",
+    "template",
+    is_flag=False,
+    flag_value=DEFAULT_TEMPLATE,
+    metavar="[TEMPLATE]",
+    help=f"Print one paper per line; default template: '{DEFAULT_TEMPLATE}'.",
+)
+@click.option(
+    "--select",
+    "selects",
+    is_flag=True,
+    help="Open the app and, on quitting, print the selected papers, as --print does.",
+)
+@click.option(
     "--check",
     is_flag=True,
     help="Report what was read and what was not; status 1 if anything was not.",
@@ -74,6 +90,8 @@ _FILE = click.Path(path_type=Path)
 @click.option("-h", "--help", "show_help", is_flag=True, help="Print this help.")
 def _command(
     export_format: str | None,
+    template: str | None,
+    selects: bool,
     check: bool,
     verbose: bool,
     explain: int | None,
@@ -90,14 +108,17 @@ def _command(
     DIGEST is a file, a folder, or - for standard input.
     """
     if show_help:
-        return Request(task="print", text=click.get_current_context().get_help())
+        return Request(task="show-text", text=click.get_current_context().get_help())
     if version:
-        return Request(task="print", text=f"nsdi-tui {__version__}")
+        return Request(task="show-text", text=f"nsdi-tui {__version__}")
     tasks: dict[str, tuple[bool, Task]] = {
         "--export": (
             export_format is not None,
             "export-marks" if export_format == "marks" else "export",
         ),
+        # With --select, a template only says how.
+        "--print": (template is not None and not selects, "print"),
+        "--select": (selects, "browse"),
         "--check": (check, "check"),
         "--import-marks": (import_marks is not None, "import-marks"),
         "--doctor": (doctor, "doctor"),
@@ -114,6 +135,8 @@ def _command(
     return Request(
         task=tasks[given[0]][1] if given else "browse",
         export_format=export_format or "",
+        template=template or "",
+        selects=selects,
         import_file=import_marks,
         dry_run=dry_run,
         try_copy=try_copy,
@@ -126,7 +149,9 @@ def _command(
 def parse(arguments: Sequence[str]) -> Request:
     """Parse a command line. Raises CommandError when it makes no sense."""
     try:
-        request = _command.main(list(arguments), prog_name="nsdi-tui", standalone_mode=False)
+        request = _command.main(
+            _with_template(arguments), prog_name="nsdi-tui", standalone_mode=False
+        )
     except click.ClickException as error:
         message = clean(error.format_message()).rstrip(".")
         raise CommandError(f"{message}; see nsdi-tui --help") from None
@@ -134,3 +159,13 @@ def parse(arguments: Sequence[str]) -> Request:
         raise KeyboardInterrupt from None
     assert isinstance(request, Request)
     return request
+
+
+def _with_template(arguments: Sequence[str]) -> list[str]:
+    """Give `--print` its default template where the next argument is a digest and no template."""
+    words = list(arguments)
+    for number, (word, following) in enumerate(pairwise(arguments)):
+        is_value = following == "-" or not following.startswith("-")
+        if word == "--print" and is_value and "{" not in following:
+            words[number] = f"--print={DEFAULT_TEMPLATE}"
+    return words

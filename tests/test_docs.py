@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import nsdi_tui
+from nsdi_tui.export.template import FIELDS
 from nsdi_tui.finding.query import parse
 from nsdi_tui.tui.commands import COMMANDS, key_name
 
@@ -21,9 +22,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def table(head: str) -> list[str]:
-    """The first cells of the README's table whose first heading is this one."""
-    lines = README[README.index(f"\n| {head} |") + 1 :].split("\n\n", 1)[0].splitlines()
+def table(head: str, text: str = README) -> list[str]:
+    """The first cells of the table, in the README, whose first heading is this one."""
+    lines = text[text.index(f"\n| {head} |") + 1 :].split("\n\n", 1)[0].splitlines()
     return [re.split(r"(?<!\\)\|", line)[1].strip() for line in lines[2:]]
 
 
@@ -40,6 +41,11 @@ def test_every_option_of_the_help_is_in_the_readme_and_no_other(
     real = {name for pair in options for name in pair if name}
     assert "--export" in real
     assert {text.split()[0] for text in code(table("option"))} == real
+
+
+def test_every_field_of_a_template_is_documented_and_no_other() -> None:
+    printing = (ROOT / "docs" / "printing.md").read_text(encoding="utf-8")
+    assert sorted(code(table("field", printing))) == sorted(FIELDS)
 
 
 def test_every_export_format_of_the_help_is_in_the_readme(

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 def run(request: Request) -> int:
     """Run the requested command and return the exit status. Raises CommandError."""
     task = request.task
+    if task == "print" or (task == "browse" and not _can_show_an_app(request)):
+        from nsdi_tui.commands.print_papers import print_papers
+
+        return print_papers(request)
     if task == "browse":
         from nsdi_tui.commands.browse import browse
 
@@ -39,3 +43,10 @@ def run(request: Request) -> int:
 
     print_lines([request.text])
     return 0
+
+
+def _can_show_an_app(request: Request) -> bool:
+    """Return whether the app is asked for: `nsdi-tui | less` prints, as --print does."""
+    from nsdi_tui.system.streams import is_terminal
+
+    return request.selects or is_terminal(1)

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.commands.request import Request
+    from nsdi_tui.export.template import Template
+    from nsdi_tui.tui.app import NsdiApp
+
+SELECT_HINT = "Select papers with v; q quits and prints them"
+NOTHING_SELECTED = 1
+"""The exit status of --select when no paper was selected, as of grep without a match."""
 
 
 def browse(request: Request) -> int:
@@ -32,6 +38,11 @@ def browse(request: Request) -> int:
     from nsdi_tui.system import terminal
     from nsdi_tui.system.digest_cache import DigestCache
 
+    template = None
+    if request.selects:
+        from nsdi_tui.commands.print_papers import read_template
+
+        template = read_template(request)
     cache = DigestCache(on_parsing=_report_parsing)
     parser = Parser()
     opened = open_requested(request, cache, parser)
@@ -63,7 +74,7 @@ def browse(request: Request) -> int:
             arguments=request.digests,
             theme=theme,
             clipboard=request.clipboard or settings.clipboard or "auto",
-            notices=(*opened.notices, *problems),
+            notices=(*opened.notices, *problems, *([SELECT_HINT] if request.selects else [])),
             keymap=keymap,
             marks=marks_path(request),
             advance=settings.advance is not False,
@@ -71,10 +82,27 @@ def browse(request: Request) -> int:
             parser=parser,
         ),
     )
-    app.run(mouse=not request.no_mouse and settings.mouse is not False)
+    with terminal.terminal_as_stdout():
+        app.run(mouse=not request.no_mouse and settings.mouse is not False)
     if app.rescue is not None:
         warn([app.rescue.message])
+    if template is not None and not app.return_code:
+        return _print_selected(template, app)
     return app.return_code or 0
+
+
+def _print_selected(template: Template, app: NsdiApp) -> int:
+    """Print the papers that were selected in the app; return the exit status, 1 without any."""
+    from nsdi_tui.commands.print_papers import print_selections
+    from nsdi_tui.export.selection import Selection
+
+    view = app.view
+    positions = view.selected_positions if view else []
+    if view is None or not positions:
+        return NOTHING_SELECTED
+    chosen = [Selection(digest, papers) for digest, papers in view.library.by_digest(positions)]
+    print_selections(template, chosen, view.state.annotation)
+    return 0
 
 
 def _report_parsing(path: Path, size: int) -> None:

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from nsdi_tui.system.clipboard import Mode
 
 Task: TypeAlias = Literal[
-    "browse", "export", "export-marks", "check", "import-marks", "doctor", "print"
+    "browse",
+    "print",
+    "export",
+    "export-marks",
+    "check",
+    "import-marks",
+    "doctor",
+    "show-text",
 ]
 
 
@@ -19,8 +26,9 @@ Task: TypeAlias = Literal[
 class Request:
     """The command line as values; None where an option is not given.
 
-    `task` is the command to run. `explain` is the line that the task "check" explains, and `text`
-    what the task "print" prints: help or the version.
+    `task` is the command to run. `template` is how the task "print" writes a paper, and with
+    `selects` the papers that the user selects in the app. `explain` is the line that the task
+    "check" explains, and `text` what the task "show-text" prints: help or the version.
     """
 
     task: Task = "browse"
@@ -31,6 +39,8 @@ class Request:
     clipboard: Mode | None = None
     marks: Path | None = None
     export_format: str = ""
+    template: str = ""
+    selects: bool = False
     import_file: Path | None = None
     dry_run: bool = False
     try_copy: bool = False

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from nsdi_tui.system.streams import is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 EXIT_SECONDS = 4.0
 """How long an exit after a signal may take; saving marks may wait two seconds for other writers."""
@@ -65,9 +65,10 @@ _settings = _Settings()
 
 
 def terminal_problem(environ: Mapping[str, str] = os.environ) -> str | None:
-    """Return in one line why no app can be shown here, None when it can."""
-    if not is_terminal(1):
-        return "Standard output is not a terminal; use --export to write papers"
+    """Return in one line why no app can be shown here, None when it can.
+
+    Standard output need not be a terminal: the app is drawn on standard error.
+    """
     if not is_terminal(2):
         return "Standard error is not a terminal, and the app is drawn through it"
     if environ.get("TERM") == "dumb":
@@ -96,6 +97,28 @@ def attach_terminal_stdin() -> str | None:
         vars(sys)["__stdin__"] = stream
     _settings.remember()
     return None
+
+
+@contextlib.contextmanager
+def terminal_as_stdout() -> Iterator[None]:
+    """Make the terminal standard output while the app runs, where that is a pipe or a file.
+
+    Textual draws on standard error, but takes the terminal's size from standard output. Raises
+    OSError without a terminal.
+    """
+    if is_terminal(1):
+        yield
+        return
+    # Programs that the app starts and that stay behind must not keep the pipe open.
+    kept = os.dup(1)
+    terminal = os.open("/dev/tty", os.O_RDWR)
+    os.dup2(terminal, 1)
+    os.close(terminal)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def write_to_terminal(text: str) -> None:

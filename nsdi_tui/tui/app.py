@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from nsdi_tui.system.clipboard import Mode
     from nsdi_tui.tui.actions.copying import Copier
     from nsdi_tui.tui.actions.opening import Opener
+    from nsdi_tui.tui.view.browse_view import BrowseView
 
 SECOND_PRESS = 2.0
 """Seconds within which a second ctrl+c quits."""
@@ -87,13 +88,14 @@ class NsdiApp(App[None]):
         self._last_interrupt = float("-inf")
         self._asked_to_quit = False
         self.rescue: Rescue | None = None
+        self.view: BrowseView | None = None
         self._copier: Copier | None = None
         self._opener: Opener | None = None
 
     def get_default_screen(self) -> BrowseScreen:
         """Return the screen that the app opens with."""
         options = self.options
-        return BrowseScreen(
+        screen = BrowseScreen(
             self.library,
             self._marks,
             keys_by_command(options.keymap),
@@ -101,6 +103,8 @@ class NsdiApp(App[None]):
             query=options.query,
             advance=options.advance,
         )
+        self.view = screen.view
+        return screen
 
     def on_mount(self) -> None:
         """Apply theme and key map, and show what opening the digests reported."""

@@ -93,7 +93,7 @@ def test_papers_are_exported_without_marks_that_cannot_be_read(command: Any, mar
     make_damaged(marks)
     done = command(marks, "-e", "json")
     assert done.returncode == 0
-    assert done.stderr == "nsdi-tui: Exported without marks: the marks file is damaged\n"
+    assert done.stderr == "nsdi-tui: Written without marks: the marks file is damaged\n"
     (digest,) = json.loads(done.stdout)
     assert "starred" not in digest["papers"][0]
 

@@ -20,6 +20,7 @@ WRITING = [
     "-e bibtex",
     "-e markdown",
     "-e links",
+    "--print",
     "-e marks --marks marks.sqlite3",
     "--import-marks marks.jsonl --dry-run",
     "--import-marks marks.jsonl",

@@ -95,7 +95,7 @@ report_error(terminal_problem() or 'fine')
     ("redirect", "environ", "message"),
     [
         ("", {}, b"fine"),
-        ("> {log}", {}, b"Standard output is not a terminal"),
+        ("> {log}", {"TERM": "dumb"}, b"cannot draw an app (TERM=dumb)"),
         ("2> {log}", {}, b"Standard error is not a terminal"),
         ("", {"TERM": "dumb"}, b"cannot draw an app (TERM=dumb)"),
     ],
@@ -114,7 +114,7 @@ def test_without_any_terminal_standard_error_is_used() -> None:
         [sys.executable, "-c", REPORT], capture_output=True, text=True, timeout=20, check=True
     )
     assert done.stdout == ""
-    assert "Standard output is not a terminal" in done.stderr
+    assert "Standard error is not a terminal" in done.stderr
 
 
 @pytest.mark.system

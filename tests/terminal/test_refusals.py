@@ -90,13 +90,6 @@ def test_a_name_full_of_escape_sequences(refused: Callable[[str], str]) -> None:
     assert output.count("\n") == 1
 
 
-def test_an_output_that_is_no_terminal(refused: Callable[[str], str]) -> None:
-    # The pipe's status would be that of cat.
-    output = refused(f"{{ {COMMAND}; echo $? > ended; }} | cat; (exit $(cat ended))")
-    assert output.startswith("nsdi-tui: Standard output is not a terminal")
-    assert output.count("\n") == 1
-
-
 def test_an_error_stream_that_is_no_terminal(refused: Callable[[str], str]) -> None:
     output = refused(f"{COMMAND} 2> /dev/null")
     assert output.startswith("nsdi-tui: Standard error is not a terminal")
