@@ -3,6 +3,7 @@
     NsdiTuiError
     ├── CommandError        a command cannot be executed (exit status 2)
     ├── DigestError         a digest cannot be opened
+    ├── QueryError          a query has a value that does not exist
     ├── MissingFileError    the installation lacks a file that ships with the program
     ├── MarksError          the marks file cannot be read or written
     │   └── MarksImportError    a line of an imported file is not a valid mark
@@ -11,7 +12,7 @@
     └── EditorError         no editor can be started
 
 A message may quote a path or a line of a file: whatever is quoted has been cleaned of control
-characters by the code that raises the exception.
+characters by the code that raises the exception. `DigestWarning` is no exception but a warning.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ class CommandError(NsdiTuiError):
 
 class DigestError(NsdiTuiError):
     """A digest cannot be opened."""
+
+
+class DigestWarning(UserWarning):
+    """A file was skipped, or was not read completely."""
+
+
+class QueryError(NsdiTuiError):
+    """A query has a value that does not exist, or asks for something that is not available."""
 
 
 class MissingFileError(NsdiTuiError):

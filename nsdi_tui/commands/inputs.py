@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from nsdi_tui.errors import CommandError, DigestError, MissingFileError
+from nsdi_tui.errors import CommandError, DigestError, MissingFileError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,9 +92,9 @@ def marks_path(request: Request) -> Path:
 
 def parse_query(text: str, digests: Sequence[Digest]) -> Query:
     """Parse a query on these digests. Raises CommandError for a flag with an unknown value."""
-    from nsdi_tui.finding.flags import unknown_flag
-    from nsdi_tui.finding.query import parse
+    from nsdi_tui.finding.flags import parse_checked
 
-    if problem := unknown_flag(text, digests):
-        raise CommandError(problem)
-    return parse(text)
+    try:
+        return parse_checked(text, digests)
+    except QueryError as error:
+        raise CommandError(str(error)) from None

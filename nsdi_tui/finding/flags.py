@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.errors import QueryError
 from nsdi_tui.finding.folding import fold
-from nsdi_tui.finding.query import FLAGS, HAS_VALUES, SPACES, split
+from nsdi_tui.finding.query import FLAGS, HAS_VALUES, SPACES, parse, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.finding.query import Query
 
 
-def unknown_flag(text: str, digests: Iterable[Digest] = ()) -> str | None:
-    """Return what is wrong with the first flag of an unknown value, None if all are known.
+def parse_checked(text: str, digests: Iterable[Digest]) -> Query:
+    """Parse a complete query. Raises QueryError for the first flag with an unknown value.
 
-    `has:` also takes the beginning of a value, and part of a link's label in these digests. In the
-    app an unknown value may be half-typed; on the command line it is a mistake.
+    `has:` also takes the beginning of a value, and part of a link's label in these digests. While
+    a query is being typed, an unknown value may be half a word: there, `query.parse` is used.
     """
+    if problem := _unknown_flag(text, digests):
+        raise QueryError(problem)
+    return parse(text)
+
+
+def _unknown_flag(text: str, digests: Iterable[Digest]) -> str | None:
     for name, value in _flags(text):
         if name == "is" and value.lower() not in FLAGS:
             return f"Unknown value in is:{value}; valid values: {', '.join(FLAGS)}"
