@@ -90,10 +90,14 @@ def test_every_variable_is_in_the_readme(name: str) -> None:
     assert f"`{name}`" in README
 
 
-def test_the_version_is_the_one_of_the_changelog() -> None:
-    headings = re.findall(r"^## \[([^\]]+)\]", CHANGELOG, re.MULTILINE)
-    assert headings
-    released = [heading for heading in headings if heading != "Unreleased"]
-    # Before the first release, everything is listed under Unreleased.
-    assert not released or released[0] == nsdi_tui.__version__
-    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", nsdi_tui.__version__)
+def test_the_version_is_the_latest_of_the_changelog() -> None:
+    headings = re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE)
+    released = [heading for heading in headings if heading != "[Unreleased]"]
+    assert re.fullmatch(rf"\[{re.escape(nsdi_tui.__version__)}\] - \d{{4}}-\d\d-\d\d", released[0])
+    assert "[Unreleased]" not in headings[1:]
+
+
+def test_the_changelog_has_only_the_usual_sections() -> None:
+    usual = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    sections = re.findall(r"^### (.+)$", CHANGELOG, re.MULTILINE)
+    assert set(sections) <= usual
