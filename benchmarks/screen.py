@@ -84,6 +84,9 @@ class Screen:
             self.cells = [[None] * self.columns for _ in range(self.rows)]
         elif final == "K":
             self.cells[self._row][self._column :] = [None] * (self.columns - self._column)
+        elif final == "X":
+            end = min(self._column + int(parameters or 1), self.columns)
+            self.cells[self._row][self._column : end] = [(" ", self._style)] * (end - self._column)
         elif final in "AB":
             step = int(parameters or 1) * (1 if final == "B" else -1)
             self._row = min(max(self._row + step, 0), self.rows - 1)

@@ -124,6 +124,11 @@ class Terminal:
         while self._read(quiet) and time.perf_counter() < deadline:
             pass
 
+    @property
+    def size(self) -> int:
+        """The number of bytes gathered and not yet drawn."""
+        return sum(len(data) for _, data in self._chunks)
+
     def frames(self, look: Callable[[Screen], Look]) -> list[tuple[float, Look]]:
         """Draw what was gathered; return what `look` saw after each frame, and when that was."""
         seen = []

@@ -18,6 +18,8 @@ from nsdi_tui.system.streams import warn
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.driver import Driver
+
     from nsdi_tui.commands.request import Request
     from nsdi_tui.export.template import Template
     from nsdi_tui.tui.app import NsdiApp
@@ -35,6 +37,10 @@ def browse(request: Request) -> int:
     gc.disable()
     # Textual paints at most this often per second; at its default of 60 a key waits 8 ms.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    # The kitty keyboard protocol loses text of input methods in some terminals; no key needs it.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    # Milliseconds after which an escape character counts as the key; Textual waits 100.
+    os.environ.setdefault("ESCDELAY", "20")
     from nsdi_tui.system import terminal
     from nsdi_tui.system.digest_cache import DigestCache
 
@@ -81,6 +87,7 @@ def browse(request: Request) -> int:
             after_first_frame=cache.store,
             parser=parser,
         ),
+        driver_class=_driver_class(),
     )
     with terminal.terminal_as_stdout():
         app.run(mouse=not request.no_mouse and settings.mouse is not False)
@@ -107,3 +114,14 @@ def _print_selected(template: Template, app: NsdiApp) -> int:
 
 def _report_parsing(path: Path, size: int) -> None:
     warn([f"Reading {path.name}, {size / 1e6:.0f} MB …"])
+
+
+def _driver_class() -> type[Driver] | None:
+    """Return the driver for this terminal; None for Textual's own, as on Windows."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return None
+    try:
+        from nsdi_tui.tui.driver import TerminalDriver
+    except ImportError:
+        return None
+    return TerminalDriver

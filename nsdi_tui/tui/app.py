@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import App
 
 from nsdi_tui import resources
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.opening import open_digests, parse_digest
 from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.system.paths import marks_file
-from nsdi_tui.tui.commands import COMMANDS, actions_by_key, keys_by_command
+from nsdi_tui.tui.commands import actions_by_key, keys_by_command
 from nsdi_tui.tui.messages import (
     ChooseLinkRequested,
     CopyCommandRequested,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from textual.driver import Driver
     from textual.notifications import SeverityLevel
-    from textual.screen import Screen
 
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.opening import Parser
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.actions.opening import Opener
     from nsdi_tui.tui.view.browse_view import BrowseView
 
+# Turns of the event loop that widgets and screen need to answer a key.
+_TURNS = 8
 SECOND_PRESS = 2.0
 """Seconds within which a second ctrl+c quits."""
 
@@ -78,8 +80,13 @@ class NsdiApp(App[None]):
         resources.resource("styles/browse.tcss"),
     ]
 
-    def __init__(self, digests: Iterable[Digest], options: Options | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        digests: Iterable[Digest],
+        options: Options | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
         self.library = Library.of(digests)
         self.options = options or Options()
         self._actions = actions_by_key(self.options.keymap)
@@ -249,17 +256,31 @@ class NsdiApp(App[None]):
         Textual would queue the key at the focused widget and act when it has bubbled up again: of
         keys that arrive together (`/moe`, over a slow line) all would go to the sidebar.
         """
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if event.key == "ctrl+c" and self._is_second_interrupt():
-                self.exit()
-                return
-            screen = self.screen
-            if isinstance(screen, BrowseScreen) and not screen.panes.in_filter:
-                for key in event.aliases:
-                    if key in self._actions:
-                        await self.run_action(self._actions[key], screen)
-                        return
-        await super().on_event(event)
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if event.key == "ctrl+c" and self._is_second_interrupt():
+            self.exit()
+            return
+        # Painted once, when all that the key brings about has happened.
+        with self.batch_update():
+            if action := self._action_of(event):
+                await self.run_action(action, self.screen)
+            else:
+                await super().on_event(event)
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+        self.screen.check_idle()
+
+    def _action_of(self, event: events.Key) -> str | None:
+        screen = self.screen
+        if isinstance(screen, BrowseScreen) and not (
+            screen.panes.in_filter and screen.panes.filter_box.handles(event)
+        ):
+            for key in event.aliases:
+                if key in self._actions:
+                    return self._actions[key]
+        return None
 
     def _is_second_interrupt(self) -> bool:
         now = time.monotonic()
@@ -286,30 +307,14 @@ class NsdiApp(App[None]):
         """Show how to quit, when ctrl+c has nothing to copy."""
         self.notify("Press ctrl+c again to quit")
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every command in the palette, with its keys."""
-        keys = keys_by_command(self.options.keymap)
-        for command in COMMANDS:
-            if not command.id.removeprefix("open_").isdigit():
-                help_text = f"key: {', '.join(keys[command.id])}"
-                yield SystemCommand(
-                    command.title, help_text, lambda act=command.action: self._act(screen, act)
-                )
-
-    async def _act(self, screen: Screen[Any], action: str) -> None:
-        await self.run_action(action, screen)
-
     def action_command_palette(self) -> None:
         """Open the command palette."""
-        from nsdi_tui.tui.screens.palette import Palette
+        from nsdi_tui.tui.actions.palettes import choose_command
 
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(id="--command-palette"))
+        choose_command(self, keys_by_command(self.options.keymap))
 
-    def search_themes(self) -> None:
+    def action_change_theme(self) -> None:
         """Open the list of themes."""
-        from textual.theme import ThemeProvider
+        from nsdi_tui.tui.actions.palettes import choose_theme
 
-        from nsdi_tui.tui.screens.palette import Palette
-
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+        choose_theme(self)

@@ -1,8 +1,7 @@
-"""The filter box: an Input that answers each key within one frame."""
+"""The filter box: an Input that posts each change to the screen."""
 
 from __future__ import annotations
 
-from asyncio import sleep
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
     from nsdi_tui.finding.completion import Completer
     from nsdi_tui.finding.corpus import Corpus
-
-# Turns of the event loop that the screen's message pump needs to answer an edit.
-_TURNS = 4
 
 
 class _QuerySuggester(Suggester):
@@ -50,12 +46,23 @@ class FilterBox(Input):
         Binding("enter", "screen.leave_filter", "Go to the list", show=False, priority=True)
     ]
 
+    _OWN_KEYS: ClassVar[set[str]] = {
+        key.strip()
+        for binding in Input.BINDINGS
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+    } | {"enter"}
+
     class Edited(Message):
         """The query was changed to `text`."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
+
+    def handles(self, event: events.Key) -> bool:
+        """Return whether this key edits the query, rather than being a command's."""
+        return event.is_printable or event.key in self._OWN_KEYS
 
     def complete_from(self, corpus: Corpus) -> None:
         """Offer completions from these papers from now on."""
@@ -76,18 +83,3 @@ class FilterBox(Input):
             self.insert_text_at_cursor(text)
         else:
             self.replace(text, *self.selection)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Insert a character, and paint it together with what it changes in the other panes."""
-        if not event.is_printable or event.character is None:
-            return
-        event.stop()
-        event.prevent_default()
-        with self.app.batch_update():
-            if self.selection.is_empty:
-                self.insert_text_at_cursor(event.character)
-            else:
-                self.replace(event.character, *self.selection)
-            for _ in range(_TURNS):
-                await sleep(0)
-        self.screen.check_idle()

@@ -1,0 +1,118 @@
+"""A dialog with one line for each item, narrowed by typing: the command palette, the themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from nsdi_tui.tui.screens.dialog import Dialog
+from nsdi_tui.tui.widgets.menu_list import MenuList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+WIDTH, SIDES = 80, 8
+"""The widest that the dialog gets, and the cells of it that no item has."""
+
+
+class PickScreen(Dialog[int | None]):
+    """Returns the number of the item chosen, counted from 0; None when it is cancelled.
+
+    `items` are labels with a short text at the right edge. `preview` is called with the number of
+    each item that gets highlighted.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(None)", "Cancel"),
+        ("down,ctrl+n", "move('cursor_down')", "Move down"),
+        ("up,ctrl+p", "move('cursor_up')", "Move up"),
+        ("pagedown", "move('page_down')", "Page down"),
+        ("pageup", "move('page_up')", "Page up"),
+    ]
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self,
+        prompt: str,
+        items: Sequence[tuple[str, str]],
+        chosen: int = 0,
+        preview: Callable[[int], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._prompt = prompt
+        self._items = items
+        self._chosen = chosen
+        self._preview = preview
+        self._shown = list(range(len(items)))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the search box above the items."""
+        with Vertical(classes="dialog pick"):
+            yield Input(placeholder=self._prompt, compact=True)
+            options = MenuList(markup=False)
+            options.can_focus = False
+            yield options
+
+    def on_mount(self) -> None:
+        """Show all items, with the present one highlighted."""
+        self._show(self._chosen)
+
+    def on_resize(self) -> None:
+        """Align the texts at the right edge again."""
+        highlighted = self.query_one(MenuList).highlighted
+        self._show(self._shown[highlighted] if highlighted is not None else None)
+
+    def _show(self, chosen: int | None) -> None:
+        options = self.query_one(MenuList)
+        room = min(WIDTH, self.app.size.width) - SIDES
+        options.clear_options()
+        options.add_options([Option(_line(*self._items[at], room)) for at in self._shown])
+        if self._shown:
+            options.highlighted = self._shown.index(chosen) if chosen in self._shown else 0
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the items that contain all words typed."""
+        words = event.value.casefold().split()
+        texts = [" ".join(item).casefold() for item in self._items]
+        self._shown = [
+            number for number, text in enumerate(texts) if all(word in text for word in words)
+        ]
+        self._show(None)
+
+    def action_move(self, how: str) -> None:
+        """Move the highlight."""
+        options = self.query_one(MenuList)
+        getattr(options, f"action_{how}")()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Preview the highlighted item."""
+        if (
+            self._preview is not None
+            and not self.is_closed
+            and event.option_index < len(self._shown)
+        ):
+            self._preview(self._shown[event.option_index])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Return the item that was clicked."""
+        self.dismiss(self._shown[event.option_index])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Return the highlighted item."""
+        event.stop()
+        highlighted = self.query_one(MenuList).highlighted
+        if highlighted is not None and self._shown:
+            self.dismiss(self._shown[highlighted])
+
+
+def _line(label: str, right: str, room: int) -> Content:
+    gap = max(2, room - cell_len(label) - cell_len(right))
+    return Content.assemble(Content(label), " " * gap, (right, "$text-accent bold"))
