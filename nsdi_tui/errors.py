@@ -3,6 +3,7 @@
     NsdiTuiError
     ├── CommandError        a command cannot be executed (exit status 2)
     ├── DigestError         a digest cannot be opened
+    │   └── FetchError          an address cannot be fetched
     ├── QueryError          a query has a value that does not exist
     ├── MissingFileError    the installation lacks a file that ships with the program
     ├── MarksError          the marks file cannot be read or written
@@ -36,6 +37,14 @@ class DigestWarning(UserWarning):
 
 class QueryError(NsdiTuiError):
     """A query has a value that does not exist, or asks for something that is not available."""
+
+
+class FetchError(DigestError):
+    """An address cannot be fetched; `is_missing` when its server has no such file."""
+
+    def __init__(self, reason: str, *, is_missing: bool = False) -> None:
+        super().__init__(reason)
+        self.is_missing = is_missing
 
 
 class MissingFileError(NsdiTuiError):

@@ -105,7 +105,8 @@ def _command(
 ) -> Request:
     """Browse lists of papers written in Markdown.
 
-    DIGEST is a file, a folder, or - for standard input.
+    DIGEST is a file, a folder, an address (https://…, github:OWNER/NAME, gitlab:GROUP/NAME,
+    gist:ID), or - for standard input. Fetched lists are cached and also open offline.
     """
     if show_help:
         return Request(task="show-text", text=click.get_current_context().get_help())

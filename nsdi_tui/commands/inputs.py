@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.opening import Cache, OpenedDigests
     from nsdi_tui.digest.reading.kept_pieces import KeptPieces
+    from nsdi_tui.digest.sources.addresses import FetchedList
     from nsdi_tui.digest.sources.files import Source
     from nsdi_tui.finding.query import Query
     from nsdi_tui.system.settings import Settings
@@ -44,20 +45,40 @@ def open_requested(
     arguments = _arguments(request)
     try:
         stdin = sys.stdin.buffer if sys.stdin else None
-        return open_digests(arguments, stdin, cache, parser or Parser())
+        return open_digests(arguments, stdin, cache, parser or Parser(), fetch_list)
     except DigestError as error:
         raise CommandError(str(error)) from None
 
 
+def fetch_list(argument: str) -> FetchedList | None:
+    """Fetch the list that an address names and show the progress; None for any other argument.
+
+    Raises DigestError.
+    """
+    from nsdi_tui.commands.progress import ProgressLine
+    from nsdi_tui.system.fetching import fetch
+
+    with ProgressLine() as progress:
+        return fetch(argument, on_progress=progress)
+
+
 def source_of(request: Request) -> Source:
-    """Read the one file of a command line, or standard input. Raises CommandError, DigestError."""
-    from nsdi_tui.digest.sources.files import read_file, read_stdin
+    """Read the one list of a command line as text. Raises CommandError, DigestError."""
+    from nsdi_tui.digest.sources.files import (
+        may_be_file,
+        read_file,
+        read_stdin,
+        source_of_bytes,
+    )
 
     arguments = _arguments(request)
     if len(arguments) > 1:
         raise CommandError("--explain takes one file")
     if arguments[0] != "-":
-        return read_file(arguments[0])
+        fetched = None if may_be_file(arguments[0]) else fetch_list(arguments[0])
+        if fetched is None:
+            return read_file(arguments[0])
+        return source_of_bytes(fetched.data, fetched.name)
     if sys.stdin is None:
         raise CommandError("Cannot read standard input: it is closed")
     return read_stdin(sys.stdin.buffer)

@@ -158,7 +158,7 @@ class Digest:
 
     `notes` are sentences before the papers that are neither link nor rate; `diagnostics` is what
     was not read, `account` the document's size and where its links and text are; `path` is the
-    file's absolute path, None for standard input.
+    file's absolute path, None for standard input and for a list fetched from its `address`.
     """
 
     title: str
@@ -171,6 +171,7 @@ class Digest:
     diagnostics: tuple[Diagnostic, ...] = ()
     path: str | None = None
     account: Account = NO_ACCOUNT
+    address: str | None = None
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:

@@ -1,4 +1,4 @@
-"""Opening digests: files, folders and standard input."""
+"""Opening digests: files, folders, addresses and standard input."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from nsdi_tui.digest.check import no_papers_notice
-from nsdi_tui.digest.sources.files import Source, display_path, find_sources, read_file, read_stdin
+from nsdi_tui.digest.sources.files import (
+    Source,
+    display_path,
+    find_sources,
+    may_be_file,
+    read_file,
+    read_stdin,
+    source_of_bytes,
+)
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError
 
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.sources.addresses import FetchedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,13 @@ class Cache(Protocol):
 
     def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
         """Take a digest that was parsed from this file."""
+
+
+class Fetcher(Protocol):
+    """What fetches a list from the network."""
+
+    def __call__(self, argument: str) -> FetchedList | None:
+        """Return the list at an address, None if this is not an address. Raises DigestError."""
 
 
 class Parser(Protocol):
@@ -56,11 +72,13 @@ def open_digests(
     stdin: BinaryIO | None = None,
     cache: Cache | None = None,
     parse: Parser = parse_digest,
+    fetch: Fetcher | None = None,
 ) -> OpenedDigests:
-    """Open files, folders and standard input (`-`) in the order given.
+    """Open files, folders, addresses and standard input (`-`) in the order given.
 
     `cache` may supply digests without reading their files, and is given those that were parsed;
-    `parse` reads all others.
+    `parse` reads all others. `fetch` gets lists from the network; without it, addresses are files
+    that do not exist.
 
     Raises DigestError for the first argument that cannot be opened. In a folder, files without
     papers and files that cannot be read are skipped with a notice. A file that two arguments name
@@ -72,6 +90,10 @@ def open_digests(
             if stdin is None:
                 raise DigestError("Cannot read standard input: it is closed")
             opener.add(read_stdin(stdin))
+            continue
+        fetched = fetch(argument) if fetch is not None and not may_be_file(argument) else None
+        if fetched is not None:
+            opener.add_fetched(fetched)
             continue
         sources = find_sources(argument)
         opener.notices.extend(sources.notices)
@@ -98,6 +120,22 @@ class _Opener:
     def add_file(self, path: Path) -> None:
         if self._is_first(path):
             self._add(*self._open(path, clean(path.name, 300)))
+
+    def add_fetched(self, fetched: FetchedList) -> None:
+        """Add a list from the network, once."""
+        if fetched.name in self._opened:
+            return
+        self._opened.add(fetched.name)
+        cached = self._cache.find(fetched.path) if self._cache and fetched.path else None
+        if cached is not None:
+            digest, notices = cached
+        else:
+            source = source_of_bytes(fetched.data, fetched.name)
+            digest, notices = self._parse(source), source.notices
+            if self._cache is not None and fetched.path is not None:
+                self._cache.add(fetched.path, digest, notices)
+        digest = replace(digest, source=fetched.name, path=None, address=fetched.name)
+        self._add(digest, (*fetched.notices, *notices))
 
     def add_folder(self, folder: Path, paths: Sequence[Path]) -> None:
         without: list[str] = []

@@ -54,6 +54,18 @@ class Sources:
     notices: tuple[str, ...] = ()
 
 
+def may_be_file(argument: str) -> bool:
+    """Return whether an argument names a file or folder rather than an address.
+
+    That is so if it exists, and if its folder does: `notes/list` beside a folder `notes` is a
+    misspelled file, not a repository.
+    """
+    if not argument or os.path.lexists(argument):
+        return True
+    folder = argument.partition("/")[0]
+    return bool(folder) and "/" in argument and os.path.lexists(folder)
+
+
 def find_sources(argument: str | Path) -> Sources:
     """Return the Markdown files that an argument names: itself, or all below a folder.
 
@@ -99,7 +111,9 @@ def read_file(path: str | Path, display_name: str | None = None) -> Source:
                 )
             data = _read(stream, name)
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 (keeps symbolic links)
-    return replace(_source(data, name, absolute), name=display_name or clean(path.name, 300))
+    return replace(
+        source_of_bytes(data, name, absolute), name=display_name or clean(path.name, 300)
+    )
 
 
 def read_stdin(stream: BinaryIO) -> Source:
@@ -108,7 +122,7 @@ def read_stdin(stream: BinaryIO) -> Source:
         data = _read(stream, STANDARD_INPUT)
     except OSError as error:
         raise DigestError(f"Cannot read {STANDARD_INPUT}: {_reason(error)}") from error
-    return _source(data, STANDARD_INPUT, None)
+    return source_of_bytes(data, STANDARD_INPUT)
 
 
 def _collect(folder: Path, found: list[Path], notices: list[str]) -> None:
@@ -169,7 +183,8 @@ def _read(stream: BinaryIO, name: str) -> bytes:
     return data
 
 
-def _source(data: bytes, name: str, path: Path | None) -> Source:
+def source_of_bytes(data: bytes, name: str, path: Path | None = None) -> Source:
+    """Return the text of a file with these bytes. Raises DigestError if it is not text or empty."""
     text, notices = _decode(data, name)
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise DigestError(f"Cannot read {name}: it is empty")

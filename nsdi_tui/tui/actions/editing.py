@@ -19,7 +19,8 @@ def edit_digest(app: App[Any], digest: Digest, line: int) -> bool:
 
     path = digest.path
     if path is None:
-        app.notify("Read from standard input; nothing to edit", severity="warning")
+        where = f"Fetched from {digest.address}" if digest.address else "Read from standard input"
+        app.notify(f"{where}; nothing to edit", severity="warning")
         return False
     problem = run_in_terminal(app, lambda: edit_file(Path(path), line))
     if problem:
