@@ -79,6 +79,8 @@ _FILE = click.Path(path_type=Path)
     type=click.Choice(CLIPBOARD_MODES),
     help="Clipboard method (default: auto).",
 )
+@click.option("--config", type=_FILE, metavar="FILE", help="File for settings and keys.")
+@click.option("--print-config", is_flag=True, help="Print every setting with its default.")
 @click.option("--marks", type=_FILE, metavar="FILE", help="File for stars, read marks and notes.")
 @click.option(
     "--import-marks", type=_FILE, metavar="FILE", help="Merge marks exported by --export marks."
@@ -97,6 +99,7 @@ def _command(
     explain: int | None,
     import_marks: Path | None,
     dry_run: bool,
+    print_config: bool,
     doctor: bool,
     try_copy: bool,
     version: bool,
@@ -123,6 +126,7 @@ def _command(
         "--check": (check, "check"),
         "--import-marks": (import_marks is not None, "import-marks"),
         "--doctor": (doctor, "doctor"),
+        "--print-config": (print_config, "print-config"),
     }
     given = [name for name, (is_given, _) in tasks.items() if is_given]
     if len(given) > 1:

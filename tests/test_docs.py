@@ -11,7 +11,9 @@ import pytest
 import nsdi_tui
 from nsdi_tui.export.template import FIELDS
 from nsdi_tui.finding.query import parse
+from nsdi_tui.system.settings import SETTINGS, read_settings
 from nsdi_tui.tui.commands import COMMANDS, key_name
+from nsdi_tui.tui.keymap import PRESETS, check_keymap
 
 if TYPE_CHECKING:
     import subprocess
@@ -107,3 +109,23 @@ def test_the_changelog_has_only_the_usual_sections() -> None:
     usual = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
     sections = re.findall(r"^### (.+)$", CHANGELOG, re.MULTILINE)
     assert set(sections) <= usual
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert code(table("setting", text)) == [setting.name for setting in SETTINGS]
+    assert code(table("preset", text)) == list(PRESETS)
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/settings.md"])
+def test_the_settings_in_the_documents_give_no_warning(name: str, tmp_path: Path) -> None:
+    examples = re.findall(r"```toml\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+    assert examples
+    for example in examples:
+        file = tmp_path / "config.toml"
+        file.write_text(example)
+        settings = read_settings(file)
+        assert settings.problems == ()
+        keymap, problems = check_keymap(settings.keys, settings.preset)
+        assert problems == []
+        assert keymap

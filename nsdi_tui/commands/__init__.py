@@ -31,6 +31,10 @@ def run(request: Request) -> int:
         from nsdi_tui.commands.doctor import doctor
 
         return doctor(request)
+    if task == "print-config":
+        from nsdi_tui.commands.print_config import print_config
+
+        return print_config()
     if task == "export-marks":
         from nsdi_tui.commands.marks import export_marks
 

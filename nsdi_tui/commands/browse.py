@@ -56,22 +56,31 @@ def browse(request: Request) -> int:
         parse_query(request.query, opened.digests)
     if problem := terminal.terminal_problem() or terminal.attach_terminal_stdin():
         raise CommandError(problem)
-    settings = read_settings_file()
+    settings = read_settings_file(request)
 
     from textual.theme import BUILTIN_THEMES
 
     from nsdi_tui.digest.text import clean
-    from nsdi_tui.tui.app import NsdiApp, Options
-    from nsdi_tui.tui.commands import check_keymap
+    from nsdi_tui.tui.app import NsdiApp
+    from nsdi_tui.tui.keymap import check_keymap
+    from nsdi_tui.tui.options import Options
 
-    keymap, key_problems = check_keymap(settings.keys)
-    problems = [*settings.problems, *key_problems]
+    keymap, key_problems = check_keymap(settings.keys, settings.preset)
+    problems = [
+        *settings.problems,
+        *(settings.problem(problem, "keys", name) for name, problem in key_problems),
+    ]
+    if settings.editor:
+        os.environ["VISUAL"] = settings.editor
     if request.theme and request.theme not in BUILTIN_THEMES:
         names = ", ".join(sorted(BUILTIN_THEMES))
         raise CommandError(f"No theme named {clean(request.theme)}; available: {names}")
     theme = request.theme or settings.theme
     if theme is not None and theme not in BUILTIN_THEMES:
-        problems.append(f"No theme named {clean(theme)}; check the settings")
+        names = ", ".join(sorted(BUILTIN_THEMES))
+        problems.append(
+            settings.problem(f"no theme named {clean(theme)}; available: {names}", "theme")
+        )
         theme = None
     app = NsdiApp(
         opened.digests,
@@ -79,18 +88,22 @@ def browse(request: Request) -> int:
             query=request.query,
             arguments=request.digests,
             theme=theme,
-            clipboard=request.clipboard or settings.clipboard or "auto",
+            clipboard=request.clipboard or settings.clipboard,
             notices=(*opened.notices, *problems, *([SELECT_HINT] if request.selects else [])),
             keymap=keymap,
             marks=marks_path(request),
-            advance=settings.advance is not False,
+            advance=settings.advance,
+            layout=settings.layout,
+            copy=settings.copy,
+            browser=settings.browser,
+            pdf=settings.pdf,
             after_first_frame=cache.store,
             parser=parser,
         ),
         driver_class=_driver_class(),
     )
     with terminal.terminal_as_stdout():
-        app.run(mouse=not request.no_mouse and settings.mouse is not False)
+        app.run(mouse=not request.no_mouse and settings.mouse)
     if app.rescue is not None:
         warn([app.rescue.message])
     if template is not None and not app.return_code:

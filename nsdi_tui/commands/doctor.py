@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.commands.inputs import marks_path, read_settings_file
+from nsdi_tui.commands.inputs import marks_path, read_settings_file, settings_path
 from nsdi_tui.commands.output import print_lines
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ def doctor(request: Request) -> int:
     from nsdi_tui.system.doctor import report
     from nsdi_tui.system.terminal import write_to_terminal
 
-    settings = read_settings_file()
+    settings = read_settings_file(request)
     marks = marks_path(request)
     places = [
         ("marks", marks),
-        ("settings", paths.settings_file()),
+        ("settings", settings_path(request)),
         ("cache", paths.cache_dir()),
     ]
     problem = _marks_problem(marks)
@@ -33,7 +33,7 @@ def doctor(request: Request) -> int:
         __version__,
         places,
         problems={"marks": problem} if problem else {},
-        mode=request.clipboard or settings.clipboard or "auto",
+        mode=request.clipboard or settings.clipboard,
         try_copy=request.try_copy,
         osc52=write_to_terminal,
     )

@@ -96,12 +96,25 @@ def _arguments(request: Request) -> Sequence[str]:
         raise CommandError(str(error)) from None
 
 
-def read_settings_file() -> Settings:
-    """Read the settings; mistakes in the file are listed in the result."""
-    from nsdi_tui.system import paths
+def read_settings_file(request: Request) -> Settings:
+    """Read the settings; mistakes in the file are listed in the result.
+
+    Raises CommandError if the file that the command line names does not exist.
+    """
+    from nsdi_tui.digest.text import clean
     from nsdi_tui.system.settings import read_settings
 
-    return read_settings(paths.settings_file())
+    path = settings_path(request)
+    if request.config is not None and not path.exists():
+        raise CommandError(f"Cannot read settings {clean(str(path))}: no such file")
+    return read_settings(path)
+
+
+def settings_path(request: Request) -> Path:
+    """Return the path of the settings file."""
+    from nsdi_tui.system import paths
+
+    return request.config.absolute() if request.config else paths.settings_file()
 
 
 def marks_path(request: Request) -> Path:

@@ -18,6 +18,7 @@ Task: TypeAlias = Literal[
     "check",
     "import-marks",
     "doctor",
+    "print-config",
     "show-text",
 ]
 
@@ -38,6 +39,7 @@ class Request:
     no_mouse: bool = False
     clipboard: Mode | None = None
     marks: Path | None = None
+    config: Path | None = None
     export_format: str = ""
     template: str = ""
     selects: bool = False

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from nsdi_tui.digest.text import clean
 from nsdi_tui.system.host import has_display, on_wsl, over_ssh
 
 if TYPE_CHECKING:
@@ -109,26 +110,48 @@ def browser_commands(environ: Mapping[str, str] = os.environ) -> list[list[str]]
     return list(_commands(environ))
 
 
-def open_address(url: str, environ: Mapping[str, str] = os.environ) -> OpenResult:
+def open_address(
+    url: str, environ: Mapping[str, str] = os.environ, *, command: str = ""
+) -> OpenResult:
     """Open the address in a graphical browser; blocks for up to 3 seconds, never raises.
 
-    To be called in a thread. A command that is still running after the limit counts as opened.
+    `command` is the user's own, as in `BROWSER`: it is tried first, and also over SSH and without a
+    display. To be called in a thread. A command that is still running after the limit counts as
+    opened.
     """
     problem = check_address(url)
     if problem is not None:
         return OpenResult(False, problem)
+    if command:
+        result = _open_with(command, url, environ)
+        if result.opened:
+            return result
+        if over_ssh(environ) or not has_display(environ):
+            return result
     if over_ssh(environ):
         return OpenResult(False, "no browser over SSH")
     if not has_display(environ):
         return OpenResult(False, "no browser here")
-    deadline = time.monotonic() + _SECONDS
+    deadline = _deadline()
     failed = ""
-    for command in _commands(environ):
-        name = Path(command[0]).name
-        if _run([part.replace("%s", url) for part in command], deadline, environ):
+    for words in _commands(environ):
+        name = Path(words[0]).name
+        if _run([word.replace("%s", url) for word in words], deadline, environ):
             return OpenResult(True, name)
         failed = f"{name} failed"
     return OpenResult(False, failed or "no graphical browser found")
+
+
+def _open_with(command: str, url: str, environ: Mapping[str, str]) -> OpenResult:
+    name = clean(command, 80)
+    for words in _configured_browsers({**environ, "BROWSER": command}):
+        opened = _run([word.replace("%s", url) for word in words], _deadline(), environ)
+        return OpenResult(opened, Path(words[0]).name if opened else f"{name} failed")
+    return OpenResult(False, f"{name} is not a graphical command on this machine")
+
+
+def _deadline() -> float:
+    return time.monotonic() + _SECONDS
 
 
 def _commands(environ: Mapping[str, str]) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -14,7 +14,7 @@ from textual.app import App
 
 from nsdi_tui import resources
 from nsdi_tui.digest.library import Library
-from nsdi_tui.digest.opening import open_digests, parse_digest
+from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.system.paths import marks_file
 from nsdi_tui.tui.commands import actions_by_key, keys_by_command
@@ -26,20 +26,18 @@ from nsdi_tui.tui.messages import (
     ExportRequested,
     OpenRequested,
 )
+from nsdi_tui.tui.options import Options
 from nsdi_tui.tui.screens.browse import BrowseScreen
 from nsdi_tui.tui.wording import notice_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
 
     from nsdi_tui.digest.model import Digest
-    from nsdi_tui.digest.opening import Parser
     from nsdi_tui.marks.model import Rescue
-    from nsdi_tui.system.clipboard import Mode
     from nsdi_tui.tui.actions.copying import Copier
     from nsdi_tui.tui.actions.opening import Opener
     from nsdi_tui.tui.view.browse_view import BrowseView
@@ -48,27 +46,6 @@ if TYPE_CHECKING:
 _TURNS = 8
 SECOND_PRESS = 2.0
 """Seconds within which a second ctrl+c quits."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How the app starts, from the command line and the settings.
-
-    `arguments` are the digests as named on the command line; `marks` is the marks file, None for
-    the default one; with `advance` the cursor goes on after a mark; `after_first_frame` is run in a
-    thread when the first frame has been drawn; `parser` reads files again that were edited.
-    """
-
-    query: str = ""
-    arguments: Sequence[str] = ()
-    theme: str | None = None
-    clipboard: Mode = "auto"
-    notices: Sequence[str] = ()
-    keymap: dict[str, str] = field(default_factory=dict)
-    marks: Path | None = None
-    advance: bool = True
-    after_first_frame: Callable[[], None] | None = None
-    parser: Parser = parse_digest
 
 
 class NsdiApp(App[None]):
@@ -109,6 +86,7 @@ class NsdiApp(App[None]):
             self.size,
             query=options.query,
             advance=options.advance,
+            layout=options.layout,
         )
         self.view = screen.view
         return screen
@@ -124,7 +102,8 @@ class NsdiApp(App[None]):
         if self.options.theme:
             self.theme = self.options.theme
         if self.options.keymap:
-            self.set_keymap(self.options.keymap)
+            # Textual keeps the default keys for an empty text, and takes any word for a key.
+            self.set_keymap({name: keys or "none" for name, keys in self.options.keymap.items()})
         for notice in self.options.notices:
             super().notify(notice_text(notice), severity="warning", markup=False)
         self.call_after_refresh(self._first_frame_drawn)
@@ -176,7 +155,9 @@ class NsdiApp(App[None]):
         if self._copier is None:
             from nsdi_tui.tui.actions.copying import Copier
 
-            self._copier = Copier(self, self.options.clipboard, self._send_to_terminal)
+            self._copier = Copier(
+                self, self.options.clipboard, self._send_to_terminal, self.options.copy
+            )
         return self._copier
 
     @property
@@ -185,7 +166,7 @@ class NsdiApp(App[None]):
         if self._opener is None:
             from nsdi_tui.tui.actions.opening import Opener
 
-            self._opener = Opener(self, self.copier)
+            self._opener = Opener(self, self.copier, self.options.browser, self.options.pdf)
         return self._opener
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-
-from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +80,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = ("filter", "copy", "open", "star", "read", "note", "help", "quit")
 
-_KEY_NAMES = {
+KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "colon": ":",
@@ -94,8 +91,6 @@ _KEY_NAMES = {
     "pagedown": "page down",
     "pageup": "page up",
 }
-_NAMED = {name: key for key, name in _KEY_NAMES.items()} | {",": "comma"}
-_KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-z][a-z0-9_]*|\S)")
 
 
 def bindings() -> list[Binding]:
@@ -122,38 +117,6 @@ def _keys_of(command: Command, keymap: Mapping[str, str]) -> list[str]:
     return [key.strip() for key in keymap.get(command.id, command.keys).split(",") if key]
 
 
-def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return the valid part of a key map, and a line for each mistake in it.
-
-    Textual ignores unknown commands, accepts any word as a key, and lets one of two commands with
-    the same key win. Here each of these is reported, and a key that is remapped is taken from the
-    command that has it by default, which may leave that command without keys.
-    """
-    known = {command.id: command.keys for command in COMMANDS}
-    good: dict[str, str] = {}
-    problems: list[str] = []
-    for name, value in keys.items():
-        wanted = [key.strip() for key in value.split(",")] if value != "," else [","]
-        wrong = [key for key in wanted if not _KEY.fullmatch(key)]
-        if name not in known:
-            problems.append(f"Key map: no such command: {clean(name)}")
-        elif wrong:
-            problems.append(f"Key map: not a key: {clean(wrong[0]) or '(empty)'} (for {name})")
-        else:
-            good[name] = ",".join(_NAMED.get(key, key) for key in wanted)
-    owners: dict[str, str] = {}
-    for name in [*good, *(name for name in known if name not in good)]:
-        keys_left = []
-        for key in good.get(name, known[name]).split(","):
-            if owners.setdefault(key, name) == name:
-                keys_left.append(key)
-            else:
-                problems.append(f"Key map: {key_name(key)} is now {owners[key]} instead of {name}")
-        if len(keys_left) < len(good.get(name, known[name]).split(",")):
-            good[name] = ",".join(keys_left)
-    return good, problems
-
-
 def footer(keys: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return key and label of the commands that the footer shows, the most important first."""
     shown = {command.id: command for command in COMMANDS if command.footer}
@@ -163,4 +126,4 @@ def footer(keys: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 def key_name(key: str) -> str:
     """Return a key's name as people write it: `/` for `slash`."""
-    return _KEY_NAMES.get(key.strip(), key.strip())
+    return KEY_NAMES.get(key.strip(), key.strip())

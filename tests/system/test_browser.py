@@ -180,3 +180,30 @@ def test_an_address_is_always_one_argument(desktop: Desktop, tmp_path: Path) -> 
     url = "https://example.org/;touch$IFS*?a=%s&b=$(id)|x"
     assert open_address(url, environ).opened
     assert (tmp_path / "args").read_text() == f"--app={url}\n"
+
+
+def test_a_command_of_the_user_comes_first(desktop: Any) -> None:
+    environ = desktop(lark="", xdg_open="")
+    assert open_address(ARXIV, environ, command="lark -n %s") == OpenResult(True, "lark")
+    assert desktop.opened() == [f"lark -n {ARXIV}"]
+
+
+def test_a_command_of_the_user_is_tried_over_ssh_too(desktop: Any) -> None:
+    environ = desktop({"SSH_TTY": "/dev/pts/1"}, lark="", xdg_open="")
+    assert open_address(ARXIV, environ, command="lark") == OpenResult(True, "lark")
+    result = open_address(ARXIV, environ, command="rook %s")
+    assert result == OpenResult(False, "rook %s is not a graphical command on this machine")
+    assert desktop.opened() == [f"lark {ARXIV}"]
+
+
+def test_after_a_command_of_the_user_that_fails_the_usual_ones_are_tried(desktop: Any) -> None:
+    environ = desktop(lark="exit 1", xdg_open="")
+    assert open_address(ARXIV, environ, command="lark").opened
+    assert desktop.opened() == [f"lark {ARXIV}", f"xdg-open {ARXIV}"]
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)"])
+def test_a_command_of_the_user_gets_web_addresses_only(url: Any, desktop: Any) -> None:
+    environ = desktop(lark="")
+    assert not open_address(url, environ, command="lark").opened
+    assert desktop.opened() == []

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 
 from nsdi_tui.digest.reading.document import parse
-from nsdi_tui.tui.app import NsdiApp, Options
+from nsdi_tui.tui.app import NsdiApp
+from nsdi_tui.tui.options import Options
 from nsdi_tui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from textual import events
 from textual.keys import _character_to_key
 
 from nsdi_tui.digest.reading.document import parse
-from nsdi_tui.tui.app import NsdiApp, Options
+from nsdi_tui.tui.app import NsdiApp
+from nsdi_tui.tui.options import Options
 
 NAMED = (
     *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.color import Color
 
-from nsdi_tui.tui.commands import COMMANDS, check_keymap, keys_by_command
+from nsdi_tui.system import settings
+from nsdi_tui.tui.commands import COMMANDS, keys_by_command
+from nsdi_tui.tui.keymap import PRESETS, check_keymap
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open
@@ -19,13 +22,72 @@ def test_no_key_is_given_twice() -> None:
 
 def test_a_key_map_is_checked() -> None:
     good, problems = check_keymap(
-        {"star": "*,s", "order": "ctrl+s", "nonsense": "x", "read": "not a key", "copy": "Y"}
+        {
+            "star": ("*", "s"),
+            "order": ("ctrl+s",),
+            "nonsense": ("x",),
+            "read": ("not a key",),
+            "copy": ("Y",),
+            "note": (),
+            "page_down": ("page down",),
+        }
     )
-    assert good == {"star": "asterisk,s", "order": "ctrl+s", "copy": "Y", "copy_other": ""}
-    assert len(problems) == 3
-    assert any("no such command: nonsense" in problem for problem in problems)
-    assert any("not a key: not a key" in problem for problem in problems)
-    assert "Key map: Y is now copy instead of copy_other" in problems
+    assert good == {
+        "star": "asterisk,s",
+        "order": "ctrl+s",
+        "copy": "Y",
+        "copy_other": "",
+        "note": "",
+        "page_down": "pagedown",
+    }
+    assert problems == [
+        ("nonsense", "no command named nonsense; --print-config lists them"),
+        ("read", "not a key: not a key (for read)"),
+        ("copy", "Y is now copy instead of copy_other"),
+    ]
+
+
+def test_no_preset_gives_a_key_twice_or_takes_all_keys_of_a_command() -> None:
+    assert set(PRESETS) == set(settings.PRESETS)
+    for preset in PRESETS:
+        keymap, problems = check_keymap({}, preset)
+        assert problems == []
+        keys = keys_by_command(keymap)
+        assert all(keys.values()), preset
+        listed = [key for names in keys.values() for key in names]
+        assert len(listed) == len(set(listed))
+
+
+def test_a_key_of_the_user_beats_the_preset() -> None:
+    keymap, problems = check_keymap({"overview": ("ctrl+n",)}, "emacs")
+    assert (keymap["overview"], keymap["down"]) == ("ctrl+n", "down")
+    assert problems == [("overview", "ctrl+n is now overview instead of down")]
+
+
+@pytest.mark.parametrize(
+    ("preset", "keys", "row"),
+    [
+        ("vim", ["j", "j", "k"], 1),
+        ("arrows", ["j", "down", "down", "up"], 1),
+        ("emacs", ["ctrl+n", "ctrl+n", "ctrl+p"], 1),
+        ("emacs", ["ctrl+n", "alt+greater_than_sign", "alt+less_than_sign"], 0),
+    ],
+)
+async def test_a_preset_moves_the_cursor(
+    preset: str, keys: list[str], row: int, read: Open
+) -> None:
+    keymap, _ = check_keymap({}, preset)
+    async with read(keymap=keymap) as reader:
+        await reader.press("home", *keys)
+        assert reader.screen.view.rows.cursor == row
+
+
+async def test_an_unbound_command_has_no_key(read: Open) -> None:
+    keymap, _ = check_keymap({"help": ()})
+    async with read(keymap=keymap) as reader:
+        await reader.press("question_mark")
+        assert reader.app.screen is reader.screen
+        assert "? help" not in reader.keys
 
 
 def test_keys_are_named_as_people_write_them() -> None:

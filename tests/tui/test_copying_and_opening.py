@@ -50,12 +50,43 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that reached the browser."""
     addresses: list[str] = []
 
-    def open_address(url: str, *_: Any) -> OpenResult:
-        addresses.append(url)
+    def open_address(url: str, *_: Any, command: str = "") -> OpenResult:
+        addresses.append(f"{command} {url}" if command else url)
         return OpenResult(True, "a test")
 
     monkeypatch.setattr(browser, "open_address", open_address)
     return addresses
+
+
+async def test_y_copies_the_preferred_link_of_a_paper_that_has_it(
+    read: Open, copied: list[str]
+) -> None:
+    async with read(copy="paper") as reader:
+        await reader.press("n", "y")
+        await reader.until(lambda: copied == ["https://tiny.example.org/alpha"])
+    async with read(copy="doi") as reader:
+        await reader.press("n", "y")
+        await reader.until(lambda: copied[-1] == "https://arxiv.org/abs/2601.00001")
+
+
+async def test_pdf_files_and_other_links_have_commands_of_their_own(
+    read: Open, opened: list[str]
+) -> None:
+    digest = parse(
+        "# Birds\n\n* Owl: A Study \\[[Page](https://birds.example/owl)] "
+        "\\[[PDF](https://birds.example/owl.pdf)]\n",
+        "birds.md",
+    )
+    async with read(digest, browser="lark", pdf="rail") as reader:
+        await reader.press("n", "1", "2")
+        await reader.until(lambda: len(opened) == 2)
+    assert set(opened) == {
+        "lark https://birds.example/owl",
+        "rail https://birds.example/owl.pdf",
+    }
+    async with read(digest, browser="lark") as reader:
+        await reader.press("n", "2")
+        await reader.until(lambda: opened[2:] == ["lark https://birds.example/owl.pdf"])
 
 
 async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from nsdi_tui.digest.model import Link, LinkKind, Paper
     from nsdi_tui.export.choices import Choice
     from nsdi_tui.system.clipboard import CopyResult, Mode
     from nsdi_tui.tui.messages import CopyRequested, Entry
@@ -24,13 +25,21 @@ MOST_PREVIEWED = 50
 class Copier:
     """Copies in a thread, and reports what was copied and how, as far as that is known.
 
-    `write` sends a control sequence to the terminal.
+    `write` sends a control sequence to the terminal; `kind` is the link that is copied of a paper
+    that has it.
     """
 
-    def __init__(self, app: App[Any], mode: Mode, write: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        mode: Mode,
+        write: Callable[[str], None],
+        kind: LinkKind = "arxiv",
+    ) -> None:
         self._app = app
         self._mode = mode
         self._write = write
+        self._kind = kind
         self._last_label: str | None = None
 
     def carry_out(self, request: CopyRequested) -> None:
@@ -45,7 +54,7 @@ class Copier:
             self._choose(request.entries, request.title)
 
     def _copy_links(self, request: CopyRequested) -> None:
-        links = [link for paper, _ in request.entries if (link := paper.best_link)]
+        links = [link for paper, _ in request.entries if (link := self._link(paper))]
         if not links and not request.lists_links:
             title = short_title(request.entries[0][0])
             self._app.notify(f"No link for {title}", severity="warning")
@@ -56,6 +65,11 @@ class Copier:
             self.copy(number, "\n".join(link.url for link in links))
         else:
             self.copy(f"{links[0].label} link for {request.title}", links[0].url)
+
+    def _link(self, paper: Paper) -> Link | None:
+        # Of an arXiv paper the best link is its page there, also where the list links another.
+        wanted = None if self._kind == "arxiv" else paper.link(self._kind)
+        return wanted or paper.best_link
 
     def _choose(self, entries: Sequence[Entry], title: str) -> None:
         from nsdi_tui.export.choices import choices

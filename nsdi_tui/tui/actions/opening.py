@@ -22,11 +22,17 @@ MARKDOWN_SUFFIXES = (".md", ".markdown")
 
 
 class Opener:
-    """Opens links. An address that no browser takes is copied instead."""
+    """Opens links. An address that no browser takes is copied instead.
 
-    def __init__(self, app: App[Any], copier: Copier) -> None:
+    `browser` and `pdf` are the user's commands for links and for links to PDF files, empty for the
+    browser that is found.
+    """
+
+    def __init__(self, app: App[Any], copier: Copier, browser: str = "", pdf: str = "") -> None:
         self._app = app
         self._copier = copier
+        self._browser = browser
+        self._pdf = pdf or browser
 
     def open(self, link: Link, beside: str | None) -> None:
         """Open a link; `beside` is the path of the document that has it, None for no file."""
@@ -43,7 +49,8 @@ class Opener:
     async def _open_address(self, link: Link) -> None:
         from nsdi_tui.system import browser, clipboard
 
-        result = await asyncio.to_thread(browser.open_address, link.url)
+        command = self._pdf if link.kind == "pdf" else self._browser
+        result = await asyncio.to_thread(browser.open_address, link.url, command=command)
         if result.opened:
             self._app.notify(f"Opened {link.label} ({result.reason})")
             return

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.library import Library
     from nsdi_tui.marks.worker import MarksWorker
+    from nsdi_tui.system.settings import Layout
 
 NARROW, SHORT, TINY = 90, 18, 10
 """Below this many columns the panes are one above the other; below this many rows only one is
@@ -43,7 +44,8 @@ shown; below this many the filter box and the footer are hidden too."""
 class BrowseScreen(Screen[None]):
     """Connects the view, its panes and the controllers that carry out commands.
 
-    `keys` are the keys of each command, for the footer and the help.
+    `keys` are the keys of each command, for the footer and the help; `layout` is the one of the
+    settings.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -58,9 +60,11 @@ class BrowseScreen(Screen[None]):
         *,
         query: str = "",
         advance: bool = True,
+        layout: Layout = "auto",
     ) -> None:
         # Classes that are set from the start cost no second styling.
-        super().__init__(classes=" ".join(_size_classes(size)))
+        super().__init__(classes=" ".join(_size_classes(size, layout)))
+        self._layout = layout
         self._marks = marks
         self._keys = keys
         self._first_query = query
@@ -186,14 +190,15 @@ class BrowseScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the new size."""
-        wanted = _size_classes(event.size)
+        wanted = _size_classes(event.size, self._layout)
         for name in ("-narrow", "-short", "-tiny"):
             self.set_class(name in wanted, name)
 
 
-def _size_classes(size: Size) -> list[str]:
+def _size_classes(size: Size, layout: Layout) -> list[str]:
+    narrow = {"auto": NARROW, "side": 0, "stacked": size.width + 1}[layout]
     limits = (
-        (size.width, NARROW, "-narrow"),
+        (size.width, narrow, "-narrow"),
         (size.height, SHORT, "-short"),
         (size.height, TINY, "-tiny"),
     )
