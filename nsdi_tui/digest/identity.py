@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ARXIV_DOI = "10.48550/arxiv."
 _WORDS = re.compile(r"[^\W_]+")
+_ASCII_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 # The same paper has a page and a PDF at OpenReview, and a page about its arXiv id at Hugging Face.
 _OPENREVIEW_PDF = re.compile(r"^openreview\.net/pdf(?=\?)")
 _PAGE_OF_ARXIV_ID = re.compile(r"https?://(?:www\.)?huggingface\.co/papers/\d", re.I)
@@ -60,10 +61,13 @@ def _is_arxiv_page(link: Link) -> bool:
 def fold_title(title: str) -> str:
     """Fold a title to letters and digits, words joined by one space; never empty."""
     folded = title.casefold()
-    if not folded.isascii():
+    if folded.isascii():
+        words = folded.translate(_ASCII_GAPS).split()
+    else:
         decomposed = unicodedata.normalize("NFKD", folded).casefold()
         folded = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(_WORDS.findall(folded)) or folded.strip() or "untitled"
+        words = _WORDS.findall(folded)
+    return " ".join(words) or folded.strip() or "untitled"
 
 
 def shared_addresses(papers: Iterable[Paper]) -> set[str]:

@@ -71,8 +71,8 @@ _PAPER_PLACES = re.compile(
 _HOST = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:www\.)?([^/?#@:\s\[\]]+)", re.I)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ARXIV_ID = re.compile(
-    r"(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?!\d)"
-    r"|(?<![\w-])([a-z][a-z-]{1,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?!\d)"
+    r"(\d(?<![\d.].)\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?!\d)"
+    r"|([a-z](?<![\w-].)[a-z-]{1,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?!\d)"
 )
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#\"<>]+")
 _INDEX = re.compile(r"(?:/|/index\.html?|\.html?)$")
@@ -108,16 +108,17 @@ def link_kind(label: str, url: str) -> LinkKind:
     word (so `Paper` at doi.org is `paper`); else the address. A label `arXiv` on an address
     elsewhere is a `paper`. An address of another scheme than http is `other`, whatever it says.
     """
-    if (scheme := _SCHEME.match(url)) and scheme[1].lower() not in ("http", "https"):
-        return "other"
-    if host_of(url) in _ARXIV_HOSTS and arxiv_id(url):
+    if not is_web(url):
+        scheme = _SCHEME.match(url)
+        if scheme and scheme[1].lower() not in ("http", "https"):
+            return "other"
+    by_address = _kind_by_address(url)
+    if by_address == "arxiv":
         return "arxiv"
     by_label = kind_by_label(label)
     if by_label == "arxiv":
         return "paper"
-    if by_label and by_label != "other":
-        return by_label
-    return _kind_by_address(url)
+    return by_label if by_label and by_label != "other" else by_address
 
 
 @lru_cache(maxsize=4096)
@@ -174,6 +175,7 @@ def is_web(url: str) -> bool:
     return url[:8].lower().startswith(("http://", "https://"))
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Return the lower-case host without `www.`; empty for what has none."""
     match = _HOST.match(url)

@@ -23,7 +23,7 @@ _TAGS = r"(?P<tag>ins|b|i|u|s|em|strong|sub|sup|small|font|span|del|a|p|h[1-6])"
 
 # A blank in an address: `](https://a.b/ c)`, `](https://a.b/c d.pdf)`.
 _BLANK_IN_ADDRESS = re.compile(
-    r"(?<=\]\()(?<!\\\]\()(?P<first>https?:[^\s()<>\[\]]{1,2000})[ \t]{1,4}"
+    r"\](?<!\\.)\((?P<first>https?:[^\s()<>\[\]]{1,2000})[ \t]{1,4}"
     r"(?P<second>[^\s()<>\[\]\"']{1,2000})(?=[ \t]{0,4}\))"
 )
 # No closing bracket after an address: `[Code](https://a.b/c` at the end, or before ` `, `|`, `[`.
@@ -139,7 +139,7 @@ def _link(match: re.Match[str]) -> str:
 
 def _join_address(match: re.Match[str]) -> str:
     first, second = match["first"], match["second"]
-    return first + second if first[-1] in "/:.-_=?&" else f"{first}%20{second}"
+    return f"]({first}{'' if first[-1] in '/:.-_=?&' else '%20'}{second}"
 
 
 def close_strong(rich: StyledText) -> StyledText:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.inline import Builder
 
 # Characters of an address that mistune leaves as they are, with one level of brackets.
-_URL = r"(?:[\w.~:/?#@!$&*+,;=%-]|\([\w.~:/?#@!$&*+,;=%-]*\))*"
+_URL_SIGNS = r"[\w.~:/?#@!$&*+,;=%-]*"
+_URL = rf"{_URL_SIGNS}(?:\({_URL_SIGNS}\){_URL_SIGNS})*"
 _ALT = r"[^\\`*_\[\]<\n!&~]*"
 _PIECE = re.compile(
-    r"(?P<text>(?:[^\\`*_\[\]!<~\n]|!(?!\[)|~|(?<=[^\W_])_(?=[^\W_]))+)"
+    r"(?P<text>(?:[^\\`*_\[\]!<~\n]+|!(?!\[)|~|(?<=[^\W_])_(?=[^\W_]))+)"
     rf"|\[!\[(?P<badge>{_ALT})\]\((?P<badge_source>{_URL})\)\]\((?P<badge_url>{_URL})\)"
     rf"|\[(?P<label>[^\\`\[\]\n]*)\]\((?P<url>{_URL})\)"
     rf"|\[\[(?P<boxed>[^\\`\[\]\n]*)\]\]\((?P<boxed_url>{_URL})\)"

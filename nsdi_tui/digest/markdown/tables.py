@@ -28,7 +28,7 @@ _NEW_BLOCK = re.compile(
 )
 # Characters from which a cell may hold a title and its summary.
 LONG_CELL = 120
-_GAP = re.compile(r"(?<=[^\s|>])[ \t]{2,}(?=[A-Z(])")
+_GAP = re.compile(r"[ \t](?<=[^\s|>].)[ \t]+(?=[A-Z(])")
 _COMMENT_CELL = re.compile(r"\[//\]:\s*#")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = {
@@ -92,6 +93,7 @@ def _date_of(parts: dict[str, str | None]) -> Date | None:
     return Date(iso, year)
 
 
+@lru_cache(maxsize=1024)
 def is_date_label(text: str) -> bool:
     """Whether a heading or group line is only a date or a span of dates (`Before 2024`)."""
     text = text.strip(" ()[]【】（）,;:*_#.!\"'")

@@ -15,13 +15,14 @@ _LEAST = 2
 # How often a sign appears, the legend included.
 _USES = 2
 _SIGN = r"(?::[a-z][a-z0-9_+-]*:|[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)"
+# Both begin with the line break before the line: a search for that is much faster than `^`.
 _LINE = re.compile(
-    rf"^[ \t]*(?:[*+-]|\|)?[ \t]*({_SIGN})[ \t]*[:=–—|-]?[ \t]*"
+    rf"\n[ \t]*(?:[*+-]|\|)?[ \t]*({_SIGN})[ \t]*[:=–—|-]?[ \t]*"
     r"([^\W\d_][\w &/-]{1,40}?)[ \t]*\|?[ \t]*$",
     re.M,
 )
 _KEY = re.compile(
-    r"^\W*(?:legend|key|icons?|symbols?|图例)\**\s*[:：]?\**\s*(.{4,400})$", re.M | re.I
+    r"\n\W*(?:legend|key|icons?|symbols?|图例)\**\s*[:：]?\**\s*(.{4,400})$", re.M | re.I
 )
 _PAIR = re.compile(rf"({_SIGN})\s*[:=–—-]?\s*([^\W\d_][\w &/-]{{1,40}})")
 
@@ -31,6 +32,7 @@ def legend_of(text: str) -> Legend:
 
     A sign that is not used again says nothing about entries and is left out.
     """
+    text = "\n" + text
     pairs = _LINE.findall(text)
     for match in _KEY.finditer(text):
         pairs += _PAIR.findall(match[1])

@@ -29,7 +29,6 @@ FREE_TEXT, FREE_LINKS = (1 << bit for bit in range(12, 14))
 
 _FIGURE = re.compile(r"\d")
 _QUOTE = re.compile(r"[\"“”„「《『«<\[]")
-_BRACKET = re.compile(r"[(\[（【{]")
 _WORD = re.compile(r"[^\W_]")
 
 _Rule = TypeVar("_Rule", bound="Callable[..., Any]")
@@ -84,7 +83,7 @@ def _held_by(part: Part) -> int:
             held |= EMPTY_LINKS
     if part.rich.images:
         held |= IMAGES
-    if _BRACKET.search(text):
+    if "(" in text or "[" in text or "（" in text or "【" in text or "{" in text:
         held |= BRACKETS
     if _FIGURE.search(text):
         held |= FIGURES

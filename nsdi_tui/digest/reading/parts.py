@@ -163,15 +163,16 @@ class Part:
     def _find_lead(self, at: int) -> int:
         text = self.text
         while at < len(text):
-            region = next((b for a, b in self.taken if a <= at < b), None)
+            sign = text[at]
+            region = next((b for a, b in self.taken if a <= at < b), None) if self.taken else None
             if region is not None:
                 at = region
-            elif text[at] in EDGE:
-                match = _SHORTCODE.match(text, at) if text[at] == ":" else None
+            elif sign in EDGE:
+                match = _SHORTCODE.match(text, at) if sign == ":" else None
                 at = match.end() if match else at + 1
-            elif is_sign(text[at]):
+            elif is_sign(sign):
                 at += 1
-            elif match := _SIGN_NUMBER.match(text, at):
+            elif (sign in "(#*" or sign.isdigit()) and (match := _SIGN_NUMBER.match(text, at)):
                 if self.role == "head" and match[0][0] != "(" and match[0][0] != "*":
                     break
                 at = match.end()

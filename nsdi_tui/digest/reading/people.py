@@ -70,7 +70,7 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     so that what the list leaves out stays visible.
     """
     text = text.strip(" ,;:|-–—()[]*_")
-    if not _ENDS_WITH_INITIAL.search(text):
+    if not (text.endswith(".") and _ENDS_WITH_INITIAL.search(text)):
         text = text.rstrip(" .,;:|-–—()[]*_")
     text = text.lstrip(" .")
     if not text or len(text) > AUTHORS_LIMIT:

@@ -20,7 +20,9 @@ _GLUED = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _SPLIT = re.compile(r"[.?!。,;|]\s+|\s[-–—]\s")
+_DIVIDING = (". ", " - ", " – ", " — ")
 # `(2019(`: a bracket that closes the wrong way.
+_OPENING = ("(", "（", "[")
 _BROKEN_YEAR = re.compile(r"\s*[(（]((?:19|20)\d\d)[(（\[]\s*$")
 _ORGANIZATION = re.compile(
     r"\b(?:labs?|laborator\w+|universit\w+|institute|research|inc|corp|google|microsoft|meta|openai"
@@ -46,8 +48,11 @@ class Trimmed(NamedTuple):
 def trim_tail(text: str) -> Trimmed:
     """Find the end of a title in a link's text or a plain run: before `. NeurIPS 2020. 2020-03`."""
     end = len(text.rstrip(_EDGE))
-    if not (_FIGURE.search(text) or may_be_badge(text[max(0, end - VENUE_LIMIT) :])):
-        return Trimmed(0, end)
+    if not _FIGURE.search(text):
+        # Without a year, only an award can follow, behind a full stop or a dash.
+        divided = any(sign in text for sign in _DIVIDING)
+        if not (divided and may_be_badge(text[max(0, end - VENUE_LIMIT) :])):
+            return Trimmed(0, end)
     venue: str | None = None
     badges: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
@@ -128,7 +133,7 @@ def unwrapped(text: str) -> str:
 
 def broken_year(text: str) -> tuple[str, Date | None]:
     """Take a year in broken brackets off the end of a title: `Title (2019(`."""
-    match = _BROKEN_YEAR.search(text)
+    match = _BROKEN_YEAR.search(text) if text.rstrip().endswith(_OPENING) else None
     if not match or match.start() == 0:
         return text, None
     return text[: match.start()].rstrip(_EDGE), read_date(match[1])

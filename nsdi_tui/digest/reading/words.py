@@ -96,6 +96,7 @@ def section_role(title: str) -> SectionRole | None:
     return _SECTIONS.get(" ".join(folded.split()))
 
 
+@lru_cache(maxsize=1024)
 def announces_resources(title: str) -> bool:
     """Whether a heading says that what follows are links of another kind than papers."""
     return bool(_RESOURCE_WORDS.search(title))
@@ -109,13 +110,18 @@ def field_of_label(label: str) -> FieldName | None:
     return _FIELDS.get(folded) or _FIELDS.get(folded.rstrip("s"))
 
 
-FACT_LABEL = re.compile(
+_FACT_LABEL = re.compile(
     r"[^\w\[(]*(?P<label>[^\W\d_][\w /&.-]{0,24}?)\W{0,2}\s*[:：][\s*_`]*(?=\S)"
 )
 _FACTS: tuple[FieldName, ...] = ("authors", "organizations", "venue", "date", "tags")
 
 
+def fact_label(text: str) -> re.Match[str] | None:
+    """Return the label with a colon that a line begins with, as the group `label`."""
+    return _FACT_LABEL.match(text) if ":" in text or "：" in text else None
+
+
 def has_fact_label(text: str) -> bool:
     """Whether a line begins with the label of a fact about an entry: `Institutions: …`."""
-    match = FACT_LABEL.match(text)
-    return bool(match) and field_of_label(match["label"]) in _FACTS if match else False
+    match = fact_label(text)
+    return match is not None and field_of_label(match["label"]) in _FACTS

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.parts import Part
     from nsdi_tui.digest.reading.units import Unit
 
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.?!]\s+|$")
+_SENTENCE_END = re.compile(r"[.?!](?<=[^\W\d_]{2}.)\s+|$")
 _OPENING = re.compile(r"[(（\[]")
 _LEAST = 8
 _WORDS = 2

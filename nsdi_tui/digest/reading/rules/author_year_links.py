@@ -25,7 +25,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim such a link behind a title; its address is the paper's."""
     part = unit.head
     for span in part.links:
-        match = _AUTHOR_YEAR.fullmatch(part.of(span).strip(" ."))
+        text = part.of(span).strip(" .")
+        if not any(map(str.isdigit, text[-3:])):
+            continue
+        match = _AUTHOR_YEAR.fullmatch(text)
         if not match or not part.text[: span.start].strip(" .*[("):
             continue
         who = match["who"].strip(" ,(")

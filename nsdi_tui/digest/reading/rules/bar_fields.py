@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _BEFORE = re.compile(r"(?:\s\||[|｜]|\s[–—]|\s-)\s*$|^\s*(?:[|｜–—]|-\s)\s*")
+_SEPARATOR = re.compile(r"\s?[|｜]\s?|\s[–—-]\s")
+_SEPARATORS = re.compile(r"[|｜–—-]")
 _WORDS = 8
 _DATED = re.compile(r"^(?P<org>[^()]+?)\s*[(（](?P<date>[^()（）]+)[)）]$")
 
@@ -52,7 +54,9 @@ def _segments(part: Part, start: int, end: int) -> list[tuple[int, int]]:
     opened = start > 0 and bool(_BEFORE.search(text[max(0, start - 3) : start]))
     # A bold word before the first bar is one of the tags between bars.
     opened = opened or any(start <= s.start <= start + 2 for s in part.styled("strong"))
-    for match in re.finditer(r"\s?[|｜]\s?|\s[–—-]\s", text[start:end]):
+    if not opened and not _SEPARATORS.search(text, start, end):
+        return []
+    for match in _SEPARATOR.finditer(text[start:end]):
         if opened and start + match.start() > at:
             out.append((at, start + match.start()))
         at = start + match.end()
@@ -73,7 +77,7 @@ def _claim(
 ) -> Claim | None:
     claim = Claim(part, left, right, weight=12)
     date = None
-    if match := _DATED.match(text):
+    if text[-1] in ")）" and (match := _DATED.match(text)):
         found = read_venue(match["date"])
         if found and found.date and not found.venue:
             text, date = match["org"].strip(), found.date

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
+from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _BEFORE = " \t:：-–—|,(<["
 _BEHIND = " \t.,;)>]|"
 
 
+@needs(LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim an address that ends the line, if enough words for a title come before it."""
     part = unit.head

@@ -35,6 +35,8 @@ _QUOTED = re.compile(
     r"(?P<mark>\[\d+\]\s*)?(?P<who>[^\"“”\[\]|]{4,400}?)[,.]?\s*(?:\(\d{4}\)[.,]?\s*)?[\"“](?P<title>[^\"”“]{6,300})"
     r"[\"”][.,]?\s*(?P<rest>[^\[\]]*)"
 )
+# The year that parts authors and title in `_CITATION`.
+_DATED = re.compile(r"[^\d\[\]\"“]*(?:19|20)\d\d[a-z]?\)?[.,:]\s")
 _SEVERAL = re.compile(r",|\band\b|&|\bet al")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A name of two to four words, each with a capital.
@@ -52,14 +54,15 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     if "19" not in part.text and "20" not in part.text:
         return
     start = part.lead()
-    if quoted := _QUOTED.match(part.text, start):
+    has_quote = '"' in part.text or "“" in part.text
+    if has_quote and (quoted := _QUOTED.match(part.text, start)):
         if claim := _quoted(part, start, quoted):
             yield claim
         return
     if claim := _between_commas(part, start):
         yield claim
         return
-    match = _CITATION.match(part.text, start)
+    match = _CITATION.match(part.text, start) if _DATED.match(part.text, start) else None
     if not match or part.styled("strong"):
         return
     authors = authors_in(match["who"], lenient=True)

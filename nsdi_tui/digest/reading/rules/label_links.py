@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 _BETWEEN_LINKS = " ,;/|·•&+()[]`.，、"
 # A word that a link completes (`see the [paper](…)`): a sentence, not a title with its links.
 _LEADS_ON = re.compile(
-    r"\b(?:a|an|the|this|our|their|its|see|use|read|at|in|on|of|for|from|via|by|to|and|with)\s*$",
+    r"\b(?:a|an|the|this|our|their|its|see|use|read|at|in|on|of|for|from|via|by|to|and|with)$",
     re.I,
 )
+_LONGEST_WORD = 5
 _LABEL_BEFORE = re.compile(r"(?:^|[\s,;|.—–-])([A-Za-z][A-Za-z ]{1,20}?)\s?[:：]\s?$")
 
 
@@ -43,7 +44,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         if not part.links:
             continue
         tail = len(part.masked.rstrip(MASK + _BETWEEN_LINKS))
-        in_sentence = bool(_LEADS_ON.search(part.masked, max(0, tail - 40), tail))
+        in_sentence = bool(_LEADS_ON.search(part.masked, max(0, tail - _LONGEST_WORD), tail))
         for span in part.links:
             if claim := _labelled_before(part, span):
                 yield claim
@@ -93,6 +94,8 @@ def _between_bars(part: Part, span: Span) -> bool:
 
 def _labelled_before(part: Part, span: Span) -> Claim | None:
     """`Notes: [site](…)`, `Paper: https://…` behind other text."""
+    if not part.masked[max(0, span.start - 2) : span.start].rstrip().endswith((":", "：")):
+        return None
     match = _LABEL_BEFORE.search(part.masked, max(0, span.start - 25), span.start)
     if not match or not kind_by_label(match[1]) or not part.masked[: match.start(1)].strip(" |"):
         return None

@@ -10,7 +10,7 @@ from nsdi_tui.digest.reading.columns import is_empty_cell
 from nsdi_tui.digest.reading.needs import BULLETS, LINES, needs
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_venue, split_organizations
-from nsdi_tui.digest.reading.words import FACT_LABEL, field_of_label
+from nsdi_tui.digest.reading.words import fact_label, field_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     found = [
         (part, match, field)
         for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken))
-        if (match := FACT_LABEL.match(part.text)) and (field := field_of_label(match["label"]))
+        if (match := fact_label(part.text)) and (field := field_of_label(match["label"]))
     ]
     several = len(found) >= 2 or context.shape.labelled_bullets
     for part, match, field in found:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.dates import Date
     from nsdi_tui.digest.reading.units import Unit
 
 _FRONT = re.compile(r"([^\0,:|·•\[\]—–]{2,80}?(?:,\s?\d{4})?)\s*(?:[,:：|·•—–]|\s-\s)\s*(?=\S)")
@@ -44,16 +45,18 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         claim.evidence = 3 if found.venue else 0
         yield claim
         return
-    claim = Claim(part, at, at, weight=20)
-    while match := _FRONT.match(text, claim.end):
+    venue: str | None = None
+    date: Date | None = None
+    end = at
+    while match := _FRONT.match(text, end):
         found = read_venue(match[1].strip(" *_"))
-        if found is None or not (found.date or (claim.date and found.venue)):
+        if found is None or not (found.date or (date and found.venue)):
             break
         if found.venue and not (MASK in text or part.styled("strong")):
             break
-        claim.venue = claim.venue or found.venue
-        claim.date = claim.date or found.date
-        claim.end = match.end()
-    if claim.end > at:
-        claim.evidence = 3 if claim.venue else 0
-        yield claim
+        venue = venue or found.venue
+        date = date or found.date
+        end = match.end()
+    if end > at:
+        evidence = 3 if venue else 0
+        yield Claim(part, at, end, weight=20, venue=venue, date=date, evidence=evidence)

@@ -33,7 +33,11 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken)):
         if links := link_bullet(part.rich):
             yield Claim(part, 0, len(part.text), weight=75, links=tuple(links))
-        elif (match := _EMPTY.fullmatch(part.text)) and kind_by_label(match["label"]):
+        elif (
+            (":" in part.text or "：" in part.text)
+            and (match := _EMPTY.fullmatch(part.text))
+            and kind_by_label(match["label"])
+        ):
             yield Claim(part, 0, len(part.text), weight=75)
 
 
