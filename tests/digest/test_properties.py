@@ -93,6 +93,7 @@ def repeated(text: str, size: int = 40_000) -> str:
         pytest.param(repeated("a|b\n-|-\n") + "a|b|c\n", id="tables that fail late"),
         pytest.param("<!-- " + repeated("* a [b](c)\n"), id="open comment"),
         pytest.param("---\n" + repeated(" \n"), id="open front matter"),
+        pytest.param("Legend\n" + repeated(" \n") * 5, id="open legend"),
         pytest.param("* " + repeated("e\u0300"), id="combining marks"),
         pytest.param("* Title " + repeated("(SC 2021) "), id="venues"),
         pytest.param("* Title " + repeated("[[a](b)] "), id="links in brackets"),

@@ -15,14 +15,16 @@ _LEAST = 2
 # How often a sign appears, the legend included.
 _USES = 2
 _SIGN = r"(?::[a-z][a-z0-9_+-]*:|[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?)"
-# Both begin with the line break before the line: a search for that is much faster than `^`.
+# Both begin with the line break before the line: a search for that is much faster than `^`. Blanks
+# are limited: with two unlimited runs of them, long blank text would take quadratic time.
 _LINE = re.compile(
-    rf"\n[ \t]*(?:[*+-]|\|)?[ \t]*({_SIGN})[ \t]*[:=–—|-]?[ \t]*"
-    r"([^\W\d_][\w &/-]{1,40}?)[ \t]*\|?[ \t]*$",
+    rf"\n[ \t]{{0,20}}(?:[*+-]|\|)?[ \t]{{0,20}}({_SIGN})[ \t]{{0,20}}[:=–—|-]?[ \t]{{0,20}}"
+    r"([^\W\d_][\w &/-]{1,40}?)[ \t]{0,20}\|?[ \t]*$",
     re.M,
 )
 _KEY = re.compile(
-    r"\n\W*(?:legend|key|icons?|symbols?|图例)\**\s*[:：]?\**\s*(.{4,400})$", re.M | re.I
+    r"\n[^\w\n]{0,20}(?:legend|key|icons?|symbols?|图例)\*{0,2}\s{0,20}[:：]?\*{0,2}\s{0,20}(.{4,400})$",
+    re.M | re.I,
 )
 _PAIR = re.compile(rf"({_SIGN})\s*[:=–—-]?\s*([^\W\d_][\w &/-]{{1,40}})")
 
