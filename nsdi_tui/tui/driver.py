@@ -73,9 +73,12 @@ class TerminalDriver(LinuxDriver):
                     if not data:
                         return  # The terminal has gone, which its watcher reports.
                     fast_polls = FAST_POLLS
-                    text = decode(data)
-                    for message in parser.feed(text):
-                        self.process_message(message)
+                    try:
+                        for message in parser.feed(decode(data)):
+                            self.process_message(message)
+                    except (OverflowError, ValueError):
+                        # The sequence of a key with an impossible number, which ends the parser.
+                        parser = XTermParser(self._debug)
                 for message in parser.tick():
                     self.process_message(message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -268,3 +269,18 @@ async def test_a_large_linked_document_is_shown_while_it_is_still_being_wrapped(
         await reader.until(lambda: detail.virtual_size.height >= 24)
         await reader.press("pagedown", "G", "escape")
         await reader.until(lambda: len(reader.app.screen_stack) == 1)
+
+
+async def test_a_screen_that_is_closed_before_it_is_mounted(read: Open) -> None:
+    """Its first event would find neither its widgets nor the screen below it."""
+    async with read() as reader:
+        for turns in range(16, 26):
+            reader.app.post_message(events.Key("ctrl+p", None))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            if len(reader.app.screen_stack) == 2:
+                reader.app.screen.dismiss()
+            await reader.pilot.pause()
+            assert reader.app.is_running
+            await reader.press("escape")
+            await reader.until(lambda: len(reader.app.screen_stack) == 1)

@@ -47,32 +47,32 @@ class ChooseScreen(Dialog[int | None]):
         self._title = title
         self._items = items
         self._chosen = chosen
+        self._list = MenuList(*(Option(self._line(item)) for item in items), markup=False)
+        self._preview = Static(classes="dialog-preview", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the items, and the preview of the highlighted one."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield MenuList(*(Option(self._line(item)) for item in self._items), markup=False)
-            yield Static(classes="dialog-preview", markup=False)
+            yield self._list
+            yield self._preview
 
     def on_mount(self) -> None:
         """Highlight the item chosen last."""
-        options = self.query_one(MenuList)
-        options.highlighted = self._chosen
-        options.focus()
+        self._list.highlighted = self._chosen
+        self._list.focus()
 
     def _line(self, item: MenuItem) -> Content:
         return Content.assemble((f"{item.key or ' '}  ", "$text-accent bold"), Content(item.label))
 
     def action_move(self, rows: int) -> None:
         """Move the highlight."""
-        options = self.query_one(MenuList)
-        options.action_cursor_down() if rows > 0 else options.action_cursor_up()
+        self._list.action_cursor_down() if rows > 0 else self._list.action_cursor_up()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the preview of the highlighted item."""
         preview = self._items[event.option_index].preview()
-        self.query_one(".dialog-preview", Static).update(Content(preview[:PREVIEW_LIMIT]))
+        self._preview.update(Content(preview[:PREVIEW_LIMIT]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return this item."""

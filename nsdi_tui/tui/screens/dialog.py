@@ -15,7 +15,8 @@ class ClosesOnce(Screen[ScreenResultType]):
     """A screen on which closing a second time does nothing.
 
     Of two keys that arrive together, both may close a screen: Textual would then pop the screen
-    below it, or fail for want of one.
+    below it, or fail for want of one. A screen that is closed before it is mounted closes once it
+    is: its first event would otherwise find neither its widgets nor the screen below it.
     """
 
     _is_closed = False
@@ -30,7 +31,14 @@ class ClosesOnce(Screen[ScreenResultType]):
         if self._is_closed or not self.is_active:
             return AwaitComplete()
         self._is_closed = True
-        return super().dismiss(result)
+        if self.is_mounted:
+            return super().dismiss(result)
+        self.call_later(self._dismiss_mounted, result)
+        return AwaitComplete()
+
+    def _dismiss_mounted(self, result: ScreenResultType | None) -> None:
+        self._is_closed = False
+        self.dismiss(result)
 
 
 # Textual inherits styles and bindings from the first base class only.

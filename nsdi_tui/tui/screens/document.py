@@ -40,18 +40,20 @@ class DocumentScreen(ClosesOnce[None]):
         super().__init__()
         self._path = path
         self._page = page
+        self._header = Header()
         self._detail = Detail()
+        self._footer = Footer()
 
     def compose(self) -> ComposeResult:
         """Lay out the file's name, its text and the keys."""
-        yield Header()
+        yield self._header
         yield self._detail
-        yield Footer()
+        yield self._footer
 
     def on_mount(self) -> None:
         """Show the document."""
-        self.query_one(Header).show(clean(self._path.name), "")
-        self.query_one(Footer).show([("esc", "back"), ("j", "down"), ("k", "up")])
+        self._header.show(clean(self._path.name), "")
+        self._footer.show([("esc", "back"), ("j", "down"), ("k", "up")])
         self._detail.show(self._page)
 
     def action_scroll(self, lines: int) -> None:

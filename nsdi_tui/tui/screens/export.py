@@ -60,20 +60,31 @@ class ExportScreen(Dialog[None]):
         self._annotate = annotate
         self._suggested = ""
         self._existing: Path | None = None
+        self._formats = RadioSet(
+            *(_Choice(name, value=number == 0) for number, name in enumerate(FORMATS)),
+            id="formats",
+            compact=True,
+        )
+        self._papers = RadioSet(
+            *(
+                _Choice(f"{name} ({len(papers):,})", value=number == 0)
+                for number, (name, papers) in enumerate(self._sets.items())
+            ),
+            id="papers",
+            compact=True,
+        )
+        self._file = Input(id="file", compact=True)
+        self._problem = Static("", id="problem", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay out formats and papers side by side above the file's name."""
         with Vertical(classes="dialog export"):
             yield Static("Export papers", classes="dialog-title")
             with Horizontal():
-                with RadioSet(id="formats", compact=True):
-                    for number, name in enumerate(FORMATS):
-                        yield _Choice(name, value=number == 0)
-                with RadioSet(id="papers", compact=True):
-                    for number, (name, papers) in enumerate(self._sets.items()):
-                        yield _Choice(f"{name} ({len(papers):,})", value=number == 0)
-            yield Input(id="file", compact=True)
-            yield Static("", id="problem", markup=False)
+                yield self._formats
+                yield self._papers
+            yield self._file
+            yield self._problem
             yield Static("tab next · enter export · esc cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
@@ -82,16 +93,16 @@ class ExportScreen(Dialog[None]):
 
     @property
     def _format(self) -> str:
-        return FORMATS[max(0, self.query_one("#formats", RadioSet).pressed_index)]
+        return FORMATS[max(0, self._formats.pressed_index)]
 
     @property
     def _positions(self) -> Sequence[int]:
-        number = max(0, self.query_one("#papers", RadioSet).pressed_index)
+        number = max(0, self._papers.pressed_index)
         return list(self._sets.values())[number] if self._sets else ()
 
     @on(RadioSet.Changed)
     def _suggest_name(self) -> None:
-        box = self.query_one("#file", Input)
+        box = self._file
         if box.value == self._suggested:
             title = self._library.digests[0].title.casefold()
             name = re.sub(r"[^\w]+", "-", title).strip("-") or "papers"
@@ -100,7 +111,7 @@ class ExportScreen(Dialog[None]):
     @on(Input.Changed)
     def _renamed(self) -> None:
         self._existing = None
-        self.query_one("#problem", Static).update("")
+        self._problem.update("")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -145,4 +156,4 @@ class ExportScreen(Dialog[None]):
             self._show_problem(result.error)
 
     def _show_problem(self, problem: str) -> None:
-        self.query_one("#problem", Static).update(problem)
+        self._problem.update(problem)

@@ -33,22 +33,22 @@ class HelpScreen(Dialog[None]):
     def __init__(self, keys: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
         self._keys = keys
+        self._detail = Detail()
 
     def compose(self) -> ComposeResult:
         """Lay out the search box above the list."""
         with Vertical(classes="dialog help"):
             yield Input(placeholder="Search keys and queries · esc to close", compact=True)
-            yield Detail()
+            yield self._detail
 
     def on_mount(self) -> None:
         """Show all entries."""
-        self.query_one(Detail).show(help_page(self._keys, ""))
+        self._detail.show(help_page(self._keys, ""))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the entries that match the words typed."""
-        self.query_one(Detail).show(help_page(self._keys, event.value))
+        self._detail.show(help_page(self._keys, event.value))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the list."""
-        detail = self.query_one(Detail)
-        detail.jump_to(detail.scroll_offset.y + lines)
+        self._detail.jump_to(self._detail.scroll_offset.y + lines)

@@ -52,14 +52,14 @@ class PickScreen(Dialog[int | None]):
         self._chosen = chosen
         self._preview = preview
         self._shown = list(range(len(items)))
+        self._options = MenuList(markup=False)
+        self._options.can_focus = False
 
     def compose(self) -> ComposeResult:
         """Lay out the search box above the items."""
         with Vertical(classes="dialog pick"):
             yield Input(placeholder=self._prompt, compact=True)
-            options = MenuList(markup=False)
-            options.can_focus = False
-            yield options
+            yield self._options
 
     def on_mount(self) -> None:
         """Show all items, with the present one highlighted."""
@@ -67,11 +67,11 @@ class PickScreen(Dialog[int | None]):
 
     def on_resize(self) -> None:
         """Align the texts at the right edge again."""
-        highlighted = self.query_one(MenuList).highlighted
+        highlighted = self._options.highlighted
         self._show(self._shown[highlighted] if highlighted is not None else None)
 
     def _show(self, chosen: int | None) -> None:
-        options = self.query_one(MenuList)
+        options = self._options
         room = min(WIDTH, self.app.size.width) - SIDES
         options.clear_options()
         options.add_options([Option(_line(*self._items[at], room)) for at in self._shown])
@@ -89,8 +89,7 @@ class PickScreen(Dialog[int | None]):
 
     def action_move(self, how: str) -> None:
         """Move the highlight."""
-        options = self.query_one(MenuList)
-        getattr(options, f"action_{how}")()
+        getattr(self._options, f"action_{how}")()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Preview the highlighted item."""
@@ -108,7 +107,7 @@ class PickScreen(Dialog[int | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return the highlighted item."""
         event.stop()
-        highlighted = self.query_one(MenuList).highlighted
+        highlighted = self._options.highlighted
         if highlighted is not None and self._shown:
             self.dismiss(self._shown[highlighted])
 
