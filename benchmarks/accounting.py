@@ -12,7 +12,8 @@ from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.reading import accounting, pieces
 from nsdi_tui.digest.reading.document import parse
-from nsdi_tui.digest.sources.files import find_sources, read_file
+from nsdi_tui.digest.sources.files import read_file
+from nsdi_tui.digest.sources.folders import find_sources
 from nsdi_tui.resources import bundled_digest
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:  # noqa: ARG001
 
 def _files(lists: Sequence[str]) -> list[Any]:
     arguments = lists or [str(bundled_digest())]
-    return [path for argument in arguments for path in find_sources(argument).paths]
+    return [page.path for argument in arguments for page in find_sources(argument).pages]
 
 
 def _numbers(links: int, placed: int, unread: int) -> list[str]:

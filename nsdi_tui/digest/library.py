@@ -9,14 +9,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nsdi_tui.digest.model import Acronym, Digest, Paper
     from nsdi_tui.digest.venues import Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that was opened, or a directory in it: its pages and directories, in order."""
+
+    title: str
+    children: tuple[Folder | Digest, ...]
+
+    @property
+    def digests(self) -> Iterator[Digest]:
+        """All pages below, at any depth, in order."""
+        for child in self.children:
+            if isinstance(child, Folder):
+                yield from child.digests
+            else:
+                yield child
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +83,46 @@ class Library:
         for position in positions:
             chosen[self.digest_number(position)].append(self.papers[position])
         return list(zip(self.digests, chosen, strict=True))
+
+    # Folders
+
+    @cached_property
+    def roots(self) -> tuple[Folder | Digest, ...]:
+        """What was opened: folders with all that is below them, and single digests."""
+        return _nested(self.digests, 0)
+
+    def positions_below(self, folder: Folder) -> list[int]:
+        """Return the positions of the papers in a folder, of a paper on several pages the first."""
+        pages = set(map(id, folder.digests))
+        numbers = [number for number, digest in enumerate(self.digests) if id(digest) in pages]
+        return self.each_once(at for number in numbers for at in self.positions_in(number))
+
+    @cached_property
+    def _topics_above(self) -> list[tuple[str, ...]]:
+        """For each digest of a folder, the directories that lead to it and its title."""
+        return [(*d.folders[1:], d.title) if d.folders else () for d in self.digests]
+
+    @cached_property
+    def _has_folders(self) -> bool:
+        return any(digest.folders for digest in self.digests)
+
+    def topics_of(self, position: int) -> tuple[str, ...]:
+        """Return the topics of the entry at this position, outermost first.
+
+        In a folder, they begin with the directories and the page.
+        """
+        topics = self.papers[position].topics
+        if not self._has_folders:
+            return topics
+        return (*self._topics_above[self.digest_number(position)], *topics)
+
+    @property
+    def title(self) -> str:
+        """The title of the only digest or of the folder that has all of them, else empty."""
+        if len(self.digests) == 1 and not self.digests[0].folders:
+            return self.digests[0].title
+        titles = {digest.folders[:1] for digest in self.digests}
+        return "".join(titles.pop()) if len(titles) == 1 else ""
 
     # Where and when a paper was published
 
@@ -151,3 +208,13 @@ class Library:
             for digest in self.digests
             if not any(digest is other for other in before.digests)
         ]
+
+
+def _nested(digests: Sequence[Digest], depth: int) -> tuple[Folder | Digest, ...]:
+    """Return digests that follow each other in the same folder as one folder."""
+    found: list[Folder | Digest] = []
+    by_folder = groupby(digests, key=lambda digest: "".join(digest.folders[depth : depth + 1]))
+    for title, group in by_folder:
+        members = tuple(group)
+        found += [Folder(title, _nested(members, depth + 1))] if title else members
+    return tuple(found)

@@ -159,6 +159,8 @@ class Digest:
     `notes` are sentences before the papers that are neither link nor rate; `diagnostics` is what
     was not read, `account` the document's size and where its links and text are; `path` is the
     file's absolute path, None for standard input and for a list fetched from its `address`.
+    `folders` are the titles of the opened folder and its directories that lead to the document,
+    outermost first; there are none for a document that was opened by itself.
     """
 
     title: str
@@ -172,6 +174,7 @@ class Digest:
     path: str | None = None
     account: Account = NO_ACCOUNT
     address: str | None = None
+    folders: tuple[str, ...] = ()
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:

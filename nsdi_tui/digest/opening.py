@@ -10,12 +10,12 @@ from nsdi_tui.digest.check import no_papers_notice
 from nsdi_tui.digest.sources.files import (
     Source,
     display_path,
-    find_sources,
     may_be_file,
     read_file,
     read_stdin,
     source_of_bytes,
 )
+from nsdi_tui.digest.sources.folders import find_sources
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.sources.addresses import FetchedList
+    from nsdi_tui.digest.sources.folders import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,9 @@ def open_digests(
         sources = find_sources(argument)
         opener.notices.extend(sources.notices)
         if sources.folder is None:
-            opener.add_file(sources.paths[0])
+            opener.add_file(sources.pages[0].path)
         else:
-            opener.add_folder(sources.folder, sources.paths)
+            opener.add_folder(sources.folder, sources.pages)
     return OpenedDigests(tuple(opener.digests), tuple(opener.notices))
 
 
@@ -137,16 +138,16 @@ class _Opener:
         digest = replace(digest, source=fetched.name, path=None, address=fetched.name)
         self._add(digest, (*fetched.notices, *notices))
 
-    def add_folder(self, folder: Path, paths: Sequence[Path]) -> None:
+    def add_folder(self, folder: Path, pages: Sequence[Page]) -> None:
         without: list[str] = []
         opened = 0
-        for path in paths:
-            if not self._is_first(path):
+        for page in pages:
+            if not self._is_first(page.path):
                 opened += 1
                 continue
             try:
-                name = clean(path.relative_to(folder).as_posix(), 300)
-                digest, notices = self._open(path, name)
+                name = clean(page.path.relative_to(folder).as_posix(), 300)
+                digest, notices = self._open(page.path, name)
             except DigestError as error:
                 self.notices.append(str(error))
                 continue
@@ -154,10 +155,11 @@ class _Opener:
                 without.append(digest.source)
                 continue
             opened += 1
-            self.digests.append(digest)
+            title = page.title or digest.title
+            self.digests.append(replace(digest, title=title, folders=page.folders))
             self.notices.extend(notices)
         if not opened:
-            count = f"{len(paths)} Markdown file{'' if len(paths) == 1 else 's'}"
+            count = f"{len(pages)} Markdown file{'' if len(pages) == 1 else 's'}"
             raise DigestError(f"No papers found in {display_path(folder)} ({count})")
         if without:
             names = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")

@@ -115,8 +115,9 @@ def _field_text(term: Term, corpus: Corpus, position: int) -> str:
         return fold(paper.arxiv or "")
     if field == "title":
         return _with_other_forms(paper.title, corpus)
-    texts = paper.topics if field == "topic" else (bullet.text for bullet in paper.summary)
-    return _with_other_forms("\n".join(texts), corpus)
+    if field == "topic":
+        return _with_other_forms("\n".join(corpus.library.topics_of(position)), corpus)
+    return _with_other_forms("\n".join(bullet.text for bullet in paper.summary), corpus)
 
 
 def _with_other_forms(text: str, corpus: Corpus) -> str:

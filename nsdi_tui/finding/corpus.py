@@ -22,7 +22,7 @@ class Corpus:
         self.library = library
         self.papers = library.papers
         self.acronyms = Acronyms(library.acronyms)
-        self.folded_text = FoldedText(self.papers, self.acronyms)
+        self.folded_text = FoldedText(library, self.acronyms)
         self._prepared = 0
 
     def prepare(self, seconds: float) -> bool:

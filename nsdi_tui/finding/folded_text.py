@@ -12,7 +12,7 @@ from nsdi_tui.finding.terms import words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nsdi_tui.digest.model import Paper
+    from nsdi_tui.digest.library import Library
     from nsdi_tui.finding.acronyms import Acronyms
 
 SAMPLE = 3000
@@ -26,10 +26,12 @@ class FoldedText:
     sets of acronyms occur, so each is kept once.
     """
 
-    def __init__(self, papers: Sequence[Paper], acronyms: Acronyms) -> None:
+    def __init__(self, library: Library, acronyms: Acronyms) -> None:
+        papers = library.papers
         self.folded = [""] * len(papers)
         self.forms_of = array("I", [0]) * len(papers)
         self.other_forms: list[str] = []
+        self._library = library
         self._papers = papers
         self._acronyms = acronyms
         self._numbers: dict[tuple[int, ...], int] = {}
@@ -51,7 +53,7 @@ class FoldedText:
             *paper.aliases,
             *paper.authors,
             *paper.organizations,
-            *paper.topics,
+            *self._library.topics_of(position),
             *paper.tags,
             *paper.badges,
             paper.venue or "",

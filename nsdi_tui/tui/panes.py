@@ -68,7 +68,7 @@ class Panes:
 
     def _show_header(self) -> None:
         digests = self.view.library.digests
-        title = digests[0].title if len(digests) == 1 else f"{len(digests)} digests"
+        title = self.view.library.title or f"{len(digests)} digests"
         self.header.show(title, self.view.summary)
 
     def show_page(self, *, keep_place: bool = False) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from nsdi_tui.digest.library import Library
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.library import Folder, Library
 from nsdi_tui.digest.reading.document import parse
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.model import Digest
 
 FIRST = """\
 # Birds 2025
@@ -42,6 +48,49 @@ def test_positions_count_through_all_digests() -> None:
     assert [paper.name for paper in birds.papers] == ["Heron", "Wren", "Heron"]
     assert [birds.digest_of(at).source for at in range(3)] == ["2025.md", "2025.md", "2026.md"]
     assert [list(birds.positions_in(number)) for number in range(3)] == [[0, 1], [], [2]]
+
+
+def in_folders(*places: tuple[str, ...]) -> Library:
+    """A library with a page in each of these places, named 0.md, 1.md, …"""
+    return Library.of(
+        replace(parse(FIRST.replace("Birds 2025", f"Page {number}"), f"{number}.md"), folders=place)
+        for number, place in enumerate(places)
+    )
+
+
+def shape(content: Folder | Digest) -> object:
+    if isinstance(content, Folder):
+        return {content.title: [shape(child) for child in content.children]}
+    return content.source
+
+
+def test_pages_of_folders_make_trees() -> None:
+    birds = in_folders(("w",), ("w", "a"), ("w", "a", "b"), ("w", "a"), (), ("v",))
+    assert [shape(root) for root in birds.roots] == [
+        {"w": ["0.md", {"a": ["1.md", {"b": ["2.md"]}, "3.md"]}]},
+        "4.md",
+        {"v": ["5.md"]},
+    ]
+    first = birds.roots[0]
+    assert isinstance(first, Folder)
+    assert [digest.source for digest in first.digests] == ["0.md", "1.md", "2.md", "3.md"]
+    # Each page has the same two papers.
+    assert birds.positions_below(first) == [0, 1]
+
+
+def test_topics_of_a_paper_begin_with_its_directories_and_page() -> None:
+    birds = in_folders(("w",), ("w", "a"), ())
+    assert [birds.topics_of(position) for position in (0, 2, 4)] == [
+        ("Page 0",),
+        ("a", "Page 1"),
+        (),
+    ]
+
+
+def test_a_library_is_named_by_its_only_digest_or_folder() -> None:
+    assert in_folders(("w",), ("w", "a")).title == "w"
+    assert in_folders(()).title == "Page 0"
+    assert in_folders((), ()).title == in_folders(("w",), ()).title == ""
 
 
 def test_papers_that_share_a_key_are_one_paper_at_several_places() -> None:

@@ -1,10 +1,9 @@
-"""Reading the text of a file or standard input, and finding the Markdown files of a folder."""
+"""Reading the text of a file or standard input."""
 
 from __future__ import annotations
 
 import codecs
 import os
-import re
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 64 * 1024 * 1024
 STANDARD_INPUT = "standard input"
 
-_SUFFIXES = (".md", ".markdown")
-_SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -45,15 +42,6 @@ class Source:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The files that an argument names; `folder` is None when it names a file itself."""
-
-    folder: Path | None
-    paths: tuple[Path, ...]
-    notices: tuple[str, ...] = ()
-
-
 def may_be_file(argument: str) -> bool:
     """Return whether an argument names a file or folder rather than an address.
 
@@ -66,31 +54,6 @@ def may_be_file(argument: str) -> bool:
     return bool(folder) and "/" in argument and os.path.lexists(folder)
 
 
-def find_sources(argument: str | Path) -> Sources:
-    """Return the Markdown files that an argument names: itself, or all below a folder.
-
-    Files come in natural order (`nsdi9.md` before `nsdi10.md`), files before folders; hidden
-    folders and those of packages are skipped, and so is, with a notice, what may not be read.
-    Raises DigestError for what does not exist, and for a folder without Markdown.
-    """
-    if not str(argument):
-        raise DigestError("Cannot read '': an empty name is not a file")
-    path = Path(argument)
-    with _explained(path):
-        is_folder = stat.S_ISDIR(path.stat().st_mode)
-    if not is_folder:
-        return Sources(None, (path,))
-    found: list[Path] = []
-    notices: list[str] = []
-    with _explained(path):
-        os.scandir(path).close()
-    _collect(path, found, notices)
-    if not found:
-        why = f" ({notices[0]})" if notices else ""
-        raise DigestError(f"No Markdown files (*.md, *.markdown) in {display_path(path)}{why}")
-    return Sources(path, tuple(found), tuple(notices))
-
-
 def read_file(path: str | Path, display_name: str | None = None) -> Source:
     """Read the text of a file. Raises DigestError if it is not text or cannot be read.
 
@@ -98,7 +61,7 @@ def read_file(path: str | Path, display_name: str | None = None) -> Source:
     """
     path = Path(path)
     name = display_path(path)
-    with _explained(path):
+    with explained(path):
         # Opening a pipe without O_NONBLOCK would wait for a writer.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as stream:
@@ -121,56 +84,8 @@ def read_stdin(stream: BinaryIO) -> Source:
     try:
         data = _read(stream, STANDARD_INPUT)
     except OSError as error:
-        raise DigestError(f"Cannot read {STANDARD_INPUT}: {_reason(error)}") from error
+        raise DigestError(f"Cannot read {STANDARD_INPUT}: {reason_of(error)}") from error
     return source_of_bytes(data, STANDARD_INPUT)
-
-
-def _collect(folder: Path, found: list[Path], notices: list[str]) -> None:
-    """Add the Markdown files of a folder; a folder that links lead back to is visited once."""
-    pending = [folder]
-    seen: set[tuple[int, int]] = set()
-    while pending:
-        folder = pending.pop()
-        folders: list[Path] = []
-        try:
-            status = folder.stat()
-            if (status.st_dev, status.st_ino) in seen:
-                continue
-            seen.add((status.st_dev, status.st_ino))
-            with os.scandir(folder) as entries:
-                names = sorted((entry.name for entry in entries), key=_natural)
-        except OSError as error:
-            notices.append(_skipped(folder, error))
-            continue
-        for name in names:
-            if not name.startswith("."):
-                _add_entry(folder / name, found, folders, notices)
-        pending.extend(reversed(folders))
-
-
-def _add_entry(path: Path, found: list[Path], folders: list[Path], notices: list[str]) -> None:
-    is_markdown = path.name.lower().endswith(_SUFFIXES)
-    try:
-        mode = path.stat().st_mode
-    except OSError as error:
-        # A link to nowhere is nothing; a file that may not be looked at is reported.
-        if is_markdown and not isinstance(error, FileNotFoundError):
-            notices.append(_skipped(path, error))
-        return
-    if stat.S_ISDIR(mode):
-        if path.name not in _SKIPPED:
-            folders.append(path)
-    elif is_markdown and stat.S_ISREG(mode):
-        found.append(path)
-
-
-def _skipped(path: Path, error: OSError) -> str:
-    return f"Skipped {display_path(path)}: {_reason(error)}"
-
-
-def _natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
-    parts = re.split(r"([0-9]+)", name.casefold())
-    return [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts if p], name
 
 
 def _read(stream: BinaryIO, name: str) -> bytes:
@@ -213,7 +128,7 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     return text, (f"{name}: replaced {count} of invalid {encoding.upper()}, first in line {line}",)
 
 
-class _explained:
+class explained:
     """Turn an error of the operating system about a path into a DigestError."""
 
     def __init__(self, path: Path) -> None:
@@ -224,10 +139,13 @@ class _explained:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, (OSError, ValueError)):
-            raise DigestError(f"Cannot read {display_path(self.path)}: {_reason(error)}") from error
+            raise DigestError(
+                f"Cannot read {display_path(self.path)}: {reason_of(error)}"
+            ) from error
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason_of(error: OSError | ValueError) -> str:
+    """Return why the operating system refuses a path, in a few words."""
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
     if isinstance(error, NotADirectoryError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ class PageBuilder:
     def __init__(self, view: BrowseView) -> None:
         self._view = view
         self._overview: tuple[Digest, tuple[int, int] | None, Page] | None = None
+        self._folder_page: tuple[Folder, tuple[int, int] | None, Page] | None = None
 
     def current(self) -> Page:
         """Return the page of the current row."""
@@ -27,6 +29,8 @@ class PageBuilder:
             return self._empty_page()
         if isinstance(item, Digest):
             return self.overview(item)
+        if isinstance(item, Folder):
+            return self._folder(item)
         if isinstance(item, Paper):
             from nsdi_tui.tui.pages.paper import paper_page
 
@@ -65,6 +69,23 @@ class PageBuilder:
         read, starred = counts or (None, None)
         page = digest_page(digest, read=read, starred=starred)
         self._overview = digest, counts, page
+        return page
+
+    def _folder(self, folder: Folder) -> Page:
+        from nsdi_tui.tui.pages.folder import folder_page
+
+        view = self._view
+        kept = self._folder_page
+        marks = None
+        if view.state.has_marks:
+            papers = [view.library.papers[at] for at in view.library.positions_below(folder)]
+            found = [mark for paper in papers if (mark := view.state.mark(paper))]
+            marks = sum(mark.read for mark in found), sum(mark.starred for mark in found)
+        if kept is not None and kept[0] is folder and kept[1] == marks:
+            return kept[2]
+        read, starred = marks or (None, None)
+        page = folder_page(folder, view.library, read=read, starred=starred)
+        self._folder_page = folder, marks, page
         return page
 
     def _empty_page(self) -> Page:

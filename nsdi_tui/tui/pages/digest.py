@@ -27,12 +27,14 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
     papers = digest.papers
     page.add(f"{count_papers(len(papers))} in {digest.source}", "muted")
     if papers:
-        _share(page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link")
-        _share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
+        add_share(
+            page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link"
+        )
+        add_share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
         if read is not None:
-            _share(page, read, len(papers), "read")
+            add_share(page, read, len(papers), "read")
         if starred:
-            _share(page, starred, len(papers), "starred")
+            add_share(page, starred, len(papers), "starred")
     if digest.notes:
         page.gap()
         page.blocks += [bullet_block(note) for note in digest.notes]
@@ -61,7 +63,8 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
     return page
 
 
-def _share(page: Page, part: int, whole: int, what: str) -> None:
+def add_share(page: Page, part: int, whole: int, what: str) -> None:
+    """Append how many of the papers are something, aligned with the other counts."""
     digits = len(f"{whole:,}")
     text = f"{part:>{digits},} {what}"
     block = page.add(text, "muted")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper, Topic
 
 if TYPE_CHECKING:
@@ -58,19 +59,23 @@ class CurrentRow:
         titles = []
         node = outline.parent[self.node]
         while node >= 0:
-            if not isinstance(outline.items[node], Digest):
+            if not isinstance(outline.items[node], Digest) and not outline.is_only_root(node):
                 titles.append(outline.items[node].title)
             node = outline.parent[node]
         return titles[::-1]
 
     @property
     def digest(self) -> Digest:
-        """The digest of the row; the first one for a group over several."""
+        """The digest of the row; the first one for a folder, or a group over several."""
         position = self.position
         if position is not None:
             return self._library.digest_of(position)
         outline, node = self._rows.outline, self.node
-        while len(outline) and outline.parent[node] >= 0:
+        while len(outline) and node >= 0:
+            item = outline.items[node]
+            if isinstance(item, Digest):
+                return item
+            if isinstance(item, Folder):
+                return next(item.digests)
             node = outline.parent[node]
-        item = outline.items[node] if len(outline) else None
-        return item if isinstance(item, Digest) else self._library.digests[0]
+        return self._library.digests[0]

@@ -48,8 +48,8 @@ class Navigator:
 
     def move_to_digest(self, digest: Digest) -> Changed:
         """Move the cursor to the row of a digest, if the arrangement has one."""
-        for node in self.rows.outline.roots():
-            if self.rows.outline.items[node] is digest:
+        for node, item in enumerate(self.rows.outline.items):
+            if item is digest:
                 self.rows.reveal(node)
                 return self._moved()
         return Changed.NOTHING

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper, Topic
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Group:
     papers: tuple[Paper, ...]
 
 
-Item: TypeAlias = "Digest | Topic | Group | Paper"
+Item: TypeAlias = "Folder | Digest | Topic | Group | Paper"
 
 
 class Outline:
@@ -62,10 +63,17 @@ class Outline:
                     add_all(child.children, node, depth + 1)
                     outline.end[node] = len(outline.items)
 
-        for digest in library.digests:
-            root = outline._add(digest, -1, 0)
-            add_all(digest.children, root, 1)
-            outline.end[root] = len(outline.items)
+        def add_folder(content: Folder | Digest, parent: int, depth: int) -> None:
+            node = outline._add(content, parent, depth)
+            if isinstance(content, Folder):
+                for below in content.children:
+                    add_folder(below, node, depth + 1)
+            else:
+                add_all(content.children, node, depth + 1)
+            outline.end[node] = len(outline.items)
+
+        for root in library.roots:
+            add_folder(root, -1, 0)
         return outline
 
     @classmethod
@@ -153,9 +161,10 @@ class Outline:
             node = self.parent[node]
         return titles[::-1]
 
-    def is_only_digest(self, node: int) -> bool:
-        """Whether this node is the one digest of the outline."""
-        return isinstance(self.items[node], Digest) and self.end[0] == len(self.items)
+    def is_only_root(self, node: int) -> bool:
+        """Whether this node is the one folder or digest that has everything."""
+        is_root = node == 0 and isinstance(self.items[node], (Folder, Digest))
+        return is_root and self.end[0] == len(self.items)
 
 
 def between(nodes: Sequence[int], start: int, end: int) -> Sequence[int]:

@@ -169,7 +169,7 @@ class Rows:
         self.move_to_row(self.cursor_row)
 
     def _is_top(self, node: int) -> bool:
-        return not self.outline.is_paper(node) and not self.outline.is_only_digest(node)
+        return not self.outline.is_paper(node) and not self.outline.is_only_root(node)
 
     def _visible_between(self, node: int, end: int) -> list[int]:
         if self.is_filtered:

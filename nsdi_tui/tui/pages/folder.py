@@ -1,0 +1,53 @@
+"""The overview of a folder of digests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsdi_tui.digest.library import Folder
+from nsdi_tui.tui.pages.digest import add_share
+from nsdi_tui.tui.pages.page import Page
+from nsdi_tui.tui.pages.topic import add_bars
+from nsdi_tui.tui.wording import count_papers
+
+if TYPE_CHECKING:
+    from nsdi_tui.digest.library import Library
+    from nsdi_tui.digest.model import Digest
+
+
+def folder_page(
+    folder: Folder, library: Library, *, read: int | None = None, starred: int | None = None
+) -> Page:
+    """Return the overview: its papers by directory or page, institution, venue and year.
+
+    A paper that several pages list counts once. `read` and `starred` are the numbers of papers
+    marked so; None leaves them out.
+    """
+    page = Page()
+    page.add(folder.title, "title")
+    page.gap()
+    positions = library.positions_below(folder)
+    papers = [library.papers[position] for position in positions]
+    count = sum(1 for _ in folder.digests)
+    pages = f"{count:,} page" + ("" if count == 1 else "s")
+    page.add(f"{count_papers(len(papers))} in {pages}", "muted")
+    add_share(page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link")
+    add_share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
+    if read is not None:
+        add_share(page, read, len(papers), "read")
+    if starred:
+        add_share(page, starred, len(papers), "starred")
+    counts = [(child.title, _count(child)) for child in folder.children]
+    add_bars(page, "Topics", (title for title, number in counts for _ in range(number)))
+    add_bars(page, "Institutions", (name for paper in papers for name in paper.organizations))
+    venues = (library.venue_of(position).name for position in positions)
+    add_bars(page, "Venues", filter(None, venues))
+    years = (library.year_of(position) for position in positions)
+    add_bars(page, "Years", (str(year) for year in years if year))
+    return page
+
+
+def _count(child: Folder | Digest) -> int:
+    if isinstance(child, Folder):
+        return sum(len(digest.papers) for digest in child.digests)
+    return len(child.papers)
