@@ -17,7 +17,7 @@ TEST_READY := $(VENV)/ready-to-test
 export STATE := $(shell echo "$$(cksum < pyproject.toml) $(PYTHON) $$PWD")
 noted = $(shell $(BIN)/python -c 'print(open("$(1)").read())' 2>/dev/null)
 
-.PHONY: help run test coverage lint format core wheel bench test-lowest clean
+.PHONY: help run test coverage lint format core wheel manual bench test-lowest clean
 # Two set-ups at the same time would break each other, whatever -j says.
 .NOTPARALLEL:
 
@@ -29,6 +29,7 @@ help:
 	@echo 'make core         the fast tests of the core, up to the first failure'
 	@echo 'make format       format the code'
 	@echo 'make wheel        build the wheel into dist/, install it in a new environment and try it'
+	@echo 'make manual       write docs/nsdi-tui.1, the manual page, from the program'
 	@echo 'make bench        the benchmarks; ARGS="--only startup" passes arguments'
 	@echo 'make test-lowest  the tests on the lowest Python and the lowest direct dependencies (uv)'
 	@echo 'make clean        remove the environments, caches and builds'
@@ -55,6 +56,9 @@ format: $(TEST_READY)
 core: $(TEST_READY)
 	$(BIN)/python -m pytest -x -q -m "not system" --ignore-glob="*/test_properties.py" \
 	  tests/digest tests/finding tests/export $(ARGS)
+
+manual: $(TEST_READY)
+	$(BIN)/python -m nsdi_tui.manual > docs/nsdi-tui.1
 
 bench: $(TEST_READY)
 	$(BIN)/python -m benchmarks $(ARGS)

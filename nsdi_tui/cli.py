@@ -6,6 +6,7 @@ parser is imported.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _request(arguments: Sequence[str]) -> Request:
-    if any(argument.startswith("-") and argument != "-" for argument in arguments):
+    from nsdi_tui.commands.request import COMPLETION_VARIABLE, Request
+
+    is_completing = COMPLETION_VARIABLE in os.environ
+    if is_completing or any(argument.startswith("-") and argument != "-" for argument in arguments):
         from nsdi_tui.options import parse
 
         return parse(arguments)
-    from nsdi_tui.commands.request import Request
-
     return Request(digests=tuple(arguments))

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from nsdi_tui import __version__
-from nsdi_tui.commands.request import Request
+from nsdi_tui.commands.request import COMPLETION_VARIABLE, Request
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import CommandError
 from nsdi_tui.export import FORMATS
@@ -21,30 +22,69 @@ if TYPE_CHECKING:
 
     from nsdi_tui.commands.request import Task
 
+SHELLS = ("bash", "zsh", "fish")
+PROGRAM = "nsdi-tui"
 _FILE = click.Path(path_type=Path)
 
 
+EXAMPLES = (
+    ("nsdi-tui", "NSDI 2026"),
+    ("nsdi-tui papers.md ~/notes", "a file, and a folder"),
+    ("nsdi-tui github:OWNER/NAME", "a list on GitHub"),
+    ("nsdi-tui -f 'moe org:stanford'", "with a filter"),
+    ("nsdi-tui -f is:starred -e bibtex", "export the starred papers"),
+    ("nsdi-tui papers.md | less", "one paper per line"),
+)
+"""Command lines and what they open or write, for the help and the manual."""
+
+
+class _Command(click.Command):
+    """Shows examples in its help."""
+
+    def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the description and the examples."""
+        super().format_help_text(context, formatter)
+        with formatter.section("Examples"):
+            formatter.write_dl(EXAMPLES, col_max=40)
+
+
+def _complete_theme(context: click.Context, option: click.Parameter, start: str) -> list[str]:  # noqa: ARG001
+    from textual.theme import BUILTIN_THEMES
+
+    return sorted(name for name in BUILTIN_THEMES if name.startswith(start))
+
+
+def _complete_file(
+    context: click.Context,  # noqa: ARG001
+    argument: click.Parameter,  # noqa: ARG001
+    start: str,
+) -> list[CompletionItem]:
+    return [CompletionItem(start, type="file")]
+
+
 @click.command(
+    cls=_Command,
     # Help and version are options like the others: click would print them by itself.
     add_help_option=False,
     context_settings={"max_content_width": 100},
-    epilog="Without DIGEST, NSDI 2026 is opened. Press ? in the app for keys and filter syntax.",
+    epilog="Press ? in the app for keys and filter syntax; man nsdi-tui has everything.",
 )
-@click.argument("digests", nargs=-1, metavar="[DIGEST]...")
+@click.argument("digests", nargs=-1, metavar="[DIGEST]...", shell_complete=_complete_file)
 @click.option(
     "-f",
     "--filter",
     "query",
     default="",
     metavar="QUERY",
-    help="Open with this filter; with --export, export only matching papers.",
+    help="Open, export or print the papers that match.",
 )
 @click.option(
     "-e",
     "--export",
     "export_format",
     type=click.Choice([*FORMATS, "marks"]),
-    help="Write papers, or all marks, to standard output.",
+    metavar="FORMAT",
+    help=f"{', '.join(FORMATS)}, or all marks.",
 )
 @click.option(
     "--print",
@@ -52,45 +92,50 @@ _FILE = click.Path(path_type=Path)
     is_flag=False,
     flag_value=DEFAULT_TEMPLATE,
     metavar="[TEMPLATE]",
-    help=f"Print one paper per line; default template: '{DEFAULT_TEMPLATE}'.",
+    help=f"One paper per line ('{DEFAULT_TEMPLATE}').",
 )
 @click.option(
-    "--select",
-    "selects",
-    is_flag=True,
-    help="Open the app and, on quitting, print the selected papers, as --print does.",
+    "--select", "selects", is_flag=True, help="Open the app, then print the selected papers."
 )
-@click.option(
-    "--check",
-    is_flag=True,
-    help="Report what was read and what was not; status 1 if anything was not.",
-)
-@click.option("--verbose", is_flag=True, help="With --check, list every line that was not read.")
+@click.option("--check", is_flag=True, help="Report what was read, and what was not (status 1).")
+@click.option("--verbose", is_flag=True, help="With --check, every line that was not read.")
 @click.option(
     "--explain",
     type=click.IntRange(min=1),
     metavar="LINE",
-    help="With --check, show how one line was read.",
+    help="With --check, how this line was read.",
 )
-@click.option("--theme", metavar="NAME", help="Color theme; an unknown name lists all themes.")
+@click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=_complete_theme,
+    help="Color theme; an unknown name lists all.",
+)
 @click.option("--no-mouse", is_flag=True, help="Disable mouse support.")
 @click.option(
     "--clipboard",
     type=click.Choice(CLIPBOARD_MODES),
-    help="Clipboard method (default: auto).",
+    metavar="METHOD",
+    help=f"{', '.join(CLIPBOARD_MODES)} (default: auto).",
 )
 @click.option("--config", type=_FILE, metavar="FILE", help="File for settings and keys.")
 @click.option("--print-config", is_flag=True, help="Print every setting with its default.")
 @click.option("--marks", type=_FILE, metavar="FILE", help="File for stars, read marks and notes.")
 @click.option(
-    "--import-marks", type=_FILE, metavar="FILE", help="Merge marks exported by --export marks."
+    "--import-marks", type=_FILE, metavar="FILE", help="Merge marks that --export marks wrote."
 )
-@click.option("--dry-run", is_flag=True, help="With --import-marks, only report what would change.")
+@click.option("--dry-run", is_flag=True, help="With --import-marks, only report changes.")
 @click.option("--doctor", is_flag=True, help="Print diagnostics.")
 @click.option("--try", "try_copy", is_flag=True, help="With --doctor, also test the clipboard.")
+@click.option(
+    "--completion",
+    type=click.Choice(SHELLS),
+    metavar="SHELL",
+    help=f"Print the completion script for {', '.join(SHELLS)}.",
+)
 @click.option("--version", is_flag=True, help="Print the version.")
 @click.option("-h", "--help", "show_help", is_flag=True, help="Print this help.")
-def _command(
+def command(
     export_format: str | None,
     template: str | None,
     selects: bool,
@@ -102,6 +147,7 @@ def _command(
     print_config: bool,
     doctor: bool,
     try_copy: bool,
+    completion: str | None,
     version: bool,
     show_help: bool,
     **options: Any,
@@ -115,6 +161,8 @@ def _command(
         return Request(task="show-text", text=click.get_current_context().get_help())
     if version:
         return Request(task="show-text", text=f"nsdi-tui {__version__}")
+    if completion:
+        return Request(task="show-text", text=_completion_script(completion))
     tasks: dict[str, tuple[bool, Task]] = {
         "--export": (
             export_format is not None,
@@ -154,9 +202,7 @@ def _command(
 def parse(arguments: Sequence[str]) -> Request:
     """Parse a command line. Raises CommandError when it makes no sense."""
     try:
-        request = _command.main(
-            _with_template(arguments), prog_name="nsdi-tui", standalone_mode=False
-        )
+        request = command.main(_with_template(arguments), prog_name=PROGRAM, standalone_mode=False)
     except click.ClickException as error:
         message = clean(error.format_message()).rstrip(".")
         raise CommandError(f"{message}; see nsdi-tui --help") from None
@@ -174,3 +220,10 @@ def _with_template(arguments: Sequence[str]) -> list[str]:
         if word == "--print" and is_value and "{" not in following:
             words[number] = f"--print={DEFAULT_TEMPLATE}"
     return words
+
+
+def _completion_script(shell: str) -> str:
+    """Return the script that lets a shell ask the program for completions."""
+    script = get_completion_class(shell)
+    assert script is not None
+    return script(command, {}, PROGRAM, COMPLETION_VARIABLE).source().strip()

@@ -11,6 +11,7 @@ import pytest
 import nsdi_tui
 from nsdi_tui.export.template import FIELDS
 from nsdi_tui.finding.query import parse
+from nsdi_tui.manual import manual
 from nsdi_tui.system.settings import SETTINGS, read_settings
 from nsdi_tui.tui.commands import COMMANDS, key_name
 from nsdi_tui.tui.keymap import PRESETS, check_keymap
@@ -53,10 +54,10 @@ def test_every_field_of_a_template_is_documented_and_no_other() -> None:
 def test_every_export_format_of_the_help_is_in_the_readme(
     nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
-    formats = re.search(r"--export \[([\w|]+)\]", nsdi_tui("--help").stdout)
+    formats = re.search(r"--export FORMAT +([\w, ]+), or all", nsdi_tui("--help").stdout)
     assert formats is not None
     (row,) = (line for line in README.splitlines() if line.startswith("| `-e`"))
-    assert set(formats[1].split("|")) <= set(code([row]))
+    assert set(formats[1].split(", ")) <= set(code([row]))
 
 
 def test_every_key_of_the_app_is_in_the_readme_and_no_other() -> None:
@@ -129,3 +130,8 @@ def test_the_settings_in_the_documents_give_no_warning(name: str, tmp_path: Path
         keymap, problems = check_keymap(settings.keys, settings.preset)
         assert problems == []
         assert keymap
+
+
+def test_the_manual_page_is_the_one_of_the_program() -> None:
+    shipped = (ROOT / "docs" / "nsdi-tui.1").read_text(encoding="utf-8")
+    assert shipped == manual(), "make manual writes it again"

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from nsdi_tui.system.clipboard import Mode
 
+COMPLETION_VARIABLE = "_NSDI_TUI_COMPLETE"
+"""Set by the completion script of a shell that asks what may follow."""
+
 Task: TypeAlias = Literal[
     "browse",
     "print",

@@ -36,6 +36,12 @@ class Setting:
     meaning: str
     accepted: tuple[str, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """The meaning as a sentence, with the accepted values."""
+        accepted = f" ({', '.join(self.accepted)})" if self.accepted else ""
+        return f"{self.meaning[0].upper()}{self.meaning[1:]}{accepted}."
+
     def problem(self, value: object) -> str | None:
         """Return what is wrong with a value, None if it can be used."""
         if isinstance(self.default, bool):
@@ -201,9 +207,8 @@ def default_config(keys: Mapping[str, str], meanings: Mapping[str, str]) -> Iter
     """
     yield "# Settings of nsdi-tui, with their defaults. To change one, remove the # before it."
     for setting in SETTINGS:
-        accepted = f" ({', '.join(setting.accepted)})" if setting.accepted else ""
         yield ""
-        yield f"# {setting.meaning[0].upper()}{setting.meaning[1:]}{accepted}."
+        yield f"# {setting.sentence}"
         yield f"#{setting.name} = {json.dumps(setting.default)}"
     yield ""
     yield "[keys]"

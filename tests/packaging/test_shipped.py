@@ -33,7 +33,8 @@ def test_the_wheel_contains_the_data_files(name: str, contents: dict[str, bytes]
 def test_the_wheel_contains_every_module_and_nothing_else(contents: dict[str, bytes]) -> None:
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "nsdi_tui").rglob("*.py")}
     expected = modules | {f"nsdi_tui/{name}" for name in [*DATA, "py.typed"]}
-    assert {name for name in contents if ".dist-info/" not in name} == expected
+    expected_data = {f"nsdi_tui-{nsdi_tui.__version__}.data/data/share/man/man1/nsdi-tui.1"}
+    assert {name for name in contents if ".dist-info/" not in name} == expected | expected_data
 
 
 def test_the_metadata_of_the_wheel(contents: dict[str, bytes]) -> None:
