@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.system.record_codec import Codec
 
-MOST_FILES = 64
+MOST_FILES = 1024
 MOST_BYTES = 256 * 1024 * 1024
 LARGE = 2_000_000
 """Bytes of a digest from which parsing takes noticeable time."""

@@ -13,6 +13,7 @@ import re
 import types
 import typing
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from nsdi_tui.digest.text import clean
@@ -137,9 +138,7 @@ class Codec:
         return decode_pair
 
     def _record(self, record_type: Any) -> Decoder:
-        hints = typing.get_type_hints(record_type)
-        types_of_fields = [hints[field.name] for field in fields(record_type)]
-        allowed = [_plain_types(hint) for hint in types_of_fields]
+        types_of_fields, allowed = _fields_of(record_type)
         nested = [
             (position, self._decoder(hint))
             for position, hint in enumerate(types_of_fields)
@@ -161,6 +160,17 @@ class Codec:
             return record_type(*value)
 
         return decode_record
+
+
+@cache
+def _fields_of(record_type: Any) -> tuple[list[Any], list[frozenset[type] | None]]:
+    """Return the types of a record's fields, and the types of their JSON values as far as plain.
+
+    Looking them up takes a millisecond, and a folder has many digests.
+    """
+    hints = typing.get_type_hints(record_type)
+    types_of_fields = [hints[field.name] for field in fields(record_type)]
+    return types_of_fields, [_plain_types(hint) for hint in types_of_fields]
 
 
 def _plain_types(wanted: Any) -> frozenset[type] | None:
