@@ -17,5 +17,5 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("seed", range(4))
 async def test_random_keys(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(browser, "open_address", lambda *_: OpenResult(False, "a test"))
+    monkeypatch.setattr(browser, "open_address", lambda *_, **__: OpenResult(False, "a test"))
     await Monkey(seed).run(120, tmp_path)
