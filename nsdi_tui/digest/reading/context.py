@@ -34,7 +34,7 @@ class Shape:
     `bracket_venues` whether titles end with a venue in brackets, `linked_venues` whether they begin
     with a linked one; `code_roles` what the code spans behind the title are, by their position from
     the end; `labelled_bullets` whether facts are in bullets with labels; `title_authors` whether
-    names follow plain titles between commas.
+    names follow plain titles between commas, `colon_authors` whether they come before a colon.
     """
 
     entries: int = 0
@@ -46,6 +46,7 @@ class Shape:
     bracket_venues: bool = False
     linked_venues: bool = False
     title_authors: bool = False
+    colon_authors: bool = False
 
     @property
     def mostly_papers(self) -> bool:
@@ -181,6 +182,9 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     shape.linked_venues = linked >= max(1, 0.25 * len(units))
     asked = sum(1 for unit in units if "title_authors" in unit.asks)
     shape.title_authors = asked >= max(3, SHARE * len(units))
+    asked = sum(1 for unit in units if "colon_authors" in unit.asks)
+    several = sum(1 for unit in units if unit.fields.title_rule == "authors_colon")
+    shape.colon_authors = several > 0 and asked + several >= max(3, SHARE * len(units))
     shape.bracket_venues = brackets >= max(3, 0.4 * len(units))
     shape.labelled_bullets = labelled >= 0.2 * total and labelled >= 2
     shape.code_roles = tuple(_code_roles(counter, codes, total) for counter in codes)

@@ -56,7 +56,11 @@ _NO_PERSON_WORDS = """
     nvidia openai college school department inc corp center centre academy group team technologies
     technology systems ai foundation of for the with in on a an to from via by using towards
     learning model models language network networks data neural deep large survey benchmark
-    framework efficient system training inference is are as at under through
+    framework efficient system training inference is are as at under through artificial
+    intelligence computational domain adaptation image processing analysis vision knowledge
+    recognition detection segmentation reinforcement optimization generation understanding
+    reasoning representation agents programming database distributed memory software hardware
+    security privacy coverage
 """
 _NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
 

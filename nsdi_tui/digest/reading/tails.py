@@ -44,6 +44,15 @@ _MONTH_YEAR = re.compile(
     re.I,
 )
 _NAME_YEAR = re.compile(r"(?P<name>.*\S),\s*(?:19|20)\d\d|(?:19|20)\d\d,\s*(?P<after>.+)")
+# Words before a venue that are no part of its name.
+_LEADING_WORDS = re.compile(
+    r"^(?:in|(?:to appear|appeared|appears|published|accepted) (?:in|at|by|to)"
+    r"|accepted(?= \S+ \W?\d\d)|presented at)(?::\s*|\s+)",
+    re.I,
+)
+# `Brewer and Cooper, 2021`: two family names.
+_TWO_FAMILIES = re.compile(r"[A-Z][a-z'’-]{2,} (?:and|&) [A-Z][a-z'’-]{2,}, \d{4}")
+_PEOPLE_FIRST = re.compile(r"[^,]*\bet\.? ?al\b\.?,")
 _COMMA = re.compile(r",\s|[，、]\s?")
 _FIGURE = re.compile(r"\d")
 _LONGEST = 2 * VENUE_LIMIT + 60
@@ -96,15 +105,19 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
         date = read_date(match["date"]) if match["date"] else None
         date = date or _year_date(match["date"] or "")
         return Tail(tags=(match["type"],), date=date) if date or slot else None
-    text = _PERSON.sub("", text)
+    if _TWO_FAMILIES.fullmatch(text) or _PEOPLE_FIRST.match(text):
+        return None
+    text = _PERSON.sub("", _LEADING_WORDS.sub("", text, count=1))
     tail = Tail()
     if (match := _BADGE_TAIL.match(text)) and (found := badges_in(match["badge"].strip(" .!"))):
         tail.badges = found
         text = match["rest"].strip(_EDGES + "(")
     parts = [part.strip() for part in re.split(r"[,;|]", text)]
     if len(parts) > 1:
-        pieces = [piece for part in parts if (piece := read_venue(part))]
-        if len(pieces) == len(parts) and sum(1 for piece in pieces if piece.venue) == 1:
+        pieces = [piece for part in parts if (piece := read_venue(part) or _kind_of_text(part))]
+        dated = any(piece.date for piece in pieces)
+        venues = sum(1 for piece in pieces if piece.venue)
+        if len(pieces) == len(parts) and (venues == 1 or (dated and not venues)):
             for piece in pieces:
                 _join(tail, piece)
             return tail
@@ -132,6 +145,11 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
         # `ICML, 2025`: the comma parts the two.
         tail.venue = (match["name"] or match["after"]).strip(" *_,")
     return tail
+
+
+def _kind_of_text(text: str) -> Tail | None:
+    """Read a kind of text without a date, as it is beside one: `2024, under review`."""
+    return Tail(tags=(text,)) if _TYPE.fullmatch(text) else None
 
 
 def _may_name_venue(text: str) -> bool:
@@ -169,6 +187,9 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
     text = text.strip(_EDGES)
     if not text:
         return tail
+    if date := read_date(text):
+        # `May. 2023`: its full stop ends no sentence.
+        return Tail(date=date)
     by = _BY.match(text)
     if by:
         text, marked = text[by.end() :], True
@@ -226,8 +247,9 @@ def _read_piece(piece: str, tail: Tail, marked: bool) -> None:
         if not (venue and venue.venue):
             tail.authors = people
             return
-    if _TYPE.fullmatch(piece.strip(" .")) and not _merge(piece, tail):
-        tail.tags += (piece.strip(" ."),)
+    if _TYPE.fullmatch(piece.strip(" .")):
+        if not _merge(piece, tail):
+            tail.tags += (piece.strip(" ."),)
         return
     if not (marked and "," in piece) and _merge(piece, tail):
         return

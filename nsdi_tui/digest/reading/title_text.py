@@ -106,7 +106,24 @@ _SIGN = re.compile(r"\s*(?:\([*x✓+!]+\)|\d{1,4}[.)]|\*)\s+")
 def without_sign(text: str) -> str:
     """Take a list's number or mark off a title's beginning, and separators off both ends."""
     match = _SIGN.match(text)
-    return (text[match.end() :] if match else text).strip(_EDGE)
+    start = match.end() if match else 0
+    end = len(text)
+    while start < end and (_is_emoji(text[start]) or text[start] in _EDGE):
+        start += 1
+    while end > start and (_is_emoji(text[end - 1]) or text[end - 1] in _EDGE):
+        end -= 1
+    return text[start:end] or text.strip(_EDGE)
+
+
+def _is_emoji(character: str) -> bool:
+    """Whether a character is a picture or an arrow; `∞-former` begins with a letter of its own."""
+    code = ord(character)
+    return (
+        0x2190 <= code <= 0x21FF
+        or 0x2300 <= code <= 0x2BFF
+        or (code >= 0x1F000 and not character.isalnum())
+        or code in (0xFE0F, 0x200D, 0x20E3)
+    )
 
 
 def unquoted(text: str) -> str:

@@ -11,6 +11,7 @@ from nsdi_tui.digest.reading.context import Rules
 from nsdi_tui.digest.reading.rules import (
     author_sentence,
     author_year_links,
+    authors_colon,
     badge_bullets,
     badge_images,
     badge_leftovers,
@@ -69,6 +70,7 @@ RULES = Rules(
         underlined_venue.rule,
         code_tags.rule,
         author_sentence.rule,
+        authors_colon.rule,
         bare_address.rule,
         leading_date.rule,
         small_print.rule,

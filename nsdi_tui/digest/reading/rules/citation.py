@@ -44,6 +44,7 @@ _NAME = re.compile(
     r"(?:and )?[A-Z\u00c0-\u00de][\w'’-]*\.?"
     r"(?: (?:[A-Z\u00c0-\u00de][\w'’-]*\.?|van|von|de|der|del|la)){1,3}"
 )
+_AND = re.compile(r"\s+(?:and|&)\s+")
 _IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
 
 
@@ -126,9 +127,11 @@ def _between_commas(part: Part, start: int) -> Claim | None:
         return None
     parts = text.split(", ")
     count = 0
-    while count < len(parts) and _NAME.fullmatch(parts[count]):
+    names: list[str] = []
+    while count < len(parts) and (several := _names_in(parts[count])):
+        names += several
         count += 1
-    if count < 2 or count >= len(parts):
+    if len(names) < 2 or count >= len(parts):
         return None
     rest = ", ".join(parts[count:])
     trimmed = trim_tail(rest)
@@ -142,8 +145,16 @@ def _between_commas(part: Part, start: int) -> Claim | None:
         weight=35,
         title=clean(title),
         title_at=start + text.index(title),
-        authors=tuple(parts[:count]),
+        authors=tuple(names),
         venue=trimmed.venue,
         date=trimmed.date,
         evidence=3,
     )
+
+
+def _names_in(text: str) -> list[str]:
+    """Return the full names of one part of a list: `Ann Author`, `Bob Writer and Carl Reader`."""
+    names = [name.removeprefix("and ") for name in _AND.split(text) if name]
+    if not all(map(_NAME.fullmatch, names)) or (len(names) > 1 and not authors_in(text)):
+        return []
+    return names

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.context import Context
     from nsdi_tui.digest.reading.units import Unit
 
+# So many full names between commas are people, whatever the siblings have.
+MANY = 3
+
 
 @needs(BULLETS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:
@@ -33,6 +36,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     if expected and (people := authors_in(part.text, lenient=True)):
         yield Claim(part, 0, len(part.text), authors=people)
         return
+    if not fields.authors and len(people := authors_in(part.text)) >= MANY and _are_full(people):
+        yield Claim(part, 0, len(part.text), authors=people)
+        return
     tail = read_tail(part.text) if not fields.authors else None
     dated = tail is not None and tail.venue is not None and tail.date is not None
     if not fields.organizations and not dated and (names := organizations_in(part.text)):
@@ -48,3 +54,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
             venue=tail.venue,
             date=tail.date,
         )
+
+
+def _are_full(names: tuple[str, ...]) -> bool:
+    return all(len(name.split()) > 1 for name in names)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Vote
 from nsdi_tui.digest.reading.needs import CHILDREN, needs
+from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,14 +14,20 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.context import Context
     from nsdi_tui.digest.reading.units import Unit
 
+LINKED = 2
+
 
 @needs(CHILDREN)
 def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
     """Vote for a topic."""
     own = unit.fields.evidence
-    if any(_holds_entry(child, max(own + 1, 1)) for child in unit.children):
+    children = unit.children
+    if own >= LINKED:
+        # `Code: [Official](…)` below a title that is linked itself is a link of the entry.
+        children = [child for child in children if not link_bullet(child.rich)]
+    if any(_holds_entry(child, max(own + 1, 1)) for child in children):
         yield Vote("topic", 80)
-    elif any(_holds_entry(child, 0) for child in unit.children):
+    elif any(_holds_entry(child, 0) for child in children):
         yield Vote("topic", 30)
 
 

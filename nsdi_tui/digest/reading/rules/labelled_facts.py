@@ -35,7 +35,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
     found = [
         (part, match, field)
         for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken))
-        if (match := fact_label(part.text)) and (field := field_of_label(match["label"]))
+        if (match := fact_label(part.text)) and (field := _field(match["label"]))
     ]
     several = len(found) >= 2 or context.shape.labelled_bullets
     for part, match, field in found:
@@ -44,6 +44,11 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
         )
         if (sure or several) and (claim := _claim(part, match, field, several)):
             yield claim
+
+
+def _field(label: str) -> FieldName | None:
+    """Return the field that a label names; `Keyword` heads a column of names, but tags here."""
+    return "tags" if _SURE_TAGS.match(label) else field_of_label(label)
 
 
 def _claim(part: Part, match: re.Match[str], field: FieldName, several: bool) -> Claim | None:
