@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import get_args
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from nsdi_tui.digest.model import Link, LinkKind
+from nsdi_tui.digest.text import clean
 
 ADDRESS_LIMIT = 4_096
 LABEL_LIMIT = 200
+LINK_KINDS: dict[str, LinkKind] = {kind: kind for kind in get_args(LinkKind)}
+# The label of a link that has none.
+_UNNAMED = "Link"
 
 _LABELS: dict[LinkKind, str] = {
     "paper": "paper|papers|full paper|preprint|publication|manuscript|proceedings|paper link|论文",
@@ -84,6 +89,7 @@ def make_link(label: str, url: str, default: LinkKind | None = None) -> Link:
 
     `default` is its kind where neither says anything: what its column says, for example.
     """
+    label = clean(label, LABEL_LIMIT) or _UNNAMED
     kind = link_kind(label, url)
     return Link(label, default if default and kind == "other" else kind, url)
 
@@ -91,7 +97,7 @@ def make_link(label: str, url: str, default: LinkKind | None = None) -> Link:
 def link_by_address(url: str, label: str) -> Link:
     """Return a link named by its address: `Code`, `PDF`, `arXiv`; else by this label."""
     kind = _kind_by_address(url)
-    return Link(_TITLE_LABELS.get(kind) or ("Paper" if kind == "paper" else label), kind, url)
+    return make_link(_TITLE_LABELS.get(kind) or ("Paper" if kind == "paper" else label), url)
 
 
 def title_link(url: str) -> Link:
@@ -108,10 +114,8 @@ def link_kind(label: str, url: str) -> LinkKind:
     word (so `Paper` at doi.org is `paper`); else the address. A label `arXiv` on an address
     elsewhere is a `paper`. An address of another scheme than http is `other`, whatever it says.
     """
-    if not is_web(url):
-        scheme = _SCHEME.match(url)
-        if scheme and scheme[1].lower() not in ("http", "https"):
-            return "other"
+    if _has_other_scheme(url):
+        return "other"
     by_address = _kind_by_address(url)
     if by_address == "arxiv":
         return "arxiv"
@@ -224,8 +228,15 @@ def _pairs(query: str) -> list[tuple[str, str]]:
         return []
 
 
+def _has_other_scheme(url: str) -> bool:
+    scheme = None if is_web(url) else _SCHEME.match(url)
+    return scheme is not None and scheme[1].lower() not in ("http", "https")
+
+
 @lru_cache(maxsize=4096)
 def _kind_by_address(url: str) -> LinkKind:
+    if _has_other_scheme(url):
+        return "other"
     host = host_of(url)
     path = url.partition("?")[0].partition("#")[0].lower()
     kind: LinkKind = "other"

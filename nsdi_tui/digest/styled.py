@@ -127,6 +127,24 @@ class StyledText:
 EMPTY = StyledText("")
 
 
+def in_order(spans: list[Span]) -> tuple[Span, ...]:
+    """Return spans in the order of their starts, those of the same style joined if they overlap."""
+    if len(spans) < 2:
+        return tuple(spans)
+    spans.sort(key=lambda span: (span.start, -span.end))
+    out: list[Span] = []
+    last: dict[SpanStyle, int] = {}
+    for span in spans:
+        at = last.get(span.style)
+        if at is not None and span.style != "link" and span.start < out[at].end:
+            if span.end > out[at].end:
+                out[at] = replace(out[at], end=span.end)
+            continue
+        last[span.style] = len(out)
+        out.append(span)
+    return tuple(out)
+
+
 def join(parts: list[StyledText]) -> StyledText:
     """Join texts, with a hard break between them."""
     if len(parts) < 2:

@@ -36,7 +36,8 @@ def names_of(title: str, summary: Sequence[Bullet]) -> tuple[str | None, tuple[s
     """Return the short name and the aliases: names in bold that differ from the title's."""
     bold: dict[str, None] = {}
     for bullet in summary:
-        for span in bullet.spans:
+        # What a table has in bold is no name.
+        for span in () if "\n" in bullet.text else bullet.spans:
             if span.style == "strong":
                 text = bullet.text[span.start : span.end].strip(" .,:;")
                 if reads_like_name(text):

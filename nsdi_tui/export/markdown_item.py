@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.links import link_kind
 from nsdi_tui.digest.reading import form
 from nsdi_tui.export.markdown_styles import styled
 from nsdi_tui.export.markdown_text import (
@@ -95,10 +96,17 @@ def _fields(paper: Paper, digest: Digest) -> dict[str, str]:
         "Date": paper.date,
         "Tags": form.join_members(paper.tags) or None,
         "Badges": form.join_members(paper.badges) or None,
+        "Link kinds": _link_kinds(paper.links),
     }
     if paper.year != form.implied_year(paper, digest):
         needed["Year"] = str(paper.year or "")
     return {label: value for label, value in needed.items() if value is not None}
+
+
+def _link_kinds(links: Sequence[Link]) -> str | None:
+    """Return the kinds of links, if labels and addresses do not imply them."""
+    is_implied = all(given.kind == link_kind(given.label, given.url) for given in links)
+    return None if is_implied else form.join_members(given.kind for given in links)
 
 
 def bullet_lines(bullets: Sequence[Bullet]) -> Iterator[str]:
@@ -106,20 +114,18 @@ def bullet_lines(bullets: Sequence[Bullet]) -> Iterator[str]:
     open_items = 0
     goes_on = _goes_on(bullets)
     for number, bullet in enumerate(bullets):
+        # A bullet without the one that it is below is in bullets without text, and so is text.
+        while open_items < bullet.depth + (bullet.kind != "item" and bullet.depth > 0):
+            yield f"{INDENT * open_items}* {escaped(form.protect(''))}"
+            open_items += 1
         if bullet.kind == "item":
-            # A bullet without the one that it is below is in bullets without text.
-            while open_items < bullet.depth:
-                yield ""
-                yield f"{INDENT * open_items}*"
-                open_items += 1
             open_items = bullet.depth + 1
             yield f"{INDENT * bullet.depth}* {_line(bullet)}"
             continue
         # Text of depth 0 is below the paper itself, of depth 1 below a bullet of depth 1. Where a
         # bullet of depth 1 follows, text of depth 0 is below a bullet of depth 0.
-        depth = min(bullet.depth, max(open_items - 1, 0))
-        is_inside = depth > 0 or goes_on[number]
-        open_items = depth + 1 if is_inside and open_items else 0
+        is_inside = bullet.depth > 0 or goes_on[number]
+        open_items = bullet.depth + 1 if is_inside and open_items else 0
         yield ""
         yield indented(_block(bullet), INDENT * open_items)
         yield ""

@@ -26,7 +26,8 @@ _PLAIN_ADDRESS = re.compile(r"[\w.~:/?#@!$()*+,;=%-]+", re.A)
 # What Markdown leaves in an address as it is.
 _DESTINATION = re.compile(r"[\w.~:/?#@!$&*+,;=%()-]+", re.A)
 _UNSAFE_IN_TAG = re.compile(r"[^\w./:?=#%+,@$ -]")
-_NESTED = re.compile(r"\([^)]*\(|^[^(]*\)")
+# Pairs of brackets, none inside another.
+_PAIRED = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
 _PARENTHESES = re.compile(r"[()]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 _UNSAFE_IN_CODE = re.compile(r"[`<]|\{%")
@@ -103,9 +104,8 @@ def around_link(url: str) -> tuple[str, str]:
     if url and not _DESTINATION.fullmatch(url):
         return link_tags(url)
     target = url.replace("&", "&amp;") if unescape(url) != url else url
-    if "(" in url or ")" in url:
-        is_simple = url.count("(") == url.count(")") and not _NESTED.search(url)
-        target = target if is_simple else _PARENTHESES.sub(_entity, target)
+    if not _PAIRED.fullmatch(url):
+        target = _PARENTHESES.sub(_entity, target)
     if _OPENS_STYLE.search(url):
         target = _EMPHASIS.sub(_entity, target)
     return "[", f"]({target})"

@@ -303,3 +303,14 @@ def test_a_part_of_a_digest_keeps_its_topics_in_any_order() -> None:
     songbirds = again.children[0]
     assert isinstance(songbirds, Topic)
     assert [note.text for note in songbirds.notes] == ["Seen often."]
+
+
+def test_what_is_below_bullets_without_text_stays_where_it_is() -> None:
+    notes = (
+        Bullet("A sentence.", 0, (), "text"),
+        Bullet("Two bullets without text are around this one.", 2),
+        Bullet("Wrens", 0),
+        Bullet("count(wrens)", 1, (), "code"),
+    )
+    again, text = reopened(Digest("Birds", "d.md", notes=notes))
+    assert again.notes == notes, text

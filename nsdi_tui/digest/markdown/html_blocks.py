@@ -35,7 +35,7 @@ from nsdi_tui.digest.markdown.tags import (
     without_tags,
 )
 from nsdi_tui.digest.styled import EMPTY
-from nsdi_tui.digest.text import clean_block
+from nsdi_tui.digest.text import BLOCK_LIMIT, clean, clean_block
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.styled import StyledText
@@ -194,6 +194,8 @@ class HtmlReader:
             raw = self._raw[start:end]
             if text := clean_block(without_tags(raw)):
                 is_code = "<code" in raw[:200].lower()
+                if not is_code and "\n" not in text:
+                    text = clean(text, BLOCK_LIMIT)
                 block = Verbatim(self._line_at(start), "code" if is_code else "text", text)
                 self.add([block])
         return after

@@ -8,7 +8,7 @@ from typing import Any
 
 from nsdi_tui.digest.links import ADDRESS_LIMIT
 from nsdi_tui.digest.markdown.tags import BREAKING_TAGS, parse_tag
-from nsdi_tui.digest.styled import EMPTY, Image, Span, SpanStyle, StyledText
+from nsdi_tui.digest.styled import EMPTY, Image, Span, SpanStyle, StyledText, in_order
 from nsdi_tui.digest.text import clean, clean_with_offsets
 
 _TOKEN_STYLES: dict[str, SpanStyle] = {
@@ -204,8 +204,6 @@ class Builder:
                 spans.append(span)
             elif url and url[0] != "#":
                 lost.append(url)
-        if len(spans) > 1:
-            spans.sort(key=lambda span: (span.start, -span.end))
         at = 2 * len(marks)
         breaks = tuple(moved[at : at + len(self.breaks)])
         at += len(self.breaks)
@@ -216,7 +214,8 @@ class Builder:
             for position, image in zip(moved[at:], self.images, strict=True)
         )
         shown_breaks = tuple(offset for offset in hard if 0 < offset < len(text))
-        return StyledText(text, tuple(spans), breaks, tuple(self.footnotes), shown_breaks, images)
+        footnotes = tuple(self.footnotes)
+        return StyledText(text, in_order(spans), breaks, footnotes, shown_breaks, images)
 
 
 def _text_of(tokens: list[dict[str, Any]]) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.markdown.tags import code_ranges
-from nsdi_tui.digest.styled import Span, StyledText
+from nsdi_tui.digest.styled import Span, StyledText, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,9 +228,8 @@ def _cut(rich: StyledText, cuts: list[tuple[int, int]], more: list[Span]) -> Sty
             end -= 1
         if start < end:
             spans.append(replace(span, start=start, end=end))
-    spans.sort(key=lambda span: (span.start, -span.end))
     images = tuple(replace(image, at=to(image.at)) for image in rich.images)
     hard = tuple(offset for offset in map(to, rich.hard) if 0 < offset < size)
     return StyledText(
-        result, tuple(spans), tuple(map(to, rich.breaks)), rich.footnotes, hard, images
+        result, in_order(spans), tuple(map(to, rich.breaks)), rich.footnotes, hard, images
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.identity import keys_of, shared_addresses, without_keys
+from nsdi_tui.digest.links import LINK_KINDS
 from nsdi_tui.digest.markdown.blocks import Heading, Item, Paragraph, Quote, Verbatim
 from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Digest, Link, Paper, Topic
@@ -187,6 +188,9 @@ class _Reader:
             organizations = tuple(blocks[0].rich.text.split(form.BETWEEN_ORGANIZATIONS))
             self._report_links(blocks[0].rich, blocks[0].line)
             blocks = blocks[1:]
+        kinds = [LINK_KINDS[kind] for kind in _members(fields, "Link kinds") if kind in LINK_KINDS]
+        if len(kinds) == len(links):
+            links = [replace(link, kind=kind) for link, kind in zip(links, kinds, strict=True)]
         venue = fields.get("Venue") or None
         paper = Paper(
             title=title,
@@ -238,8 +242,8 @@ class _Reader:
         for block in blocks:
             depth = max(level - 1, 0)
             if isinstance(block, Item):
-                if block.rich.text:
-                    bullets.append(read_bullet(block.rich, level, "item"))
+                if (bullet := read_bullet(block.rich, level, "item")).text:
+                    bullets.append(bullet)
                 bullets.extend(self._bullets(block.blocks, level + 1))
             elif isinstance(block, Paragraph):
                 bullets.append(read_bullet(block.rich, depth, "text"))

@@ -11,6 +11,7 @@ from nsdi_tui.digest.links import arxiv_id, is_scholarly
 from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Link, Paper, Span
 from nsdi_tui.digest.reading.unit_fields import read_below
+from nsdi_tui.digest.text import clean
 from nsdi_tui.digest.titles import names_of
 
 if TYPE_CHECKING:
@@ -26,15 +27,19 @@ CONTENT_WORDS = 4
 
 
 class Interner:
-    """Values that many entries have in common, kept once."""
+    """Clean texts that many entries have in common, kept once."""
 
     def __init__(self) -> None:
         self._strings: dict[str, str] = {}
         self._tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def string(self, text: str) -> str:
-        """Return the one copy of a string."""
-        return self._strings.setdefault(text, text)
+        """Return the one copy of a text, cleaned."""
+        found = self._strings.get(text)
+        if found is None:
+            cleaned = clean(text)
+            found = self._strings[text] = self._strings.setdefault(cleaned, cleaned)
+        return found
 
     def strings(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the one copy of a tuple of strings."""
@@ -43,6 +48,11 @@ class Interner:
         if found is None:
             found = self._tuples[key] = tuple(map(self.string, key))
         return found
+
+    def members(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the one copy of a tuple of strings, without empty ones."""
+        found = self.strings(texts)
+        return found if all(found) else self.strings(filter(None, found))
 
 
 def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
@@ -54,10 +64,11 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         for link in dict.fromkeys(_once(fields.links))
     )
     summary = [*fields.summary, *bullets_of(rest)]
-    title = to_text(fields.title)
+    title = clean(to_text(fields.title))
     name, aliases = names_of(title, summary)
     if fields.name:
-        name, aliases = fields.name, tuple(a for a in aliases if a != fields.name)
+        name = clean(fields.name)
+        aliases = tuple(a for a in aliases if a != name)
     venue = fields.venue or context.section.venue
     part = fields.title_part or unit.head
     line = part.line + part.rich.lines_before(fields.title_at) if part is unit.head else unit.line
@@ -68,16 +79,16 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         aliases=aliases,
         venue=interner.string(venue) if venue else None,
         topics=interner.strings(context.section.path),
-        organizations=interner.strings(fields.organizations),
-        badges=interner.strings(dict.fromkeys(fields.badges)),
+        organizations=interner.members(fields.organizations),
+        badges=interner.members(dict.fromkeys(fields.badges)),
         summary=tuple(summary),
         links=links,
         keys=keys_of(title, links, venue),
         line=line,
-        authors=interner.strings(fields.authors),
+        authors=interner.members(fields.authors),
         year=_year(fields, links, context.section),
         date=date.iso if date else None,
-        tags=interner.strings(dict.fromkeys(fields.tags)),
+        tags=interner.members(dict.fromkeys(fields.tags)),
         kind=kind_of(unit, context),
     )
 
@@ -182,13 +193,18 @@ def rows_bullet(rows: Iterable[Sequence[StyledText]], depth: int = 0) -> Bullet:
     spans: list[Span] = []
     at = 0
     for row in rows:
-        cells = [bullet_of(cell) for cell in row]
-        line = " | ".join(cell.text for cell in cells)
-        if not line.strip(" |"):
-            continue
-        for cell in cells:
-            spans.extend(replace(s, start=s.start + at, end=s.end + at) for s in cell.spans)
-            at += len(cell.text) + 3
-        at -= 2
-        lines.append(line)
+        line = ""
+        for number, bullet in enumerate(map(bullet_of, row)):
+            # An empty cell leaves no blank at an end, and no two in a row.
+            line += " |" if line and number else "|" if number else ""
+            if bullet.text:
+                line += " " if line else ""
+                start = at + len(line)
+                spans += [
+                    replace(s, start=s.start + start, end=s.end + start) for s in bullet.spans
+                ]
+                line += bullet.text
+        if line.strip(" |"):
+            lines.append(line)
+            at += len(line) + 1
     return Bullet("\n".join(lines), depth, tuple(spans), "text")

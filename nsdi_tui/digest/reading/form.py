@@ -37,6 +37,7 @@ PAPER_LABELS = (
     "Date",
     "Tags",
     "Badges",
+    "Link kinds",
 )
 TOPIC_LABELS = ("Links", "Notes")
 STAR, CHECK_MARK = "★", "✓"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Account
@@ -46,7 +47,7 @@ def join(
     meta = [link for piece in pieces for link in piece.meta]
     root, title = _nest(sections, outline.title_line)
     joiner = _Joiner(notes, meta, _title_levels(sections))
-    children = tuple(joiner.children(root, ()))
+    children = _placed(joiner.children(root), ())
     papers = (paper for child in children for paper in _papers(child))
     if dropped := shared_addresses(papers):
         children = without_keys(children, dropped)
@@ -172,31 +173,31 @@ class _Joiner:
                 total.add_heading(len(section.links), "topics" if is_topic else "meta")
         return total
 
-    def children(self, root: _Node, path: tuple[str, ...]) -> list[Topic | Paper]:
+    def children(self, root: _Node) -> list[Topic | Paper]:
         """Return the digest's children."""
-        return self._below(root, path, self._notes, is_root=True)
+        return self._below(root, self._notes, is_root=True)
 
     def _below(
-        self, node: _Node, path: tuple[str, ...], notes: list[Bullet], is_root: bool = False
+        self, node: _Node, notes: list[Bullet], is_root: bool = False
     ) -> list[Topic | Paper]:
         """Return a section's children; what belongs to the section above goes to `notes`."""
         notes.extend(node.section.notes)
-        children = _placed(node.section.children, node.section.path, path)
+        children = list(node.section.children)
         before_papers = not children
         for inner, is_entry in zip(node.below, self._entries(node), strict=True):
             section = inner.section
             if is_entry and section.entry:
                 self._entry_lines.add(section.line)
-                children.extend(_placed([section.entry], section.path[:-1], path))
+                children.append(section.entry)
                 before_papers = False
                 continue
             if section.role not in ("topic", "back") or not section.title:
                 self._meta.extend(section.links)
-                children.extend(self._below(inner, path, notes))
+                children.extend(self._below(inner, notes))
                 before_papers = before_papers and not children
                 continue
             own: list[Bullet] = []
-            below = self._below(inner, (*path, section.title), own)
+            below = self._below(inner, own)
             follows = not (is_root and before_papers)
             if below or (follows and not (own and before_papers)):
                 topic = Topic(section.title, section.line, tuple(below), tuple(own), section.links)
@@ -226,19 +227,17 @@ class _Joiner:
         return alike(candidates, counted, first.is_dated)
 
 
-def _placed(
-    children: Sequence[Topic | Paper], assumed: tuple[str, ...], path: tuple[str, ...]
-) -> list[Topic | Paper]:
-    """Return children with their topics' path corrected, where a piece assumed another one."""
-    if assumed == path:
-        return list(children)
+def _placed(children: Sequence[Topic | Paper], path: tuple[str, ...]) -> tuple[Topic | Paper, ...]:
+    """Return children whose papers name the topics around them, whatever a piece assumed."""
     out: list[Topic | Paper] = []
     for child in children:
-        if isinstance(child, Paper):
-            out.append(replace(child, topics=(*path, *child.topics[len(assumed) :])))
+        if isinstance(child, Topic):
+            below = _placed(child.children, (*path, child.title))
+            is_same = all(map(is_, below, child.children))
+            out.append(child if is_same else replace(child, children=below))
         else:
-            out.append(replace(child, children=tuple(_placed(child.children, assumed, path))))
-    return out
+            out.append(child if child.topics == path else replace(child, topics=path))
+    return tuple(out)
 
 
 def _dated(children: Sequence[Topic | Paper], year: int) -> tuple[Topic | Paper, ...]:

@@ -64,7 +64,6 @@ class ReadSection:
     line: int
     role: SectionRole
     is_date: bool
-    path: tuple[str, ...]
     links: tuple[Link, ...]
     children: list[Topic | Paper]
     notes: list[Bullet]
@@ -161,7 +160,6 @@ def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiec
                 section.line,
                 facts.role if is_heading else "front",
                 facts.is_date,
-                facts.path,
                 section.links,
                 children,
                 notes,

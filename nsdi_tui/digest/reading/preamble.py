@@ -11,7 +11,6 @@ from nsdi_tui.digest.links import is_web, link_by_address, make_link
 from nsdi_tui.digest.markdown.blocks import Item
 from nsdi_tui.digest.model import Acceptance, Acronym, Link
 from nsdi_tui.digest.reading.entries import bullet_of, bullets_of
-from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -109,7 +108,7 @@ class Preamble:
         """Keep the addresses of badges as links about the digest."""
         for image in rich.images:
             if image.url and image.url[0] != "#":
-                self.meta.append(link_by_address(image.url, clean(image.alt, 200) or "Link"))
+                self.meta.append(link_by_address(image.url, image.alt))
 
     def _acronym(self, item: Item, notes: list[Bullet]) -> None:
         text = item.rich.text
@@ -201,7 +200,7 @@ def read_meta(rich: StyledText) -> list[Link] | None:
         text = rich.text[link.start : link.end]
         own = "" if is_web(text) or not text else text
         named = own if own and (not label or len(links) > 1) else label
-        out.append(make_link(clean(named or text, 200), link.url or ""))
+        out.append(make_link(named or text, link.url or ""))
         at = link.end
     if rich.text[at:].strip(" ,;|/·•-–—[]().&"):
         return None

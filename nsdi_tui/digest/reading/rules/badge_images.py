@@ -56,9 +56,9 @@ def badge_link(image: Image, column: str) -> Link:
     stem = image.source.rpartition("/")[2].partition(".")[0]
     for label in (column, image.alt, *static[:1], stem):
         if label and not _GENERIC.search(label) and kind_by_label(label):
-            return make_link(clean(label, LABEL_LIMIT), url)
+            return make_link(label, url)
     named = "" if _GENERIC.search(image.alt) else image.alt
-    return link_by_address(url, clean(named, LABEL_LIMIT) or column or "Link")
+    return link_by_address(url, clean(named) or column)
 
 
 def _static_text(source: str) -> list[str]:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import (
-    LABEL_LIMIT,
     bare_label,
     is_label,
     is_scholarly,
@@ -17,7 +16,6 @@ from nsdi_tui.digest.links import (
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.parts import MASK, QUOTES
-from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,5 +103,5 @@ def _labelled_before(part: Part, span: Span) -> Claim | None:
 
 
 def _claim(part: Part, start: int, end: int, label: str, span: Span) -> Claim:
-    link = make_link(clean(label, LABEL_LIMIT), span.url or "")
+    link = make_link(label, span.url or "")
     return Claim(part, start, end, weight=40, links=(link,), evidence=3)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, is_web, kind_by_label, make_link
+from nsdi_tui.digest.links import is_web, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import BULLETS, LINES, needs
-from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +59,6 @@ def link_bullet(rich: StyledText) -> list[Link]:
             label = prefix[1]
         elif between or is_web(label) or not kind_by_label(label):
             return []
-        links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))
+        links.append(make_link(label, span.url or ""))
         at = span.end
     return links if not any(map(str.isalnum, rich.text[at:])) else []

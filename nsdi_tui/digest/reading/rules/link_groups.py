@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import (
-    LABEL_LIMIT,
     bare_label,
     is_label,
     is_web,
@@ -16,7 +15,6 @@ from nsdi_tui.digest.links import (
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import BRACKETS, LINKS, needs
 from nsdi_tui.digest.reading.tails import read_venue
-from nsdi_tui.digest.text import clean
 from nsdi_tui.digest.venues import venue_kind
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ def _claim(part: Part, start: int, end: int, inside: list[Span], prefix: str) ->
             found = read_venue(label, slot=leading and venue_kind(label) is not None)
             if found and found.venue:
                 claim.venue, claim.date, claim.badges = found.venue, found.date, found.badges
-        links.append(make_link(clean(label, LABEL_LIMIT), span.url or ""))
+        links.append(make_link(label, span.url or ""))
     claim.links = tuple(links)
     return claim
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, bare_label, make_link
+from nsdi_tui.digest.links import bare_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import FREE_LINKS, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.tails import read_venue
-from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +37,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             if _BETWEEN.fullmatch(around.replace(MASK, "")):
                 label = bare_label(part.of(span))
                 found = read_venue(label)
-                link = make_link(clean(label, LABEL_LIMIT), span.url or "")
+                link = make_link(label, span.url or "")
                 claim = Claim(part, span.start, span.end, weight=11, links=(link,))
                 if found and found.venue:
                     claim.venue, claim.date, claim.evidence = found.venue, found.date, 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import LABEL_LIMIT, make_link
+from nsdi_tui.digest.links import make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT
 from nsdi_tui.digest.reading.people import authors_in
@@ -65,7 +65,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
                 text, claim.authors = behind
     claim.title = clean(unquoted(unwrapped(text.strip(EDGE + " "))), TITLE_LIMIT)
     claim.links = tuple(
-        make_link(clean(part.of(span), LABEL_LIMIT), span.url or "")
+        make_link(part.of(span), span.url or "")
         for span in part.links
         if start <= span.start and span.end <= end
     )

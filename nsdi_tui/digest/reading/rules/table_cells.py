@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import (
-    LABEL_LIMIT,
     bare_label,
     is_web,
     kind_by_label,
@@ -92,8 +91,8 @@ def _links(part: Part) -> Iterator[Link]:
         url = span.url or ""
         if is_web(label) or label.casefold() in _NO_LABEL or not label:
             named = heading or ("" if is_web(label) else label)
-            yield make_link(named, url) if named else link_by_address(url, "Link")
+            yield make_link(named, url) if named else link_by_address(url, "")
         elif kind_by_label(label) or not heading:
-            yield make_link(clean(label, LABEL_LIMIT), url)
+            yield make_link(label, url)
         else:
-            yield make_link(clean(label, LABEL_LIMIT), url, kind_by_label(heading))
+            yield make_link(label, url, kind_by_label(heading))
