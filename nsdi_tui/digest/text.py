@@ -14,7 +14,9 @@ BLOCK_LIMIT = 100_000
 MARKS_IN_A_ROW = 4
 
 _SPACES = re.compile(r"[ \t\n\r\v\f\x85\u2028\u2029]+")
-_WORDS = re.compile(r"\S+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+# White space that does not stay as it is: all but single spaces between words.
+_GAP = re.compile(r"\s(?:\s+|(?<=[^ ])|(?<=\A.)|\Z)")
 _SPACE, _REPLACE, _DROP, _MARK, _KEEP = range(5)
 _PLAIN = (_KEEP, _SPACE)
 _classes: dict[str, int] = {}
@@ -53,6 +55,8 @@ def clean_with_offsets(
 ) -> tuple[str, list[int]]:
     """Clean text as `clean` does, and say where these offsets into it have gone."""
     if _is_clean(text):
+        if len(text) <= limit:
+            return text, list(offsets)
         cleaned = _cut(text, limit)
         return cleaned, [min(offset, len(cleaned)) for offset in offsets]
     wanted = sorted(set(offsets))
@@ -96,24 +100,20 @@ def _collapse(text: str, wanted: list[int], moved: dict[int, int]) -> str:
     length = at = 0
     following = iter([*wanted, len(text) + 1])
     offset = next(following)
-    for word in _WORDS.finditer(text):
-        start, end = word.span()
-        while offset <= at:
-            moved[offset] = length
+    gaps = [match.span() for match in _GAP.finditer(text)]
+    for start, end in (*gaps, (len(text), len(text))):
+        while offset <= start:
+            moved[offset] = length + offset - at
             offset = next(following)
-        gap = 1 if out else 0
-        while offset < start:
-            moved[offset] = length + gap
-            offset = next(following)
+        if start > at:
+            out.append(text[at:start])
+            length += start - at
+        space = 1 if out and end < len(text) else 0
         while offset < end:
-            moved[offset] = length + gap + offset - start
+            moved[offset] = length + space
             offset = next(following)
-        out.append(word[0])
-        length += gap + end - start
+        length += space
         at = end
-    while offset <= len(text):
-        moved[offset] = length
-        offset = next(following)
     return " ".join(out)
 
 
@@ -122,7 +122,10 @@ def _is_clean(text: str) -> bool:
         return False
     if text.isascii():
         return text.isprintable()
-    return all(_class_of(character) == _KEEP or character == " " for character in set(text))
+    # Private and unassigned characters count as not printable: the careful way keeps them.
+    return text.isprintable() and all(
+        _class_of(character) == _KEEP for character in set(_NON_ASCII.findall(text))
+    )
 
 
 def _clean_characters(line: str) -> str:

@@ -45,6 +45,7 @@ _EMPTY = frozenset(
         "\\",
     ]
 )
+_LONGEST_EMPTY = max(map(len, _EMPTY))
 _TITLE_LEAST = 3.0
 
 
@@ -78,7 +79,8 @@ class _Content:
 
 def is_empty_cell(text: str) -> bool:
     """Whether a cell is empty or holds a sign for nothing (`-`, `N/A`)."""
-    return text.strip(" *_").casefold() in _EMPTY or not text.strip()
+    bare = text.strip(" *_")
+    return (len(bare) <= _LONGEST_EMPTY and bare.casefold() in _EMPTY) or not text.strip()
 
 
 def columns_of(table: Table) -> Columns:
@@ -136,7 +138,9 @@ def _content(cells: Sequence[StyledText]) -> _Content:
         text = cell.text
         links = cell.links
         seen[text] += 1
-        content.words += len(text.split()) + sum(1 for c in text if c > "\u3040") / 2
+        content.words += len(text.split())
+        if not text.isascii():
+            content.words += sum(1 for c in text if c > "\u3040") / 2
         content.linked += bool(links)
         content.scholarly += any(is_scholarly(link.url or "") for link in links)
         labels = [text[link.start : link.end].strip("[]()` ") for link in links]
