@@ -68,7 +68,7 @@ def search(library: Library, query: str) -> list[Paper]:
     A paper that is listed in several places is returned for each of them.
 
     Raises QueryError for unknown values of `is:` and `has:`, and for queries that need marks
-    (`is:starred`, `note:`), which a library does not have.
+    (`is:starred`, `note:`) or the history of lists (`added:`), which a library does not have.
     """
     from nsdi_tui.finding.corpus import Corpus
     from nsdi_tui.finding.flags import parse_checked
@@ -78,4 +78,6 @@ def search(library: Library, query: str) -> list[Paper]:
     for clause in parsed.clauses:
         if clause.asks_for_marks:
             raise QueryError(f"{clause.source} asks for marks, which a library does not have")
+    if parsed.asks_for_added and not library.added:
+        raise QueryError("added: asks for the history of lists, which this library does not have")
     return [library.papers[position] for position in find(parsed, Corpus(library)).positions]

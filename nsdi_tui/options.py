@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +81,11 @@ def _complete_file(
     help="Open, export or print the papers that match.",
 )
 @click.option(
+    "--since",
+    metavar="DATE",
+    help="Only papers added to their lists since then (in git): 2026-10-01, 30d.",
+)
+@click.option(
     "-e",
     "--export",
     "export_format",
@@ -136,6 +143,8 @@ def _complete_file(
 @click.option("--version", is_flag=True, help="Print the version.")
 @click.option("-h", "--help", "show_help", is_flag=True, help="Print this help.")
 def command(
+    query: str,
+    since: str | None,
     export_format: str | None,
     template: str | None,
     selects: bool,
@@ -187,6 +196,7 @@ def command(
         raise CommandError("--try needs --doctor")
     return Request(
         task=tasks[given[0]][1] if given else "browse",
+        query=f"{_added_since(since)} {query}".strip() if since is not None else query,
         export_format=export_format or "",
         template=template or "",
         selects=selects,
@@ -220,6 +230,22 @@ def _with_template(arguments: Sequence[str]) -> list[str]:
         if word == "--print" and is_value and "{" not in following:
             words[number] = f"--print={DEFAULT_TEMPLATE}"
     return words
+
+
+def _added_since(since: str) -> str:
+    """Return the query for what was added since a date, or within an age. Raises CommandError."""
+    if re.fullmatch("[0-9]{1,6}[dwmy]", since):
+        return f"added:{since}"
+    try:
+        if not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", since):
+            raise ValueError(since)
+        # Python 3.10 reads whole dates only.
+        date.fromisoformat(since + "2000-01-01"[len(since) :])
+    except ValueError:
+        raise CommandError(
+            f"Not a date: --since {clean(since, 100)}; write 2026-10-01, 2026-10 or 30d"
+        ) from None
+    return f"added:{since}.."
 
 
 def _completion_script(shell: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.errors import CommandError, DigestError, MissingFileError, QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nsdi_tui.commands.request import Request
@@ -132,3 +132,16 @@ def parse_query(text: str, digests: Sequence[Digest]) -> Query:
         return parse_checked(text, digests)
     except QueryError as error:
         raise CommandError(str(error)) from None
+
+
+def read_dates_added(digests: Sequence[Digest]) -> Mapping[str, str]:
+    """Return when papers were added to their lists, by key; see `git_history.dates_added`.
+
+    Raises CommandError if that is not known for any of them.
+    """
+    from nsdi_tui.system.git_history import dates_added
+
+    dates = dates_added(digests)
+    if not dates and any(digest.papers for digest in digests):
+        raise CommandError("Cannot find out when papers were added: no list is in a git repository")
+    return dates

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.commands.inputs import marks_path, open_requested, parse_query
+from nsdi_tui.commands.inputs import marks_path, open_requested, parse_query, read_dates_added
 from nsdi_tui.errors import CommandError, MarksError
 from nsdi_tui.system.streams import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nsdi_tui.commands.request import Request
-    from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.digest.library import Library
+    from nsdi_tui.digest.model import Paper
     from nsdi_tui.export.selection import Annotate, Selection
     from nsdi_tui.finding.query import Query
     from nsdi_tui.marks.reader import MarksReader
@@ -25,6 +24,7 @@ def select(request: Request, *, with_marks: bool) -> tuple[list[Selection], Anno
     marks cannot be read, which is reported; without, it is always None. Raises CommandError for
     digests that cannot be opened, and for a query on marks that cannot be read.
     """
+    from nsdi_tui.digest.library import Library
     from nsdi_tui.export.selection import Selection
 
     opened = open_requested(request)
@@ -33,10 +33,11 @@ def select(request: Request, *, with_marks: bool) -> tuple[list[Selection], Anno
     marks = _read_marks(
         request, is_needed=query is not None and query.asks_for_marks, is_used=with_marks
     )
+    added = read_dates_added(opened.digests) if query is not None and query.asks_for_added else {}
     if query is None:
         selections = [Selection(digest, digest.papers) for digest in opened.digests]
     else:
-        selections = _matching(opened.digests, query, marks)
+        selections = _matching(Library.of(opened.digests, added), query, marks)
     return selections, _annotate(marks) if with_marks else None
 
 
@@ -72,10 +73,7 @@ def _read_marks(request: Request, *, is_needed: bool, is_used: bool) -> MarksRea
         return None
 
 
-def _matching(
-    digests: Sequence[Digest], query: Query, marks: MarksReader | None
-) -> list[Selection]:
-    from nsdi_tui.digest.library import Library
+def _matching(library: Library, query: Query, marks: MarksReader | None) -> list[Selection]:
     from nsdi_tui.export.selection import Selection
     from nsdi_tui.finding.corpus import Corpus
     from nsdi_tui.finding.search import search
@@ -83,7 +81,7 @@ def _matching(
 
     if marks is not None and query.asks_for_marks:
         try:
-            for digest in digests:
+            for digest in library.digests:
                 marks.compare(digest)
         except MarksError as error:
             raise CommandError(f"Cannot evaluate the query: {error}") from None
@@ -100,6 +98,5 @@ def _matching(
             note=mark.note,
         )
 
-    library = Library.of(digests)
     positions = search(query, Corpus(library), status=status).positions
     return [Selection(digest, papers) for digest, papers in library.by_digest(positions)]

@@ -54,6 +54,20 @@ def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tupl
     return tuple(dict.fromkeys(map(clean, keys)))
 
 
+def keys_of_address(url: str) -> set[str]:
+    """Return the keys that a paper may have from a link to this address."""
+    keys = set()
+    if identifier := arxiv_id(url):
+        keys.add("arxiv:" + identifier)
+    if doi := doi_of(url):
+        keys.add("doi:" + doi)
+        if doi.startswith(_ARXIV_DOI):
+            keys.add("arxiv:" + doi[len(_ARXIV_DOI) :])
+    if address := normal_address(url):
+        keys.add("url:" + _OPENREVIEW_PDF.sub("openreview.net/forum", address))
+    return set(map(clean, keys))
+
+
 def _is_arxiv_page(link: Link) -> bool:
     return link.kind == "arxiv" or bool(_PAGE_OF_ARXIV_ID.match(link.url))
 

@@ -7,7 +7,7 @@ other layers use to refer to a paper: it stays the same until the library is rep
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
@@ -38,14 +38,19 @@ class Folder:
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """The opened digests. Reading a file again gives a new library."""
+    """The opened digests. Reading a file again gives a new library.
+
+    `added` has the ISO dates when papers were added to their lists, by their best keys, as far as
+    that is known.
+    """
 
     digests: tuple[Digest, ...]
+    added: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, digests: Iterable[Digest]) -> Library:
-        """Return the library of these digests."""
-        return cls(tuple(digests))
+    def of(cls, digests: Iterable[Digest], added: Mapping[str, str] | None = None) -> Library:
+        """Return the library of these digests; see `Library.added`."""
+        return cls(tuple(digests), added or {})
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:
@@ -145,6 +150,10 @@ class Library:
         year, venue = self.year_of(position), self.venue_of(position)
         return venue.date if venue.date and venue.year == year else str(year) if year else None
 
+    def added_of(self, position: int) -> str | None:
+        """Return the ISO date when the paper was added to its list, None if it is not known."""
+        return self.added.get(self.papers[position].key)
+
     # The same paper at several positions
 
     @cached_property
@@ -199,7 +208,9 @@ class Library:
 
     def replace(self, old: Digest, new: Digest) -> Library:
         """Return the library with one digest in place of another."""
-        return Library(tuple(new if digest is old else digest for digest in self.digests))
+        return replace(
+            self, digests=tuple(new if digest is old else digest for digest in self.digests)
+        )
 
     def added_since(self, before: Library) -> list[Digest]:
         """Return the digests that an earlier library did not have."""

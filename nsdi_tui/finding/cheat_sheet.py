@@ -22,10 +22,11 @@ ROWS = (
     Row("~schedulr", "typos allowed"),
     Row(
         "org:mit,cmu",
-        "one field: title name author org topic summary tag venue year date link note arxiv",
+        "one field: title name author org topic summary tag venue year date added link note arxiv",
     ),
     Row("year:2024..2026", "a range of years; also year:2024, >=2024"),
     Row("date:2024-05..2024-08", "a range of dates; also date:2024-05, ..2024"),
+    Row("added:<30d", "added to the list in 30 days (in git); also added:2026-10.."),
     Row("has:arxiv", "has such a link; also has:authors, has:tags, has:summary, has:note"),
     Row("is:starred", "starred read unread new changed selected paper resource"),
     Row("moe", "acronyms match their expansions and vice versa"),

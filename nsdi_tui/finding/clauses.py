@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from nsdi_tui.finding.dates import in_dates, in_year
+from nsdi_tui.finding.dates import in_dates, in_year, without_ages
 from nsdi_tui.finding.folding import fold
 from nsdi_tui.finding.query import ENTRY_KINDS
 from nsdi_tui.finding.status import NO_STATUS
@@ -78,6 +79,9 @@ def _test(term: Term, corpus: Corpus, status: StatusOf) -> Callable[[int], bool]
         return lambda at: in_year(term.text, corpus.library.year_of(at))
     if term.kind == "date":
         return lambda at: in_dates(term.text, corpus.library.date_of(at))
+    if term.kind == "added":
+        days = without_ages(term.text, date.today())
+        return lambda at: in_dates(days, corpus.library.added_of(at))
     test = tester(term)
     if term.field == "note":
         return lambda at: test(fold(_marks(papers[at], status).note))

@@ -71,6 +71,8 @@ class Completer:
             return (tag for paper in papers for tag in paper.tags)
         if name == "date":
             return (paper.date for paper in papers if paper.date)
+        if name == "added":
+            return (day[:7] for day in self._corpus.library.added.values())
         if name == "org":
             return (name for paper in papers for name in paper.organizations)
         if name == "topic":

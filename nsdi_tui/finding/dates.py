@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import lru_cache
+
+_AGE = re.compile(r"([<>]=?|)([0-9]{1,6})([dwmy])")
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
 def in_year(wanted: str, year: int | None) -> bool:
@@ -49,6 +53,22 @@ def in_dates(wanted: str, date: str | None) -> bool:
             not end or _last_day(date) <= _last_day(end)
         )
     return date.startswith(_iso(wanted))
+
+
+def without_ages(wanted: str, today: datetime.date) -> str:
+    """Return what is meant with a date in place of an age: `<30d` is `>` the day 30 days ago.
+
+    An age alone means "within"; its unit is `d`, `w`, `m` or `y`.
+    """
+    match = _AGE.fullmatch(wanted)
+    if match is None:
+        return wanted
+    sign, number, unit = match.groups()
+    try:
+        day = today - datetime.timedelta(days=int(number) * _DAYS[unit])
+    except OverflowError:
+        day = datetime.date.min
+    return {"": ">=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}[sign] + day.isoformat()
 
 
 def _iso(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Sort orders of papers: the digest's own, by relevance, title, venue, year or date."""
+"""Sort orders of papers: as in the digest, by relevance, title, venue, year, date or addition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nsdi_tui.finding.highlights import Ranges
     from nsdi_tui.finding.query import Field, Query
 
-Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year", "date"]
+Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year", "date", "added"]
 
 _TITLE, _TOPIC = 8, 3
 _AT_START, _AT_WORD = 2, 1
@@ -34,6 +34,8 @@ def orders(corpus: Corpus) -> tuple[Order, ...]:
     dates = {corpus.library.date_of(position) for position in positions}
     if len(dates) > 1 and any(date and len(date) > len("2024") for date in dates):
         offered.append("date")
+    if len(set(corpus.library.added.values())) > 1:
+        offered.append("added")
     return tuple(offered)
 
 
@@ -42,9 +44,9 @@ def ordered(
 ) -> list[int]:
     """Return the positions in an order; equal papers stay as in the digest.
 
-    Relevance without a query is the digest's order; years and dates go from the newest to the
-    oldest, and what has no venue, year or date comes last. A year alone comes after that year's
-    months, a month after its days.
+    Relevance without a query is the digest's order; years, dates and additions go from the newest
+    to the oldest, and what has no venue, year or date comes last. A year alone comes after that
+    year's months, a month after its days.
     """
     if order == "relevance" and query:
         return sorted(
@@ -60,6 +62,10 @@ def ordered(
         # Sorting in reverse keeps the order of equal papers.
         return sorted(
             sorted(positions), key=lambda at: corpus.library.date_of(at) or "", reverse=True
+        )
+    if order == "added":
+        return sorted(
+            sorted(positions), key=lambda at: corpus.library.added_of(at) or "", reverse=True
         )
     return sorted(positions)
 

@@ -24,11 +24,12 @@ Field: TypeAlias = Literal[
     "venue",
     "year",
     "date",
+    "added",
     "link",
     "note",
     "arxiv",
 ]
-Kind: TypeAlias = Literal["part", "start", "word", "fuzzy", "year", "date", "has", "is"]
+Kind: TypeAlias = Literal["part", "start", "word", "fuzzy", "year", "date", "added", "has", "is"]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 STATES = ("starred", "read", "unread", "new", "changed", "selected")
@@ -55,7 +56,7 @@ class Term:
     """One thing to match: `kind` says how `text` (folded) is compared, `field` where (None: all).
 
     "part" is a substring, "start" one at a word's start, "word" a whole word, "fuzzy" a word with
-    typos; "year" and "date" are a year or date, or a range; "has" and "is" are flags.
+    typos; "year", "date" and "added" are a year or date, or a range; "has" and "is" are flags.
     """
 
     kind: Kind
@@ -118,6 +119,11 @@ class Query:
     def asks_for_marks(self) -> bool:
         """Whether the result depends on marks."""
         return any(clause.asks_for_marks for clause in self.clauses)
+
+    @property
+    def asks_for_added(self) -> bool:
+        """Whether the result depends on when papers were added to their lists."""
+        return any(term.kind == "added" for clause in self.clauses for term in clause.terms)
 
 
 def parse(text: str) -> Query:
@@ -189,7 +195,7 @@ def _text(value: str, field: Field | None) -> list[Term]:
     text = " ".join(fold(_unquoted(value[len(sign) :])).split())
     if not text or (not sign and text in ("-", "!") and '"' not in value):
         return []
-    if field in ("year", "date"):
+    if field in ("year", "date", "added"):
         return [Term(field, text, field)]
     if sign == "=":
         return [Term("word", text, field)]

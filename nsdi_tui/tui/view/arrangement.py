@@ -36,6 +36,7 @@ _ORDERS: dict[Order, str] = {
     "venue": "sorted by venue",
     "year": "sorted by year",
     "date": "sorted by date",
+    "added": "recently added first",
 }
 
 
