@@ -17,6 +17,9 @@ TEST_READY := $(VENV)/ready-to-test
 export STATE := $(shell echo "$$(cksum < pyproject.toml) $(PYTHON) $$PWD")
 noted = $(shell $(BIN)/python -c 'print(open("$(1)").read())' 2>/dev/null)
 
+# The tests start the program hundreds of times, which without stored bytecode takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test coverage lint format core wheel manual bench test-lowest clean
 # Two set-ups at the same time would break each other, whatever -j says.
 .NOTPARALLEL:

@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _CHANGES_THE_PICTURE = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES")
@@ -43,11 +44,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+@pytest.fixture(scope="session")
+def _places_of_each_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    base = tmp_path_factory.mktemp("places")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = tmp_path_factory.mktemp("places")
+def _own_places(_places_of_each_test: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    places = next(_places_of_each_test)
     # Other folders are created when needed, but a home folder exists.
-    (places / "home").mkdir()
+    (places / "home").mkdir(parents=True)
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(places / name.lower()))
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,9 @@ import pytest
 from nsdi_tui import resources
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = sorted((ROOT / "nsdi_tui").rglob("*.py"))
-PATHS = {
+MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-    for path in MODULES
+    for path in sorted((ROOT / "nsdi_tui").rglob("*.py"))
 }
 MOST_LINES = 320
 MOST_METHODS = 40
@@ -45,21 +45,27 @@ def test_the_contracts_name_every_package() -> None:
     assert [name for name in sorted(packages) if f"nsdi_tui.{name}" not in contracts] == []
 
 
+@cache
+def nodes_of(module: str) -> list[ast.AST]:
+    """All nodes of a module's syntax tree."""
+    return list(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))))
+
+
 def imports_of(module: str) -> set[str]:
     """The package's modules that a module imports: at its top, for type checking, or lazily."""
     imported: set[str] = set()
-    for node in ast.walk(ast.parse(PATHS[module].read_text(encoding="utf-8"))):
+    for node in nodes_of(module):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-            imported |= {name if name in PATHS else node.module for name in names}
+            imported |= {name if name in MODULES else node.module for name in names}
     # A package's __init__ is imported with each of its modules anyway.
-    return {name for name in imported & PATHS.keys() if not f"{module}.".startswith(f"{name}.")}
+    return {name for name in imported & MODULES.keys() if not f"{module}.".startswith(f"{name}.")}
 
 
 def test_no_import_cycle() -> None:
-    left = {module: imports_of(module) for module in PATHS}
+    left = {module: imports_of(module) for module in MODULES}
     while free := [module for module in left if not left[module] & left.keys()]:
         for module in free:
             del left[module]
@@ -67,32 +73,37 @@ def test_no_import_cycle() -> None:
     assert among == {}, "these modules import each other, or one that does"
 
 
-@pytest.mark.parametrize("module", PATHS)
-def test_no_class_is_huge(module: str) -> None:
-    for node in ast.walk(ast.parse(PATHS[module].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ClassDef):
-            methods = [
-                m for m in node.body if isinstance(m, (ast.FunctionDef, ast.AsyncFunctionDef))
-            ]
-            assert len(methods) <= MOST_METHODS, node.name
+def test_no_class_is_huge() -> None:
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    huge = [
+        f"{module}.{node.name}"
+        for module in MODULES
+        for node in nodes_of(module)
+        if isinstance(node, ast.ClassDef)
+        and sum(isinstance(part, functions) for part in node.body) > MOST_METHODS
+    ]
+    assert huge == []
 
 
-@pytest.mark.parametrize("module", PATHS)
-def test_no_module_is_huge(module: str) -> None:
-    assert len(PATHS[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+def test_no_module_is_huge() -> None:
+    lines = {m: len(path.read_text(encoding="utf-8").splitlines()) for m, path in MODULES.items()}
+    assert {module: count for module, count in lines.items() if count > MOST_LINES} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_contains_css(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        targets: list[ast.expr] = []
-        line = getattr(node, "lineno", 0)
-        if isinstance(node, ast.Assign):
-            targets = node.targets
-        elif isinstance(node, ast.AnnAssign):
-            targets = [node.target]
-        names = {target.id for target in targets if isinstance(target, ast.Name)}
-        assert not names & {"CSS", "DEFAULT_CSS"}, f"line {line}: styles belong in styles/"
+def test_no_module_contains_css() -> None:
+    """Styles belong in `styles/`."""
+    styles = []
+    for module in MODULES:
+        for node in nodes_of(module):
+            targets: list[ast.expr] = []
+            if isinstance(node, ast.Assign):
+                targets = node.targets
+            elif isinstance(node, ast.AnnAssign):
+                targets = [node.target]
+            names = {target.id for target in targets if isinstance(target, ast.Name)}
+            if names & {"CSS", "DEFAULT_CSS"}:
+                styles.append(module)
+    assert styles == []
 
 
 def test_the_bundled_digest_is_unchanged() -> None:

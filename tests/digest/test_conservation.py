@@ -17,7 +17,9 @@ from nsdi_tui.digest.reading.auditing import UNREAD_LINK, UNREAD_TEXT
 from nsdi_tui.digest.reading.document import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from nsdi_tui.digest.markdown.links import LinkUse
 
 # What follows in a fixture is what it should be read as.
 EXPECTED = "--- expected ---"
@@ -51,15 +53,14 @@ def held_by(value: object) -> Iterator[str]:
             yield value.text
 
 
-def dropped(text: str) -> list[str]:
+def dropped(text: str, digest: Digest, uses: Sequence[LinkUse]) -> list[str]:
     """Return the addresses of a document that are neither in its digest nor reported."""
-    digest = parse(text)
     held = set(held_by(digest))
     code = "\n".join(held)
     reported = "\n".join(problem.text for problem in digest.diagnostics)
     authors = " ".join(author for paper in digest.papers for author in paper.authors)
     lost = []
-    for use in links_of(read_blocks(text).blocks):
+    for use in uses:
         page = re.match(r"https://github\.com/[\w-]+/[\w-]+(?=.*#)", use.url)
         leads_within = not re.match(r"[a-z]+:|//", use.url, re.I)
         is_author = bool(use.text) and all(word in authors for word in use.text.split())
@@ -73,15 +74,12 @@ def dropped(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
-def test_no_link_of_a_fixture_is_dropped(path: Path) -> None:
-    assert dropped(document(path)) == []
-
-
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
-def test_the_account_of_a_fixture_has_every_link_once(path: Path) -> None:
+def test_every_link_of_a_fixture_is_read_or_reported_and_counted_once(path: Path) -> None:
     text = document(path)
-    account = parse(text).account
-    assert sum(count for _, count in account.links) == len(list(links_of(read_blocks(text).blocks)))
+    digest = parse(text)
+    uses = list(links_of(read_blocks(text).blocks))
+    assert dropped(text, digest, uses) == []
+    assert sum(number for _, number in digest.account.links) == len(uses)
 
 
 # Documents of every shape. `@` stands for an address; each gets one of its own.
@@ -222,23 +220,13 @@ def numbered(text: str) -> str:
 DOCUMENTS = st.lists(BLOCKS, min_size=1, max_size=8).map("\n\n".join).map(numbered)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(DOCUMENTS)
-def test_no_link_of_any_document_is_dropped(text: str) -> None:
-    assert dropped(text) == []
-
-
-@settings(max_examples=200, deadline=None)
-@given(DOCUMENTS)
-def test_the_account_of_any_document_has_every_link_once(text: str) -> None:
-    account = parse(text).account
-    assert sum(count for _, count in account.links) == len(list(links_of(read_blocks(text).blocks)))
-
-
-@settings(max_examples=200, deadline=None)
-@given(DOCUMENTS)
-def test_what_is_counted_as_unread_is_reported(text: str) -> None:
+def test_every_link_of_any_document_is_read_or_reported_and_counted_once(text: str) -> None:
     digest = parse(text)
+    uses = list(links_of(read_blocks(text).blocks))
+    assert dropped(text, digest, uses) == []
+    assert sum(number for _, number in digest.account.links) == len(uses)
     reasons = [problem.reason for problem in digest.diagnostics]
     assert reasons.count(UNREAD_LINK) == dict(digest.account.links).get("unread", 0)
     assert reasons.count(UNREAD_TEXT) >= dict(digest.account.texts).get("unread", 0)

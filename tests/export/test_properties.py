@@ -127,7 +127,7 @@ def _summary(paper: Paper) -> tuple[Bullet, ...]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(digests())
 def test_a_reading_list_opens_again(digest: Digest) -> None:
     again = parse(exported("markdown", digest))

@@ -221,7 +221,7 @@ def test_marks_are_looked_up_in_one_thread_while_another_writes(
     open_marks: Callable[..., Marks], paper: Callable[..., Paper]
 ) -> None:
     marks = open_marks()
-    papers = [paper(f"Paper {number}") for number in range(200)]
+    papers = [paper(f"Paper {number}") for number in range(50)]
     with ThreadPoolExecutor(2) as threads:
         writing = [threads.submit(marks.apply, STAR, [one]) for one in papers]
         while not all(one.done() for one in writing):
