@@ -1,9 +1,9 @@
 """From a key in the filter box to the frame that shows the new list, in a pseudo-terminal.
 
-A key is sent when the screen has been still for a while; what it brought is looked at when the
-screen is still again. The list is there with the first frame from which on neither the rows of
-the tree (without the counts at their right edge) nor the filter box change; everything is there
-with the first frame from which on no character changes.
+A key is sent when the screen has been still for a while, and the frames are compared when it is
+still again. The list is complete with the first frame after which neither the rows of the tree
+(without the counts at their right edge) nor the filter box change; the screen is complete with the
+first frame after which no character changes.
 """
 
 from __future__ import annotations

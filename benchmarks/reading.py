@@ -1,6 +1,6 @@
-"""Reading a document never seen: its first topics, all of it, and again after an edit of a line.
+"""Reading a new document: its first topics, the whole document, and again after editing a line.
 
-Each measure has a process of its own, so that nothing is remembered from the one before.
+Each measure runs in a separate process, so that nothing is left from the one before.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def run(workspace: Workspace, sizes: Sequence[int]) -> None:
         "Read a document in pieces, with the help of other processes, beside mistune",
         _HEADER.split("|"),
         rows,
-        "Medians of wall time, imports aside: until the topics of the first piece are there,\n"
-        "  until all are, and until they are again after a line was added in the middle.",
+        "Medians of wall time, without imports: until the topics of the first piece are read,\n"
+        "  until all are read, and until all are read again after adding a line in the middle.",
     )
 
 

@@ -1,8 +1,8 @@
 """A program in a pseudo-terminal of 120x40: keys in, frames out, each with its time.
 
-The terminal tells the program that it knows synchronized output, so that the program marks where
-each frame ends. Output is read and timed as it comes and looked at only when it has ended, so
-that looking takes no time from what is measured. Times are seconds of `time.perf_counter`.
+The terminal announces support for synchronized output, so the program marks where each frame
+ends. Output is timed as it arrives and parsed only after it has ended, so that parsing does not
+distort the measurement. Times are seconds of `time.perf_counter`.
 """
 
 from __future__ import annotations

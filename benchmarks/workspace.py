@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """Makes each digest once, and starts programs that touch nothing of the reader's own."""
+    """Makes each digest once, and starts programs that do not touch the user's files."""
 
     def __init__(self, folder: Path, lists: Sequence[str] = ()) -> None:
         self.folder = folder

@@ -1,11 +1,12 @@
-"""What the program shows is plain English: phrases that were retired stay out."""
+"""Texts, documentation and comments are plain English, without the phrases that were retired."""
 
 from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from nsdi_tui.finding.cheat_sheet import ROWS
 from nsdi_tui.tui.commands import COMMANDS
@@ -13,6 +14,8 @@ from nsdi_tui.tui.commands import COMMANDS
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterator
+
+    Documented: TypeAlias = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nsdi_tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -27,6 +30,20 @@ RETIRED = re.compile(
     r"|there (?:is|are|was|were) no (?:link|paper|format|command|theme|file|digest))\b",
     re.IGNORECASE,
 )
+
+# Also outside of shown texts, where "carry out" and "the reader of a list" have their usual sense.
+RETIRED_IN_DOCUMENTATION = re.compile(
+    r"\b(?:told|tells? (?:what|which|whether|apart)|stands? (?:apart|in|on|there|by|beside|before)"
+    r"|as it were|alike|upon|amid|anew|carr(?:y|ied|ies) away|knows? of|in force"
+    r"|tak(?:e|en) back|put aside|(?:of|for) (?:its|their) own"
+    r"|(?:is|are) there\b(?! (?:a|an|any)\b))\b",
+    re.IGNORECASE,
+)
+ROOT = PACKAGE.parent
+DOCUMENTS = [
+    *sorted((ROOT / "docs").glob("*.md")),
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG")),
+]
 
 
 def shown_texts(path: Path) -> Iterator[tuple[int, str]]:
@@ -52,6 +69,35 @@ def test_no_text_has_a_retired_phrase() -> None:
         for path in MODULES
         for line, text in shown_texts(path)
         if RETIRED.search(text)
+    ]
+    assert retired == []
+
+
+def test_no_docstring_or_comment_has_a_retired_phrase() -> None:
+    retired = []
+    for path in [*MODULES, *sorted((ROOT / "benchmarks").glob("*.py"))]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = [ast.get_docstring(node) or "" for node in ast.walk(tree) if has_docstring(node)]
+        with path.open("rb") as lines:
+            tokens = list(tokenize.tokenize(lines.readline))
+        texts += [token.string for token in tokens if token.type == tokenize.COMMENT]
+        for text in texts:
+            if match := RETIRED_IN_DOCUMENTATION.search(" ".join(text.split())):
+                retired.append(f"{path.relative_to(ROOT)}: {match[0]}")
+    assert retired == []
+
+
+def has_docstring(node: ast.AST) -> TypeGuard[Documented]:
+    return isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+
+
+def test_no_document_has_a_retired_phrase() -> None:
+    retired = [
+        f"{path.name}: {match[0]}"
+        for path in DOCUMENTS
+        for match in RETIRED_IN_DOCUMENTATION.finditer(
+            " ".join(path.read_text(encoding="utf-8").split())
+        )
     ]
     assert retired == []
 

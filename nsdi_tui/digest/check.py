@@ -1,4 +1,4 @@
-"""The report of `--check`: what a document holds, what was read of it, and what was not."""
+"""The report of `--check`: the contents of a document, what was read, and what was not."""
 
 from __future__ import annotations
 

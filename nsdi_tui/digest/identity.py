@@ -1,4 +1,4 @@
-"""What recognises a paper across files and edits: its keys."""
+"""The keys of a paper, which identify it across files and edits."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _LABELS: dict[LinkKind, str] = {
     "|hugging face",
 }
 _KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
-# Words that stand beside a label without making it a title.
+# Words next to a label without making it a title.
 _MODIFIER_WORDS = """
     official unofficial our the project source link links here version full extended long short my
     personal more and in of for on to by with v1 v2 v3 supplementary supplemental appendix author

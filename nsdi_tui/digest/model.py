@@ -146,7 +146,7 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Acronym:
-    """A short form and what it stands for: `KV`, `Key-Value`."""
+    """A short form and its expansion: `KV`, `Key-Value`."""
 
     short: str
     long: str

@@ -92,7 +92,7 @@ def _joining(texts: list[str]) -> Callable[[], str]:
 
 def _known_links(paper: Paper) -> list[tuple[str, str | None]]:
     arxiv, pdf, page, code = (paper.link(kind) for kind in ("arxiv", "pdf", "paper", "code"))
-    # A PDF that the digest names is the paper as published; arXiv's own is there for the others.
+    # A PDF that the digest names is the paper as published; arXiv's PDF is offered for the others.
     own_pdf = f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else None
     own_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else None
     return [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import Digest, Paper
 
 PART_LIMIT = 24
-# How many words of its title may tell a paper from others of the same key.
+# How many words of the title may distinguish papers with the same key.
 MOST_WORDS = 3
 
 _WORDS = re.compile(r"[a-z0-9]+")

@@ -48,7 +48,7 @@ def item_lines(
 
 
 def link_list(links: Sequence[Link]) -> str:
-    """Return links as they stand after a title: `\\[[Paper](…)] \\[[Code](…)]`."""
+    """Return links as written after a title: `\\[[Paper](…)] \\[[Code](…)]`."""
     return " ".join(f"\\[{link(given.label, given.url)}]" for given in links)
 
 

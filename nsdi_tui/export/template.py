@@ -122,8 +122,8 @@ class Template:
     ) -> Iterator[str]:
         """Yield the line of each paper, with its line break.
 
-        A missing value is empty. Line breaks and tabs in a value become blanks: the values of a
-        line can be told apart by the template's tabs.
+        A missing value is empty. Line breaks and tabs in a value become blanks: the
+        template's tabs always separate the values of a line.
         """
         for selection in selections:
             for paper in selection.papers:

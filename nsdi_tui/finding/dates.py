@@ -34,8 +34,8 @@ def in_year(wanted: str, year: int | None) -> bool:
 def in_dates(wanted: str, date: str | None) -> bool:
     """Whether a date is meant by `2024-05`, `2024-05..2024-08`, `..2024` or `>=2024-05`.
 
-    A date alone stands for everything that begins with it. A range holds a less precise date only
-    if it holds all of it; a bound that is half typed does not count yet.
+    A single date matches every date that begins with it. A range contains a less precise date only
+    if it contains all of it; a bound that is half typed is ignored.
     """
     if date is None:
         return False

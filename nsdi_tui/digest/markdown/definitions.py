@@ -1,4 +1,4 @@
-"""Link and footnote definitions, which may stand anywhere in a document."""
+"""Link and footnote definitions, which may be anywhere in a document."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def find_definitions(text: str) -> Definitions:
 def _add_link(found: Definitions, match: re.Match[str], text: str, line: int) -> None:
     rest = match["rest"]
     if not rest.strip():
-        # The address may stand on the next line.
+        # The address may be on the next line.
         end = text.find("\n", match.end() + 1)
         rest = text[match.end() + 1 : len(text) if end < 0 else end].strip()
     target = _TARGET.match(rest)

@@ -75,7 +75,7 @@ class TableBuilder:
             self._start_row(line)
 
     def add_text(self, rich: StyledText) -> None:
-        """Add text to the cell, on a line of its own."""
+        """Add text to the cell, on a separate line."""
         if rich.text or rich.images:
             self._parts.append(rich)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-# Tags that end a line of text without being a block of their own inside a paragraph or cell.
+# Tags that end a line of text in a paragraph or cell without starting a new block.
 BREAKING_TAGS = frozenset(
     ("br", "p", "div", "center", "li", "ul", "ol", "tr", "hr", "blockquote", "section", "dt", "dd")
 )

@@ -56,7 +56,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Fields:
-    """What the claims on a unit come to.
+    """The fields of a unit, as its claims fill them.
 
     `evidence` says how surely this is a paper: 3 for links in brackets or a venue, 2 for a title
     that links to a paper's page, 1 for one that links anywhere else, 0 for plain text.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import StyledText
 
 MARKS = re.compile(f"^(?:{form.STAR} )?(?:{form.CHECK_MARK} )?")
-"""The marks that may stand before a title."""
+"""The marks that may precede a title."""
 
 _FIGURES = re.compile(
     r"(?=.)(?:(?P<rate>-?[\d.]+(?:e[-+]?\d+)?)%)?(?:(?:(?<=%) )?\(= (?P<accepted>\d+)"

@@ -1,4 +1,4 @@
-"""The columns of a table: which field each one holds, by its heading and by its cells."""
+"""The columns of a table: the field of each one, by its heading and its cells."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def columns_of(table: Table) -> Columns:
         "venue" in resolved or ("date" in resolved and named)
     )
     people = "organizations" in resolved and fields[:1] == ["name"] and not evidence
-    # Names without a link of their own beside sizes or scores: a table of models or results.
+    # Names without links next to sizes or scores: a table of models or results.
     models = (
         title is not None
         and fields[title] == "name"

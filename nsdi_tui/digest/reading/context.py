@@ -77,7 +77,7 @@ class SectionFacts:
 
 @dataclass(slots=True)
 class Siblings:
-    """What the other units of a list were found to be by themselves.
+    """What the other units of a list are, as judged without their siblings.
 
     `expects` says that papers are expected here, so that titles without any link count too.
     """

@@ -1,4 +1,4 @@
-"""From a unit that is an entry to its Paper: what its fields and its summary come to."""
+"""Making the Paper of a unit that is an entry, from its fields and its summary."""
 
 from __future__ import annotations
 

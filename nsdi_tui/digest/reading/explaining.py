@@ -44,7 +44,7 @@ class _Place:
 
 
 def explain(text: str, line: int) -> list[str]:
-    """Return how a line was read, one string a line; an empty list if nothing is there."""
+    """Return how a line was read, one string a line; an empty list for a line without content."""
     text = normalized(text)
     digest = parse(text)
     if is_canonical(text):

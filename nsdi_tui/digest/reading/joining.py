@@ -11,7 +11,7 @@ from nsdi_tui.digest.diagnostics import Account
 from nsdi_tui.digest.identity import shared_addresses, without_keys
 from nsdi_tui.digest.model import Bullet, Digest, Paper, Topic
 from nsdi_tui.digest.reading.auditing import Tally
-from nsdi_tui.digest.reading.siblings import alike
+from nsdi_tui.digest.reading.siblings import by_majority
 from nsdi_tui.digest.venues import parse_venue
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def _extended(section: ReadSection, more: ReadSection) -> ReadSection:
 def _owner(stack: list[_Node], level: float, divided: set[float]) -> _Node | None:
     """Return the open section of this level that a date heading of the same level divides.
 
-    It has a name and no entries of its own. Text of its own is allowed only where others of its
-    level are divided: else it is an introduction, and no topic of the dates that follow it.
+    It has a name and no entries directly below it. Text is allowed only if other sections of its
+    level are divided: otherwise it is an introduction, not a topic of the dates that follow.
     """
     for node in stack:
         if node.level == level and not node.section.is_date:
@@ -213,7 +213,7 @@ class _Joiner:
         return children
 
     def _entries(self, node: _Node) -> list[bool]:
-        """Say for each section below a heading whether its heading is an entry."""
+        """Return for each section below a heading whether its heading is an entry."""
         candidates = [inner.section.entry is not None and not inner.below for inner in node.below]
         if not any(candidates):
             return candidates
@@ -224,7 +224,7 @@ class _Joiner:
             bool(i.below or i.section.children or i.section.notes or i.section.entry)
             for i in node.below
         ]
-        return alike(candidates, counted, first.is_dated)
+        return by_majority(candidates, counted, first.is_dated)
 
 
 def _placed(children: Sequence[Topic | Paper], path: tuple[str, ...]) -> tuple[Topic | Paper, ...]:

@@ -1,8 +1,8 @@
-"""What a unit holds at all, so that only those rules are asked that can have something to say.
+"""What rules need and units contain, so that only rules that may apply to a unit are called.
 
-A rule names what it needs: `@needs(LINKS, BRACKETS | STYLES)` stands for links, and brackets or
-styles. A rule that names nothing is always asked. What a unit holds is found once, by tests that
-may say yes too often, but never no.
+A rule declares what it needs: `@needs(LINKS, BRACKETS | STYLES)` means links, and brackets or
+styles. A rule without needs is always called. What a unit contains is determined once, by tests
+that may report too much but never too little.
 """
 
 from __future__ import annotations

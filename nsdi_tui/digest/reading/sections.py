@@ -56,7 +56,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 class Section:
     """A heading, a details element or a group line, with the blocks directly below it.
 
-    Details elements and group lines in it stand among its blocks as sections of their own.
+    Details elements and group lines in it are sections among its blocks.
     Headings are not nested here.
     """
 

@@ -56,20 +56,20 @@ def siblings_of(units: Sequence[Unit], expects: bool, before: Sequence[Topic | P
 
 
 def entry_groups(plan: Plan, usual: bool) -> list[bool]:
-    """Say for each group in a section whether it is an entry: most groups must be of one kind.
+    """Return for each group in a section whether it is an entry: most groups must be of one kind.
 
     With `usual`, groups are entries elsewhere in this part of the document and need no siblings.
     """
     candidates = [inner.may_be_entry for inner in plan.below]
     if usual:
         return candidates
-    usual_here = alike(candidates, [True] * len(candidates), False)
+    usual_here = by_majority(candidates, [True] * len(candidates), False)
     # A summary that is itself a link to a paper needs no siblings.
     linked = [bool(p.section.kind == "details" and p.section.links) for p in plan.below]
     return [c and (u or k) for c, u, k in zip(candidates, usual_here, linked, strict=True)]
 
 
-def alike(candidates: list[bool], counted: list[bool], dated: bool) -> list[bool]:
+def by_majority(candidates: list[bool], counted: list[bool], dated: bool) -> list[bool]:
     """Return the candidates that count as entries, by what their siblings are.
 
     At least two and half of the siblings with content must be candidates; one that is alone

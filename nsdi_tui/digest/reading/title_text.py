@@ -116,7 +116,7 @@ def without_sign(text: str) -> str:
 
 
 def _is_emoji(character: str) -> bool:
-    """Whether a character is a picture or an arrow; `∞-former` begins with a letter of its own."""
+    """Whether a character is a picture or an arrow; the sign in `∞-former` is part of the name."""
     code = ord(character)
     return (
         0x2190 <= code <= 0x21FF

@@ -140,7 +140,7 @@ def _may_complete(rich: StyledText) -> bool:
         text = rich.text[link.start : link.end]
         labelled = is_label(rich.text[: link.start].strip(" :：") or "-")
         if len(text.split()) >= TITLE_WORDS and not is_label(text) and not labelled:
-            # A title of its own.
+            # The link is a title.
             return False
     covered = sum(link.end - link.start for link in links)
     if links and covered + 12 * len(links) >= 0.5 * len(rich.text):

@@ -193,7 +193,7 @@ def _gitlab_page(parts: Sequence[str], hosts: Hosts) -> Address | None:
 
 
 def _gitlab_short(parts: Sequence[str], ref: str, hosts: Hosts) -> Address | None:
-    # Groups nest to any depth: only a Markdown file can be told from a project.
+    # Groups nest to any depth: only a Markdown file can be distinguished from a project.
     if parts and _is_markdown(parts[-1]):
         return _gitlab(parts[:2], parts[2:], ref, hosts)
     return _gitlab(parts, [], ref, hosts)

@@ -76,7 +76,7 @@ def csv_chunks(selections: Iterable[Selection], annotate: Annotate | None) -> It
 
 
 def _row(writer: Any, cells: Iterable[str]) -> str:
-    # The writer returns what its file's `write` returns, which its type does not tell.
+    # The writer returns what its file's `write` returns, which its type does not state.
     return str(writer.writerow(cells))
 
 

@@ -42,7 +42,7 @@ def _digest(digest: Digest) -> dict[str, Any]:
     acronyms: dict[str, str] = {}
     for acronym in digest.acronyms:
         known = acronyms.get(acronym.short)
-        # One short form may stand for two things.
+        # A short form may have two expansions.
         acronyms[acronym.short] = f"{known}; {acronym.long}" if known else acronym.long
     return {
         "title": digest.title,

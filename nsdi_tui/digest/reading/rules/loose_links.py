@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"(?:[^\w\x00]|:[a-z][a-z0-9_+-]*:)*")
 
 @needs(FREE_LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
-    """Claim short links that stand between separators, not inside a sentence."""
+    """Claim short links between separators, but not inside a sentence."""
     if not unit.fields.title:
         return
     for part in unit.parts:

@@ -1,4 +1,4 @@
-"""Bold, italic or underlined text as the title; bold rather than italics where both are there."""
+"""Bold, italic or underlined text as the title; bold takes precedence over italics."""
 
 from __future__ import annotations
 
