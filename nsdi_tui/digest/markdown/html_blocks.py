@@ -1,7 +1,6 @@
 """HTML with structure, read into the same blocks as Markdown.
 
-An HTML block ends at a blank line, so one element may span several, with Markdown in between.
-Text between tags is read as Markdown, too: authors write it without the blank line that it needs.
+An HTML block ends at a blank line, so an element may span several. Text between tags is Markdown.
 """
 
 from __future__ import annotations

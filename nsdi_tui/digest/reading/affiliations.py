@@ -1,4 +1,4 @@
-"""Bullets that are not summary: the affiliation and the badges."""
+"""Affiliations and badges: the bullets of an entry that are not summary."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _LABEL = re.compile(
     r"(?:(?:authors?['’]? )?(?:affiliations?|institutions?|organi[sz]ations?))\s*[:：]\s*", re.I
 )
 _SEPARATOR = re.compile(r"\s+&\s+")
+_ORGANIZATION_SEPARATOR = re.compile(
+    r"\s*(?:[+＋/;；、|]|\s&\s|,\s*and\s|,(?!\s*(?:Inc|Ltd|LLC|Co)\b))\s*"
+)
+_AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|et\.? ?al)\b\.?\s*$", re.I)
 _CONNECTOR_WORDS = """
     of for the and at in on de di da do del della des du la le les der die das für e y et und van
     von to
@@ -98,6 +102,13 @@ def organizations_in(text: str) -> tuple[str, ...]:
     if not names or not all(_is_institution(name, len(names) == 1) for name in names):
         return ()
     return tuple(names)
+
+
+def split_organizations(text: str) -> tuple[str, ...]:
+    """Split a text that its place marks as institutions: `Stanford + NVIDIA`, `MIT & CMU etc`."""
+    text = _AND_SO_ON.sub("", text.strip(" @*_()[]（）")).strip(" ,")
+    names = [name.strip(" @*_,.") for name in _ORGANIZATION_SEPARATOR.split(text)]
+    return tuple(dict.fromkeys(name for name in names if any(map(str.isalpha, name))))
 
 
 def may_be_badge(text: str) -> bool:

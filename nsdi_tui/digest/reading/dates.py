@@ -32,6 +32,7 @@ _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _SHORT_YEAR = r"['’‘`]\s?(?P<short>\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_CLOSING_SHORT_YEAR = re.compile(_SHORT_YEAR + "$")
 _FORMS = tuple(
     re.compile(form, re.I)
     for form in (
@@ -111,3 +112,9 @@ def is_date_label(text: str) -> bool:
         last = read_date(f"{month[0]} {parts[1]}")
     first = read_date(parts[0]) or (last and read_date(f"{parts[0]}, {last.year}"))
     return bool(last and first)
+
+
+def short_year(text: str) -> Date | None:
+    """Return the year that ends a text in short form: 2021 for `SC '21`, None without one."""
+    match = _CLOSING_SHORT_YEAR.search(text)
+    return read_date(f"20{match['short']}") if match else None

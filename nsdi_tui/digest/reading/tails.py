@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge
-from nsdi_tui.digest.reading.dates import Date, read_date
+from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge, split_organizations
+from nsdi_tui.digest.reading.dates import Date, read_date, short_year
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.venues import VENUE_LIMIT, may_be_known, parse_venue, venue_kind
 
@@ -103,7 +103,7 @@ def _read_venue(text: str, slot: bool) -> Tail | None:
         return Tail(badges=badges)
     if match := _TYPE.fullmatch(text):
         date = read_date(match["date"]) if match["date"] else None
-        date = date or _year_date(match["date"] or "")
+        date = date or short_year(match["date"] or "")
         return Tail(tags=(match["type"],), date=date) if date or slot else None
     if _TWO_FAMILIES.fullmatch(text) or _PEOPLE_FIRST.match(text):
         return None
@@ -169,11 +169,6 @@ def _venue_date(date: str | None, year: int | None) -> Date | None:
     if date:
         return Date(date, int(date[:4]))
     return read_date(str(year)) if year else None
-
-
-def _year_date(text: str) -> Date | None:
-    match = re.search(r"['’‘`]\s?(\d\d)$", text)
-    return read_date(f"20{match[1]}") if match else None
 
 
 @lru_cache(maxsize=4096)
@@ -322,16 +317,3 @@ def _join(tail: Tail, other: Tail) -> None:
         tail.date = other.date
     tail.badges += other.badges
     tail.tags += other.tags
-
-
-_ORGANIZATION_SEPARATOR = re.compile(
-    r"\s*(?:[+＋/;；、|]|\s&\s|,\s*and\s|,(?!\s*(?:Inc|Ltd|LLC|Co)\b))\s*"
-)
-_AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|et\.? ?al)\b\.?\s*$", re.I)
-
-
-def split_organizations(text: str) -> tuple[str, ...]:
-    """Split a text that its place marks as institutions: `Stanford + NVIDIA`, `MIT & CMU etc`."""
-    text = _AND_SO_ON.sub("", text.strip(" @*_()[]（）")).strip(" ,")
-    names = [name.strip(" @*_,.") for name in _ORGANIZATION_SEPARATOR.split(text)]
-    return tuple(dict.fromkeys(name for name in names if any(map(str.isalpha, name))))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge
+from nsdi_tui.digest.reading.affiliations import badges_in, may_be_badge, split_organizations
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.parts import QUOTES
-from nsdi_tui.digest.reading.tails import read_venue, split_organizations
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.venues import VENUE_LIMIT
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nsdi_tui.digest.reading.tails import Tail, read_tail, read_venue, split_organizations
+from nsdi_tui.digest.reading.affiliations import split_organizations
+from nsdi_tui.digest.reading.tails import Tail, read_tail, read_venue
 
 
 def described(tail: Tail | None) -> str:

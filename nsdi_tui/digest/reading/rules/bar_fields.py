@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.reading.affiliations import badges_in, organizations_in
+from nsdi_tui.digest.reading.affiliations import badges_in, organizations_in, split_organizations
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import FREE_TEXT, needs
 from nsdi_tui.digest.reading.parts import MASK
 from nsdi_tui.digest.reading.people import authors_in
-from nsdi_tui.digest.reading.tails import read_venue, split_organizations
+from nsdi_tui.digest.reading.tails import read_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.reading.affiliations import split_organizations
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.needs import CODE, needs
 from nsdi_tui.digest.reading.parts import EDGE, MASK
-from nsdi_tui.digest.reading.tails import read_venue, split_organizations
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.titles import reads_like_name
 
 if TYPE_CHECKING:

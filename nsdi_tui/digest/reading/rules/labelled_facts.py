@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.reading.affiliations import split_organizations
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.columns import is_empty_cell
 from nsdi_tui.digest.reading.needs import BULLETS, LINES, needs
 from nsdi_tui.digest.reading.people import authors_in
-from nsdi_tui.digest.reading.tails import read_venue, split_organizations
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.words import fact_label, field_of_label
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.reading.affiliations import split_organizations
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import BRACKETS, needs
 from nsdi_tui.digest.reading.parts import MASK
-from nsdi_tui.digest.reading.tails import read_venue, split_organizations
+from nsdi_tui.digest.reading.tails import read_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,13 +12,13 @@ from nsdi_tui.digest.links import (
     link_by_address,
     make_link,
 )
-from nsdi_tui.digest.reading.affiliations import badges_in
+from nsdi_tui.digest.reading.affiliations import badges_in, split_organizations
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.columns import column_label, is_empty_cell
 from nsdi_tui.digest.reading.needs import CELLS, needs
 from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.rules.badge_images import badge_link
-from nsdi_tui.digest.reading.tails import read_venue, split_organizations
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.text import clean
 from nsdi_tui.digest.titles import reads_like_name
 
