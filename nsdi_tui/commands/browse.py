@@ -5,28 +5,28 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from nsdi_tui.commands.inputs import (
-    Parser,
-    marks_path,
-    open_requested,
-    parse_query,
-    read_settings_file,
-)
-from nsdi_tui.errors import CommandError
+from nsdi_tui.commands.inputs import begin_reading, marks_path, parse_query, read_settings_file
+from nsdi_tui.errors import CommandError, DigestError
 from nsdi_tui.system.streams import warn
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from textual.driver import Driver
 
     from nsdi_tui.commands.request import Request
+    from nsdi_tui.digest.model import Digest
     from nsdi_tui.export.template import Template
+    from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.tui.app import NsdiApp
 
 SELECT_HINT = "Select papers with v; q quits and prints them"
 NOTHING_SELECTED = 1
 """The exit status of --select when no paper was selected, as of grep without a match."""
+SMALL_SIZE, FEW = 200_000, 5
+"""Fewer characters, in fewer digests, are waited for, so that the first screen has all of them."""
+PATIENCE = 1.0
+"""Seconds for which they are waited for."""
 
 
 def browse(request: Request) -> int:
@@ -41,7 +41,6 @@ def browse(request: Request) -> int:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # Milliseconds after which an escape character counts as the key; Textual waits 100.
     os.environ.setdefault("ESCDELAY", "20")
-    from nsdi_tui.system import terminal
     from nsdi_tui.system.digest_cache import DigestCache
 
     template = None
@@ -49,11 +48,16 @@ def browse(request: Request) -> int:
         from nsdi_tui.commands.print_papers import read_template
 
         template = read_template(request)
-    cache = DigestCache(on_parsing=_report_parsing)
-    parser = Parser()
-    opened = open_requested(request, cache, parser)
-    if request.query:
-        parse_query(request.query, opened.digests)
+    reader = begin_reading(request, DigestCache())
+    try:
+        return _browse(request, template, reader)
+    finally:
+        reader.close()
+
+
+def _browse(request: Request, template: Template | None, reader: BackgroundReader) -> int:
+    from nsdi_tui.system import terminal
+
     if problem := terminal.terminal_problem() or terminal.attach_terminal_stdin():
         raise CommandError(problem)
     settings = read_settings_file(request)
@@ -82,14 +86,18 @@ def browse(request: Request) -> int:
             settings.problem(f"no theme named {clean(theme)}; available: {names}", "theme")
         )
         theme = None
+    digests, notices, is_reading = _opened(reader)
+    # Whether a digest has links of some label is known when all of it is read.
+    if request.query and (not is_reading or "has:" not in request.query):
+        parse_query(request.query, digests)
     app = NsdiApp(
-        opened.digests,
+        digests,
         Options(
             query=request.query,
             arguments=request.digests,
             theme=theme,
             clipboard=request.clipboard or settings.clipboard,
-            notices=(*opened.notices, *problems, *([SELECT_HINT] if request.selects else [])),
+            notices=(*notices, *problems, *([SELECT_HINT] if request.selects else [])),
             keymap=keymap,
             marks=marks_path(request),
             advance=settings.advance,
@@ -97,13 +105,15 @@ def browse(request: Request) -> int:
             copy=settings.copy,
             browser=settings.browser,
             pdf=settings.pdf,
-            after_first_frame=cache.store,
-            parser=parser,
+            reader=reader,
+            is_reading=is_reading,
         ),
         driver_class=_driver_class(),
     )
     with terminal.terminal_as_stdout():
         app.run(mouse=not request.no_mouse and settings.mouse)
+    if app.failure is not None:
+        raise CommandError(app.failure)
     if app.rescue is not None:
         warn([app.rescue.message])
     if template is not None and not app.return_code:
@@ -125,10 +135,6 @@ def _print_selected(template: Template, app: NsdiApp) -> int:
     return 0
 
 
-def _report_parsing(path: Path, size: int) -> None:
-    warn([f"Reading {path.name}, {size / 1e6:.0f} MB …"])
-
-
 def _driver_class() -> type[Driver] | None:
     """Return the driver for this terminal; None for Textual's own, as on Windows."""
     if os.environ.get("TEXTUAL_DRIVER"):
@@ -138,3 +144,19 @@ def _driver_class() -> type[Driver] | None:
     except ImportError:
         return None
     return TerminalDriver
+
+
+def _opened(reader: BackgroundReader) -> tuple[Sequence[Digest], Sequence[str], bool]:
+    """Return the digests that the app opens with, notices about them, and whether more come."""
+    opening = reader.opening
+    if reader.progress is not None:
+        unread = opening.unread
+        size = sum(len(each.source.text) for each in unread if each.source is not None)
+        is_little = size < SMALL_SIZE and len(unread) < FEW
+        if not reader.wait(PATIENCE if is_little else 0):
+            return opening.digests, (), True
+    try:
+        opened = opening.result()
+    except DigestError as error:
+        raise CommandError(str(error)) from None
+    return opened.digests, opened.notices, False

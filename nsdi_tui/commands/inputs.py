@@ -13,41 +13,45 @@ if TYPE_CHECKING:
 
     from nsdi_tui.commands.request import Request
     from nsdi_tui.digest.model import Digest
-    from nsdi_tui.digest.opening import Cache, OpenedDigests
-    from nsdi_tui.digest.reading.kept_pieces import KeptPieces
+    from nsdi_tui.digest.opening import OpenedDigests
     from nsdi_tui.digest.sources.addresses import FetchedList
     from nsdi_tui.digest.sources.files import Source
     from nsdi_tui.finding.query import Query
+    from nsdi_tui.system.background_reading import BackgroundReader
+    from nsdi_tui.system.digest_cache import DigestCache
     from nsdi_tui.system.settings import Settings
 
 
-class Parser:
-    """Reads digests with the help of other processes, and edited ones only where they changed."""
-
-    def __init__(self) -> None:
-        self._kept: KeptPieces | None = None
-
-    def __call__(self, text: str, source: str, path: str | None) -> Digest:
-        """Read a digest from Markdown."""
-        from nsdi_tui.digest.reading.kept_pieces import KeptPieces
-        from nsdi_tui.system.parallel_reading import parse_in_parallel
-
-        self._kept = self._kept or KeptPieces()
-        return parse_in_parallel(text, source, path, self._kept)
-
-
-def open_requested(
-    request: Request, cache: Cache | None = None, parser: Parser | None = None
-) -> OpenedDigests:
+def open_requested(request: Request) -> OpenedDigests:
     """Open the digests of a command line, NSDI 2026 without any. Raises CommandError."""
     from nsdi_tui.digest.opening import open_digests
+    from nsdi_tui.system.parallel_reading import parse_in_parallel
 
     arguments = _arguments(request)
     try:
         stdin = sys.stdin.buffer if sys.stdin else None
-        return open_digests(arguments, stdin, cache, parser or Parser(), fetch_list)
+        return open_digests(arguments, stdin, parse_in_parallel, fetch_list)
     except DigestError as error:
         raise CommandError(str(error)) from None
+
+
+def begin_reading(request: Request, cache: DigestCache) -> BackgroundReader:
+    """Begin to read the digests of a command line that the cache does not have.
+
+    Raises CommandError for what cannot be opened.
+    """
+    from nsdi_tui.digest.opening import Opening
+    from nsdi_tui.system.background_reading import BackgroundReader
+
+    arguments = _arguments(request)
+    try:
+        opening = Opening(arguments, sys.stdin.buffer if sys.stdin else None, cache, fetch_list)
+    except DigestError as error:
+        raise CommandError(str(error)) from None
+    reader = BackgroundReader(opening, cache)
+    if opening.unread:
+        reader.read()
+    return reader
 
 
 def fetch_list(argument: str) -> FetchedList | None:

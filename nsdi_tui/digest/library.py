@@ -7,7 +7,7 @@ other layers use to refer to a paper: it stays the same until the library is rep
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
@@ -203,22 +203,6 @@ class Library:
             if not wanted.isdisjoint(paper.keys):
                 return position
         return None
-
-    # Reloading
-
-    def replace(self, old: Digest, new: Digest) -> Library:
-        """Return the library with one digest in place of another."""
-        return replace(
-            self, digests=tuple(new if digest is old else digest for digest in self.digests)
-        )
-
-    def added_since(self, before: Library) -> list[Digest]:
-        """Return the digests that an earlier library did not have."""
-        return [
-            digest
-            for digest in self.digests
-            if not any(digest is other for other in before.digests)
-        ]
 
 
 def _nested(digests: Sequence[Digest], depth: int) -> tuple[Folder | Digest, ...]:

@@ -1,31 +1,23 @@
-"""Opening digests: files, folders, addresses and standard input."""
+"""Opening digests: files, folders and standard input."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from nsdi_tui.digest.check import no_papers_notice
-from nsdi_tui.digest.sources.files import (
-    Source,
-    display_path,
-    may_be_file,
-    read_file,
-    read_stdin,
-    source_of_bytes,
-)
+from nsdi_tui.digest.model import Digest
+from nsdi_tui.digest.slots import Slot, Unread, absolute
+from nsdi_tui.digest.sources.files import display_path, may_be_file, read_stdin
 from nsdi_tui.digest.sources.folders import find_sources
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
-    from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.sources.addresses import FetchedList
-    from nsdi_tui.digest.sources.folders import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +33,6 @@ class Cache(Protocol):
 
     def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
         """Return the digest of this file with its notices, None when it is not stored."""
-
-    def add(self, path: Path, digest: Digest, notices: Sequence[str]) -> None:
-        """Take a digest that was parsed from this file."""
 
 
 class Fetcher(Protocol):
@@ -71,124 +60,245 @@ def parse_digest(text: str, source: str, path: str | None) -> Digest:
 def open_digests(
     arguments: Sequence[str],
     stdin: BinaryIO | None = None,
-    cache: Cache | None = None,
     parse: Parser = parse_digest,
     fetch: Fetcher | None = None,
 ) -> OpenedDigests:
     """Open files, folders, addresses and standard input (`-`) in the order given.
 
-    `cache` may supply digests without reading their files, and is given those that were parsed;
-    `parse` reads all others. `fetch` gets lists from the network; without it, addresses are files
-    that do not exist.
+    `fetch` gets lists from the network; without it, addresses are files that do not exist.
 
     Raises DigestError for the first argument that cannot be opened. In a folder, files without
     papers and files that cannot be read are skipped with a notice. A file that two arguments name
     is opened once.
     """
-    opener = _Opener(cache, parse)
-    for argument in arguments:
-        if argument == "-":
-            if stdin is None:
-                raise DigestError("Cannot read standard input: it is closed")
-            opener.add(read_stdin(stdin))
-            continue
-        fetched = fetch(argument) if fetch is not None and not may_be_file(argument) else None
-        if fetched is not None:
-            opener.add_fetched(fetched)
-            continue
-        sources = find_sources(argument)
-        opener.notices.extend(sources.notices)
-        if sources.folder is None:
-            opener.add_file(sources.pages[0].path)
-        else:
-            opener.add_folder(sources.folder, sources.pages)
-    return OpenedDigests(tuple(opener.digests), tuple(opener.notices))
+    opening = Opening(arguments, stdin, fetch=fetch)
+    for unread in opening.unread:
+        opening.read(unread, parse)
+    return opening.result()
 
 
-class _Opener:
-    """The digests opened so far, each file once, and the notices about them."""
+@dataclass(slots=True)
+class _Argument:
+    """The slots of an argument, and the notices about it; `folder` is None for a file."""
 
-    def __init__(self, cache: Cache | None, parse: Parser) -> None:
-        self.digests: list[Digest] = []
-        self.notices: list[str] = []
+    slots: range
+    folder: Path | None = None
+    notices: tuple[str, ...] = ()
+
+
+class Opening:
+    """The digests of a command line while they are read, each in its slot.
+
+    Making it finds the files and takes what the cache has; the others are `unread`. Raises
+    DigestError for the first argument that does not exist or is no text. What is read may be
+    handed in by another thread.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str] = (),
+        stdin: BinaryIO | None = None,
+        cache: Cache | None = None,
+        fetch: Fetcher | None = None,
+    ) -> None:
         self._cache = cache
-        self._parser = parse
+        self._slots: list[Slot] = []
+        self._arguments: list[_Argument] = []
         self._opened: set[str] = set()
+        for argument in arguments:
+            if argument == "-":
+                if stdin is None:
+                    raise DigestError("Cannot read standard input: it is closed")
+                source = read_stdin(stdin)
+                self._add([Unread(source.name, source=source)])
+            elif fetch and not may_be_file(argument) and (fetched := fetch(argument)):
+                unread = Unread(
+                    fetched.name,
+                    copy=fetched.path,
+                    fetched=fetched.data,
+                    address=fetched.name,
+                )
+                self._add([unread], notices=fetched.notices)
+            else:
+                sources = find_sources(argument)
+                folder = sources.folder
+                pages = (
+                    Unread(
+                        _name_of(page.path, folder),
+                        page.path,
+                        title=page.title,
+                        folders=page.folders,
+                    )
+                    for page in sources.pages
+                )
+                self._add(pages, folder, sources.notices)
 
-    def add(self, source: Source) -> None:
-        self._add(self._parse(source), source.notices)
+    @classmethod
+    def of(cls, digests: Iterable[Digest]) -> Opening:
+        """Return the opening of digests that were read before."""
+        opening = cls()
+        for digest in digests:
+            number = len(opening._slots)
+            path = Path(digest.path) if digest.path else None
+            unread = Unread(
+                digest.source, path, number, address=digest.address, folders=digest.folders
+            )
+            opening._slots.append(Slot(unread, False, digest, (), True, True))
+            opening._arguments.append(_Argument(range(number, number + 1)))
+        return opening
 
-    def add_file(self, path: Path) -> None:
-        if self._is_first(path):
-            self._add(*self._open(path, clean(path.name, 300)))
-
-    def add_fetched(self, fetched: FetchedList) -> None:
-        """Add a list from the network, once."""
-        if fetched.name in self._opened:
-            return
-        self._opened.add(fetched.name)
-        cached = self._cache.find(fetched.path) if self._cache and fetched.path else None
-        if cached is not None:
-            digest, notices = cached
-        else:
-            source = source_of_bytes(fetched.data, fetched.name)
-            digest, notices = self._parse(source), source.notices
-            if self._cache is not None and fetched.path is not None:
-                self._cache.add(fetched.path, digest, notices)
-        digest = replace(digest, source=fetched.name, path=None, address=fetched.name)
-        self._add(digest, (*fetched.notices, *notices))
-
-    def add_folder(self, folder: Path, pages: Sequence[Page]) -> None:
-        without: list[str] = []
-        opened = 0
-        for page in pages:
-            if not self._is_first(page.path):
-                opened += 1
+    def _add(
+        self,
+        digests: Iterable[Unread],
+        folder: Path | None = None,
+        notices: tuple[str, ...] = (),
+    ) -> None:
+        """Make the slots of an argument's digests, except of those that were opened before."""
+        start = len(self._slots)
+        for each in digests:
+            if not self._is_first(each):
                 continue
-            try:
-                name = clean(page.path.relative_to(folder).as_posix(), 300)
-                digest, notices = self._open(page.path, name)
-            except DigestError as error:
-                self.notices.append(str(error))
-                continue
-            if not digest.papers:
-                without.append(digest.source)
-                continue
-            opened += 1
-            title = page.title or digest.title
-            self.digests.append(replace(digest, title=title, folders=page.folders))
-            self.notices.extend(notices)
-        if not opened:
-            count = f"{len(pages)} Markdown file{'' if len(pages) == 1 else 's'}"
-            raise DigestError(f"No papers found in {display_path(folder)} ({count})")
-        if without:
-            names = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")
-            count = f"{len(without)} file{'' if len(without) == 1 else 's'}"
-            self.notices.append(f"Skipped {count} with no papers: {names}")
-
-    def _add(self, digest: Digest, notices: Sequence[str]) -> None:
-        self.notices.extend(notices)
-        if not digest.papers:
-            self.notices.append(no_papers_notice(digest))
-        self.digests.append(digest)
-
-    def _open(self, path: Path, name: str) -> tuple[Digest, Sequence[str]]:
-        if self._cache is not None and path.is_file():
-            cached = self._cache.find(path)
+            unread = replace(each, number=len(self._slots))
+            cached = self._find(unread.path or unread.copy)
             if cached is not None:
-                absolute = os.path.abspath(path)  # noqa: PTH100 (keeps symbolic links)
-                return replace(cached[0], source=name, path=absolute), cached[1]
-        source = read_file(path, name)
-        digest = self._parse(source)
-        if self._cache is not None:
-            self._cache.add(path, digest, source.notices)
-        return digest, source.notices
+                digest = replace(cached[0], source=unread.name, path=absolute(unread.path))
+                unread = replace(unread, fetched=None)
+                slot = Slot(unread, bool(folder), unread.placed(digest), cached[1], True, True)
+            else:
+                # What cannot be read is reported at once, except in a folder.
+                source = None if folder is not None else unread.text()
+                slot = Slot(replace(unread, source=source, fetched=None), bool(folder))
+            self._slots.append(slot)
+        self._arguments.append(_Argument(range(start, len(self._slots)), folder, notices))
 
-    def _parse(self, source: Source) -> Digest:
-        return self._parser(source.text, source.name, str(source.path) if source.path else None)
+    def _find(self, path: Path | None) -> tuple[Digest, Sequence[str]] | None:
+        if self._cache is None or path is None or not path.is_file():
+            return None
+        return self._cache.find(path)
 
-    def _is_first(self, path: Path) -> bool:
-        real = os.path.realpath(path)
-        is_first = real not in self._opened
-        self._opened.add(real)
+    def _is_first(self, unread: Unread) -> bool:
+        if unread.path is not None:
+            identity = os.path.realpath(unread.path)
+        elif unread.address is not None:
+            identity = unread.address
+        else:
+            return True
+        is_first = identity not in self._opened
+        self._opened.add(identity)
         return is_first
+
+    # What is read and what is not
+
+    @property
+    def unread(self) -> list[Unread]:
+        """What is to be read, in order."""
+        return [slot.unread for slot in self._slots if not slot.is_read]
+
+    def slot(self, number: int) -> Slot:
+        """Return the slot with this number."""
+        return self._slots[number]
+
+    def number_of(self, digest: Digest) -> int | None:
+        """Return the number of the slot of a digest, also of an earlier version of it."""
+        for number, slot in enumerate(self._slots):
+            if slot.digest is digest:
+                return number
+        for number, slot in enumerate(self._slots):
+            if slot.unread.name == digest.source and absolute(slot.unread.path) == digest.path:
+                return number
+        return None
+
+    def read(self, unread: Unread, parse: Parser = parse_digest) -> None:
+        """Read one of the digests in this process; a file of a folder may fail."""
+        try:
+            source = unread.text()
+        except DigestError as error:
+            self.fail(unread.number, str(error))
+            return
+        path = str(source.path) if source.path else None
+        self.update(unread.number, parse(source.text, source.name, path), source.notices)
+
+    def update(
+        self, number: int, digest: Digest, notices: Sequence[str] = (), *, is_whole: bool = True
+    ) -> bool:
+        """Take what was read of a digest, perhaps only its first part; return whether it counts.
+
+        A part does not take the place of an older version that was read to its end.
+        """
+        slot = self._slots[number]
+        if not is_whole and slot.is_whole:
+            return False
+        unread = replace(slot.unread, source=None) if is_whole else slot.unread
+        self._slots[number] = replace(
+            slot,
+            unread=unread,
+            digest=unread.placed(digest),
+            notices=notices,
+            is_whole=is_whole,
+            is_read=is_whole,
+            error=None,
+        )
+        return True
+
+    def fail(self, number: int, error: str) -> None:
+        """Note why a digest could not be read; what was read of it before stays."""
+        self._slots[number] = replace(self._slots[number], is_read=True, error=error)
+
+    def read_again(self, number: int) -> None:
+        """Note that the file of a digest is to be read again."""
+        slot = self._slots[number]
+        if slot.unread.path is not None:
+            unread = replace(slot.unread, source=None)
+            self._slots[number] = replace(slot, unread=unread, is_read=False, error=None)
+
+    # Results
+
+    @property
+    def whole_digests(self) -> list[Digest]:
+        """Those of `digests` that were read to their end."""
+        return [
+            slot.digest for slot in self._slots if slot.digest and slot.is_whole and slot.is_shown
+        ]
+
+    @property
+    def digests(self) -> tuple[Digest, ...]:
+        """What can be shown now: at least one digest, which may be empty."""
+        shown = [slot.digest for slot in self._slots if slot.digest and slot.is_shown]
+        if not shown:
+            first = self._slots[0].unread
+            stem = first.name.rpartition("/")[2].rpartition(".")[0] or first.name
+            shown = [Digest(stem, first.name, path=absolute(first.path))]
+        return tuple(shown)
+
+    def result(self) -> OpenedDigests:
+        """Return the digests and the notices about all of them, once all are read.
+
+        Raises DigestError for a folder without papers, and for a file that could not be read.
+        """
+        digests: list[Digest] = []
+        notices: list[str] = []
+        for argument in self._arguments:
+            notices.extend(argument.notices)
+            slots = [self._slots[number] for number in argument.slots]
+            without = [s.unread.name for s in slots if s.digest and not s.digest.papers]
+            digests.extend(slot.digest for slot in slots if slot.digest and slot.is_shown)
+            for slot in slots:
+                if slot.error is not None and slot.digest is None and argument.folder is None:
+                    raise DigestError(slot.error)
+                notices.extend(slot.all_notices)
+            if argument.folder is None:
+                continue
+            if slots and not any(slot.digest and slot.digest.papers for slot in slots):
+                count = f"{len(slots)} Markdown file{'' if len(slots) == 1 else 's'}"
+                folder = display_path(argument.folder)
+                raise DigestError(f"No papers found in {folder} ({count})")
+            if without:
+                names = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")
+                count = f"{len(without)} file{'' if len(without) == 1 else 's'}"
+                notices.append(f"Skipped {count} with no papers: {names}")
+        return OpenedDigests(tuple(digests), tuple(notices))
+
+
+def _name_of(path: Path, folder: Path | None) -> str:
+    """Return the name of a file as shown: the path in its folder, if that is what was named."""
+    return clean(path.relative_to(folder).as_posix() if folder else path.name, 300)

@@ -16,14 +16,20 @@ PREPARED_AT_ONCE = 64
 
 
 class Corpus:
-    """The papers of a library, by position. Their text is folded when it is first needed."""
+    """The papers of a library, by position. Their text is folded when it is first needed.
 
-    def __init__(self, library: Library) -> None:
+    Of `before`, the corpus of an earlier library, the texts of papers that are still at the same
+    position are kept.
+    """
+
+    def __init__(self, library: Library, before: Corpus | None = None) -> None:
         self.library = library
         self.papers = library.papers
         self.acronyms = Acronyms(library.acronyms)
         self.folded_text = FoldedText(library, self.acronyms)
         self._prepared = 0
+        if before is not None and before.library.acronyms == library.acronyms:
+            self.folded_text.keep(before.folded_text)
 
     def prepare(self, seconds: float) -> bool:
         """Fold papers for so long; return whether all are folded."""

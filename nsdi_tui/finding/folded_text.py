@@ -37,6 +37,18 @@ class FoldedText:
         self._numbers: dict[tuple[int, ...], int] = {}
         self._words: Counter[str] | None = None
 
+    def keep(self, before: FoldedText) -> None:
+        """Take over the texts of the papers that are at the same position as before.
+
+        The acronyms must be the same.
+        """
+        self.other_forms = list(before.other_forms)
+        self._numbers = dict(before._numbers)
+        for position, (paper, other) in enumerate(zip(self._papers, before._papers, strict=False)):
+            if paper is other:
+                self.folded[position] = before.folded[position]
+                self.forms_of[position] = before.forms_of[position]
+
     def prepare(self, positions: Sequence[int]) -> None:
         """Fold the papers at these positions that are not yet folded."""
         folded = self.folded

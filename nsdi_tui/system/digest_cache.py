@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 MOST_FILES = 1024
 MOST_BYTES = 256 * 1024 * 1024
-LARGE = 2_000_000
-"""Bytes of a digest from which parsing takes noticeable time."""
 
 READING_PACKAGES = ("mistune", "pylatexenc")
 """Other packages whose code decides what a digest is parsed into."""
@@ -44,32 +42,37 @@ _NAME = re.compile(r"[0-9a-f]+(?:-[0-9a-f]+){4}\.digest(?:\.[0-9]+)?")
 
 
 class DigestCache:
-    """The cache as `open_digests` uses it; what had to be parsed is stored later by `store`.
+    """The cache as `open_digests` uses it; what had to be parsed is stored later by `store`."""
 
-    `on_parsing` is called with the path and the size of a large file that must be parsed.
-    """
-
-    def __init__(
-        self,
-        environ: Mapping[str, str] = os.environ,
-        on_parsing: Callable[[Path, int], None] | None = None,
-    ) -> None:
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self._environ = environ
-        self._on_parsing = on_parsing
         self._places: dict[Path, Path] = {}
         self._parsed: list[tuple[Path, Digest, Sequence[str]]] = []
+        self._has_removed_oldest = False
 
     def find(self, path: Path) -> tuple[Digest, Sequence[str]] | None:
         """Return the digest of this file with its notices, None when it is not cached."""
-        try:
-            place = self._places[path] = locate(path, self._environ, self._fingerprint)
-            size = path.stat().st_size
-        except OSError:
-            return None  # Reading the file reports what is wrong.
-        cached = load(place)
-        if cached is None and size > LARGE and self._on_parsing is not None:
-            self._on_parsing(path, size)
-        return cached
+        place = self.expect(path)
+        return load(place) if place is not None else None
+
+    def expect(self, path: Path, place: Path | None = None) -> Path | None:
+        """Note the cache file for the bytes that this file has now, and return it.
+
+        To be called before the file is parsed. `place` is the cache file where it is known. What
+        was parsed from a file that cannot be read, which reading it reports, is not stored.
+        """
+        if place is None:
+            try:
+                place = locate(path, self._environ, self._fingerprint)
+            except OSError:
+                self._places.pop(path, None)
+                return None
+        self._places[path] = place
+        return place
+
+    def place_of(self, path: Path) -> Path | None:
+        """Return the cache file that was noted for this file."""
+        return self._places.get(path)
 
     @cached_property
     def _fingerprint(self) -> int:
@@ -79,17 +82,27 @@ class DigestCache:
         """Take a digest that was parsed from this file, to be stored later."""
         self._parsed.append((path, digest, notices))
 
-    def store(self) -> None:
-        """Write the digests that were parsed; takes a while for large ones."""
+    def store(self, before_each: Callable[[], None] = lambda: None) -> None:
+        """Write the digests that were parsed; takes a while for large ones.
+
+        The first time, remove the oldest files over the limits. `before_each` is called before
+        each digest.
+        """
+        if not self._parsed:
+            return
         # The program may have been upgraded since it read them.
-        fingerprint = reading_fingerprint() if self._parsed else 0
-        for path, digest, notices in self._parsed:
+        fingerprint = reading_fingerprint()
+        parsed, self._parsed = self._parsed, []
+        for path, digest, notices in parsed:
+            before_each()
             place = self._places.get(path)
             with contextlib.suppress(OSError):
                 # A file that was edited meanwhile is no longer what was parsed.
                 if place is not None and locate(path, self._environ, fingerprint) == place:
                     store(place, digest, notices)
-        self._parsed.clear()
+                    if not self._has_removed_oldest:
+                        self._has_removed_oldest = True
+                        remove_oldest(place.parent)
 
 
 def locate(
@@ -118,12 +131,12 @@ def load(place: Path) -> tuple[Digest, Sequence[str]] | None:
     try:
         with open_regular(place) as stream:
             return _read(stream)
-    except (OSError, EOFError, ValueError, TypeError, LookupError, RecursionError, MemoryError):
+    except (OSError, EOFError, ValueError, LookupError, RecursionError, MemoryError):
         return None
 
 
 def store(place: Path, digest: Digest, notices: Sequence[str]) -> None:
-    """Write a digest to this cache file and remove the oldest files; failing does no harm."""
+    """Write a digest to this cache file; failing does no harm."""
     with contextlib.suppress(OSError):
         make_private_folder(place.parent)
         place.parent.chmod(0o700)
@@ -138,7 +151,6 @@ def store(place: Path, digest: Digest, notices: Sequence[str]) -> None:
             temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)
-        _remove_oldest(place.parent)
 
 
 def reading_fingerprint(package: Path = Path(model.__file__).parent) -> int:
@@ -169,7 +181,7 @@ def _file_facts(package: Path) -> Iterator[str]:
                     yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
 
 
-def _remove_oldest(folder: Path) -> None:
+def remove_oldest(folder: Path) -> None:
     """Remove the oldest cache files over the limits, and nothing else that is in the folder."""
     files: list[tuple[float, int, Path]] = []
     for path in folder.iterdir():
@@ -228,13 +240,16 @@ def _read(stream: IO[bytes]) -> tuple[Digest, Sequence[str]]:
     done: list[Topic | Paper] = []
     while records := _chunk(stream, size, codec):
         for record in records:
+            if type(record) is not list:
+                raise ValueError("neither a paper nor a topic")
             if len(record) == 1:
                 done.append(codec.decode(Paper, record[0]))
                 continue
-            start = len(done) - record[1]
-            if not 0 <= start <= len(done):
+            fields_of_topic, below = record
+            if type(below) is not int or not 0 <= below <= len(done):
                 raise ValueError("a topic with children that do not exist")
-            done[start:] = [codec.decode(Topic, record[0], children=tuple(done[start:]))]
+            start = len(done) - below
+            done[start:] = [codec.decode(Topic, fields_of_topic, children=tuple(done[start:]))]
         if len(records) < _CHUNK:
             break
     if len(done) != count:
@@ -243,7 +258,7 @@ def _read(stream: IO[bytes]) -> tuple[Digest, Sequence[str]]:
     return digest, codec.decode_texts(notices)
 
 
-def _chunk(stream: IO[bytes], file_size: int, codec: Codec) -> Any:
+def _chunk(stream: IO[bytes], file_size: int, codec: Codec) -> list[Any]:
     head = stream.read(8)
     length = int.from_bytes(head[:4], "big")
     if length > file_size:
@@ -251,4 +266,7 @@ def _chunk(stream: IO[bytes], file_size: int, codec: Codec) -> Any:
     data = stream.read(length)
     if zlib.crc32(data) != int.from_bytes(head[4:], "big"):
         raise ValueError("a damaged chunk")
-    return codec.load(data)
+    values = codec.load(data)
+    if type(values) is not list:
+        raise ValueError("not a list of values")
+    return values

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.reading.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
     from multiprocessing.process import BaseProcess
 
     from nsdi_tui.digest.model import Digest
@@ -52,19 +52,23 @@ def read_pieces(
     """Yield the pieces of a document in order, each as soon as it and those before it are read.
 
     `workers` is the number of other processes; by default as many as save time. Those found in
-    `kept` are not read again, and all of them are kept when the last one is read. A worker that
-    dies or hangs is not missed: its pieces are read here. Closing the iterator ends the workers.
+    `kept` are not read again, and all that were read are kept at the end. A worker that dies or
+    hangs is not missed: its pieces are read here. Closing the iterator ends the workers.
     """
     done = kept.find(document) if kept is not None else {}
     todo = [number for number in range(len(document.pieces)) if number not in done]
     if workers is None:
         workers = _worker_count(sum(len(document.pieces[number].text) for number in todo))
     read: list[ReadPiece] = []
-    for piece in _in_order(document, todo, done, min(workers, len(todo) - 1)):
-        read.append(piece)
-        yield piece
-    if kept is not None:
-        kept.add(document, read)
+    pieces = _in_order(document, todo, done, min(workers, len(todo) - 1))
+    try:
+        for piece in pieces:
+            read.append(piece)
+            yield piece
+    finally:
+        pieces.close()
+        if kept is not None:
+            kept.add(document, read)
 
 
 def _worker_count(size: int) -> int:
@@ -134,7 +138,7 @@ def _work(document: Document, connection: Connection, inherited: list[Connection
 
 def _in_order(
     document: Document, todo: list[int], done: dict[int, ReadPiece], count: int
-) -> Iterator[ReadPiece]:
+) -> Generator[ReadPiece, None, None]:
     workers: list[_Worker] = []
     heapify(todo)
     try:

@@ -104,7 +104,7 @@ class Codec:
     def _build(self, wanted: Any) -> Decoder:
         origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
         if origin is Literal:
-            return {value: value for value in arguments}.__getitem__
+            return _choice(arguments)
         if origin is tuple and arguments[1:] == (Ellipsis,):
             if arguments[0] is str:
                 return self.decode_texts
@@ -191,6 +191,15 @@ def _plain(allowed: frozenset[type]) -> Decoder:
         return value
 
     return decode_plain
+
+
+def _choice(values: tuple[Any, ...]) -> Decoder:
+    def decode_choice(value: Any) -> Any:
+        if type(value) not in (str, int) or value not in values:
+            raise CodecError("not one of the possible values")
+        return value
+
+    return decode_choice
 
 
 def _fits(kind: type, allowed: frozenset[type] | None) -> bool:

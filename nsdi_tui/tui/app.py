@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -14,18 +13,10 @@ from textual.app import App
 
 from nsdi_tui import resources
 from nsdi_tui.digest.library import Library
-from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.system.paths import marks_file
+from nsdi_tui.tui import messages
 from nsdi_tui.tui.commands import actions_by_key, keys_by_command
-from nsdi_tui.tui.messages import (
-    ChooseLinkRequested,
-    CopyCommandRequested,
-    CopyRequested,
-    EditRequested,
-    ExportRequested,
-    OpenRequested,
-)
 from nsdi_tui.tui.options import Options
 from nsdi_tui.tui.screens.browse import BrowseScreen
 from nsdi_tui.tui.wording import notice_text
@@ -40,6 +31,7 @@ if TYPE_CHECKING:
     from nsdi_tui.marks.model import Rescue
     from nsdi_tui.tui.actions.copying import Copier
     from nsdi_tui.tui.actions.opening import Opener
+    from nsdi_tui.tui.actions.reading import ReadingActions
     from nsdi_tui.tui.view.browse_view import BrowseView
 
 # Turns of the event loop that widgets and screen need to answer a key.
@@ -64,8 +56,8 @@ class NsdiApp(App[None]):
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
-        self.library = Library.of(digests)
         self.options = options or Options()
+        self._digests = tuple(digests)
         self._actions = actions_by_key(self.options.keymap)
         self._marks = MarksWorker(self.options.marks or marks_file(), self.call_from_worker)
         self._event_loop: asyncio.AbstractEventLoop | None = None
@@ -73,6 +65,9 @@ class NsdiApp(App[None]):
         self._asked_to_quit = False
         self.rescue: Rescue | None = None
         self.view: BrowseView | None = None
+        self.failure: str | None = None
+        """Why the app has ended itself, None if it has not."""
+        self._reading: ReadingActions | None = None
         self._copier: Copier | None = None
         self._opener: Opener | None = None
 
@@ -80,7 +75,7 @@ class NsdiApp(App[None]):
         """Return the screen that the app opens with."""
         options = self.options
         screen = BrowseScreen(
-            self.library,
+            Library.of(self._digests),
             self._marks,
             keys_by_command(options.keymap),
             self.size,
@@ -112,9 +107,10 @@ class NsdiApp(App[None]):
         # The command turned the collector off for the start; what exists now stays.
         gc.freeze()
         gc.enable()
-        if self.options.after_first_frame is not None:
-            self.run_worker(self.options.after_first_frame, thread=True, group="after-first-frame")
-        self._browse_screen.open_marks()
+        reader = self.options.reader
+        self._browse_screen.open_marks(reader.opening.whole_digests if reader else self._digests)
+        if self.options.is_reading:
+            self.reading.begin()
 
     @property
     def _browse_screen(self) -> BrowseScreen:
@@ -124,6 +120,8 @@ class NsdiApp(App[None]):
 
     def on_unmount(self) -> None:
         """Finish writing marks."""
+        if self._reading is not None:
+            self._reading.close()
         self.rescue = self._marks.close()
 
     def call_from_worker(self, function: Callable[..., Any], *arguments: Any) -> None:
@@ -169,6 +167,24 @@ class NsdiApp(App[None]):
             self._opener = Opener(self, self.copier, self.options.browser, self.options.pdf)
         return self._opener
 
+    @property
+    def reading(self) -> ReadingActions:
+        """What reads digests and shows them, made when it is first needed."""
+        if self._reading is None:
+            from nsdi_tui.digest.opening import Opening
+            from nsdi_tui.system.background_reading import BackgroundReader
+            from nsdi_tui.tui.actions.reading import ReadingActions
+
+            reader = self.options.reader or BackgroundReader(Opening.of(self._digests))
+            screen = self._browse_screen
+            self._reading = ReadingActions(self, screen, reader, self.call_from_worker, self._fail)
+            self._reading.gives_notices = self.options.is_reading
+        return self._reading
+
+    def _fail(self, problem: str) -> None:
+        self.failure = problem
+        self.exit()
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text selection the same way as everything else."""
         # Copying twice with ctrl+c is no wish to quit.
@@ -181,53 +197,45 @@ class NsdiApp(App[None]):
             raise OSError("the app has no terminal")
         self._event_loop.call_soon_threadsafe(self._driver.write, sequence)
 
-    @on(CopyRequested)
-    def _copy(self, request: CopyRequested) -> None:
+    @on(messages.CopyRequested)
+    def _copy(self, request: messages.CopyRequested) -> None:
         self.copier.carry_out(request)
 
-    @on(CopyCommandRequested)
-    def _copy_command(self, request: CopyCommandRequested) -> None:
+    @on(messages.CopyCommandRequested)
+    def _copy_command(self, request: messages.CopyCommandRequested) -> None:
         from nsdi_tui.tui.actions.copying import view_command
 
         command = view_command(request.query, self.options.arguments)
         self.copier.copy(f"command: {command}", command)
 
-    @on(OpenRequested)
-    def _open(self, request: OpenRequested) -> None:
+    @on(messages.OpenRequested)
+    def _open(self, request: messages.OpenRequested) -> None:
         self.opener.open(request.link, request.beside)
 
-    @on(ChooseLinkRequested)
-    def _choose_link(self, request: ChooseLinkRequested) -> None:
+    @on(messages.ChooseLinkRequested)
+    def _choose_link(self, request: messages.ChooseLinkRequested) -> None:
         self.opener.choose(request.links, request.beside)
 
-    @on(ExportRequested)
-    def _export(self, request: ExportRequested) -> None:
+    @on(messages.ExportRequested)
+    def _export(self, request: messages.ExportRequested) -> None:
         from nsdi_tui.tui.actions.exporting import export
 
         self.run_worker(export(request), group="export")
 
-    @on(EditRequested)
-    def _edit(self, request: EditRequested) -> None:
+    @on(messages.EditRequested)
+    def _edit(self, request: messages.EditRequested) -> None:
         from nsdi_tui.tui.actions.editing import edit_digest
 
         if edit_digest(self, request.digest, request.line):
-            self.reload(request.digest)
+            self.reading.reload(request.digest)
 
-    def reload(self, digest: Digest) -> None:
-        """Read a digest's file again, and show what it contains now."""
-        from nsdi_tui.errors import DigestError
+    @on(messages.ReloadRequested)
+    def _reload(self, request: messages.ReloadRequested) -> None:
+        self.reading.reload(request.digest)
 
-        try:
-            opened = open_digests([digest.path or ""], parse=self.options.parser)
-        except DigestError as error:
-            self.notify(f"{error}; showing the previous version", severity="warning")
-            return
-        for notice in opened.notices:
-            self.notify(notice, severity="warning")
-        # A digest of a folder is named by its path in the folder.
-        read = replace(opened.digests[0], source=digest.source)
-        self.library = self.library.replace(digest, read)
-        self._browse_screen.replace_library(self.library)
+    @on(messages.StopReadingRequested)
+    def _stop_reading(self) -> None:
+        self.reading.stop()
 
     # Keys, palette
 
@@ -274,15 +282,10 @@ class NsdiApp(App[None]):
         if self._asked_to_quit or self._marks.unsaved_message is None:
             self.exit()
             return
-        from nsdi_tui.tui.screens.choose import ChooseScreen, MenuItem
+        from nsdi_tui.tui.actions.quitting import ask_to_quit
 
         self._asked_to_quit = True
-        items = [
-            MenuItem("y", "Quit; unsaved marks go to a rescue file", str),
-            MenuItem("n", "Keep browsing; saving is tried again", str),
-        ]
-        screen = ChooseScreen(f"{self._marks.unsaved_message}. Quit anyway?", items)
-        self.push_screen(screen, lambda number: self.exit() if number == 0 else None)
+        ask_to_quit(self, self._marks.unsaved_message)
 
     def action_help_quit(self) -> None:
         """Show how to quit, when ctrl+c has nothing to copy."""

@@ -67,6 +67,17 @@ class EditRequested(Message):
 
 
 @dataclass(eq=False, repr=False)
+class ReloadRequested(Message):
+    """Read a digest's file again, or read on where reading was stopped."""
+
+    digest: Digest
+
+
+class StopReadingRequested(Message):
+    """Stop reading; show what was read so far."""
+
+
+@dataclass(eq=False, repr=False)
 class ExportRequested(Message):
     """Write papers to a file. `report` is called with the result."""
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.opening import parse_digest
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.model import LinkKind
-    from nsdi_tui.digest.opening import Parser
+    from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.system.clipboard import Mode
     from nsdi_tui.system.settings import Layout
 
@@ -23,9 +21,8 @@ class Options:
 
     `arguments` are the digests as named on the command line; `marks` is the marks file, None for
     the default one; with `advance` the cursor goes on after a mark; `copy` is the link that `y`
-    copies if the paper has it; `browser` and `pdf` are commands for opening links;
-    `after_first_frame` is run in a thread when the first frame has been drawn; `parser` reads files
-    again that were edited.
+    copies if the paper has it; `browser` and `pdf` are commands for opening links; `reader` reads
+    edited digests again, and with `is_reading` still reads what the app shows.
     """
 
     query: str = ""
@@ -40,5 +37,5 @@ class Options:
     copy: LinkKind = "arxiv"
     browser: str = ""
     pdf: str = ""
-    after_first_frame: Callable[[], None] | None = None
-    parser: Parser = parse_digest
+    reader: BackgroundReader | None = None
+    is_reading: bool = False

@@ -46,8 +46,8 @@ class Panes:
     def show(self, changed: Changed) -> None:
         """Update what a change of the view has made out of date."""
         view = self.view
-        if Changed.ROWS in changed:
-            self.sidebar.show(view.rows, view.state)
+        if changed & (Changed.ROWS | Changed.RELOADED):
+            self.sidebar.show(view.rows, view.state, keeps_place=Changed.RELOADED in changed)
         else:
             if Changed.GROWN in changed:
                 self.sidebar.rows_added()

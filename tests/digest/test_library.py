@@ -121,12 +121,3 @@ def test_a_paper_is_found_by_any_of_its_keys() -> None:
     birds = library()
     assert birds.find(birds.papers[1].keys) == 1
     assert birds.find(["title:no such bird"]) is None
-
-
-def test_replacing_a_digest_gives_a_new_library() -> None:
-    birds = library()
-    revised = parse(SECOND.replace("Tide", "Tidal"), "2026.md")
-    after = birds.replace(birds.digests[2], revised)
-    assert after.digests == (*birds.digests[:2], revised)
-    assert after.added_since(birds) == [revised]
-    assert [acronym.long for acronym in after.acronyms] == ["Reed Area", "Tidal Bank"]

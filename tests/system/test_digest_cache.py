@@ -276,13 +276,28 @@ def test_a_planted_field_of_another_type_is_ignored(
         b"null",
         b"[[],[],99999999999]",
         b"[[[[]]],[],1]",
+        b"[1,2,3,4]",
+        b"7",
         b"\xff\xfe",
         b'["\x1b"]',
     ],
-    ids=["deep", "object", "null", "count", "nested", "binary", "raw escape"],
+    ids=["deep", "object", "null", "count", "nested", "four", "number", "binary", "raw escape"],
 )
 def test_a_planted_head_is_ignored(chunk: bytes, cached: Path) -> None:
     cached.write_bytes(file_of(chunk, b"[]"))
+    assert load(cached) is None
+
+
+@pytest.mark.parametrize(
+    "records",
+    [b"7", b"[7]", b"[null]", b'[{"a":1}]', b"[[]]", b'[[[],"1"]]', b"[[[],1.0]]", b"[[[],-1]]"],
+    ids=repr,
+)
+def test_planted_records_are_ignored(
+    records: bytes, file: Path, cached: Path, environ: dict[str, str]
+) -> None:
+    head = json.dumps(chunks_of(cached.read_bytes())[0]).encode()
+    cached.write_bytes(file_of(head, records, b"[]"))
     assert load(cached) is None
 
 
@@ -300,18 +315,27 @@ def test_a_pipe_in_the_cache_does_not_block(file: Path, environ: dict[str, str])
     assert load(place) is not None
 
 
-def test_the_oldest_are_removed(
+def test_the_oldest_are_removed_once(
     file: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(digest_cache, "MOST_FILES", 3)
-    digest = parse(file.read_text(encoding="utf-8"))
-    for number in range(5):
+
+    def keep_new(cache: DigestCache, number: int) -> None:
         file.write_text(f"# {number}\n", encoding="utf-8")
-        store(locate(file, environ), digest, ())
+        assert cache.find(file) is None
+        cache.add(file, parse(ONE_PAPER), ())
+        cache.store()
         for age, path in enumerate(cache_files(environ)):
             os.utime(path, (number * 10 + age, number * 10 + age))
+
+    for number in range(5):
+        keep_new(DigestCache(environ), number)
     assert len(cache_files(environ)) == 3
-    assert load(locate(file, environ)) is not None
+    assert DigestCache(environ).find(file) is not None
+    cache = DigestCache(environ)
+    for number in range(5, 8):
+        keep_new(cache, number)
+    assert len(cache_files(environ)) == 3 + 2
 
 
 FOREIGN = ["notes.md", "1-2-3-4-5", "1-2-3-4-5.digest.bak", "a.digest", ".1-2-3-4-5.digest", "x"]
@@ -330,6 +354,7 @@ def test_files_that_the_cache_did_not_make_are_never_removed(
     (place.parent / "1-2-3-4-7.digest").mkdir()
     (place.parent / "1-2-3-4-8.digest").write_text("an old one of the cache")
     store(place, parse(ONE_PAPER), ())
+    digest_cache.remove_oldest(place.parent)
     left = {path.name for path in cache_files(environ)}
     assert left == {*FOREIGN, "1-2-3-4-6.digest", "1-2-3-4-7.digest"}
 

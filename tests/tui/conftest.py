@@ -104,6 +104,11 @@ class Reader:
     async def type(self, text: str) -> None:
         await self.press(*(_KEYS.get(character, character) for character in text))
 
+    async def reload(self) -> None:
+        """Have the current digest read again, and wait until it is shown."""
+        await self.press("ctrl+r")
+        await self.until(lambda: "reading" not in self.title, "it was never read")
+
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
         """Wait for what another thread brings about."""
         for _ in range(200):

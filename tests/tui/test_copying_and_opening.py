@@ -262,12 +262,12 @@ async def test_an_edited_digest_is_reloaded_with_cursor_and_collapsed_topics(
         await reader.press("G", "k", "k", "h", "h", "G")
         assert "▸ Training" in reader.tree
         path.write_text(small_text.replace("Gamma: A Log", "Gamma: A Better Log"))
-        reader.app.reload(reader.screen.view.library.digests[0])
+        await reader.reload()
         await reader.pilot.pause()
         assert reader.here.startswith("Gamma: A Better Log")
         assert "▸ Training" in reader.tree
         path.unlink()
-        reader.app.reload(reader.screen.view.library.digests[0])
+        await reader.reload()
         await reader.until(lambda: any("previous version" in notice for notice in reader.notices))
         assert reader.here.startswith("Gamma: A Better Log")
 
@@ -351,7 +351,7 @@ async def test_of_an_edited_digest_new_papers_are_new_and_lost_ones_not_selected
         await reader.press("G", "v")
         kept, _ = small_text.split("* Gamma")
         path.write_text(kept + "* Delta: Added \\[[Paper](https://tiny.example.org/delta)]\n")
-        reader.app.reload(reader.screen.view.library.digests[0])
+        await reader.reload()
         await reader.until(lambda: any("Delta" in row and "+" in row for row in reader.rows))
         await reader.press("g", "n")
         assert [reader.papers[at].name for at in reader.screen.view.targets] == ["Alpha"]
@@ -384,7 +384,7 @@ async def test_completion_offers_what_an_edited_digest_contains(
     async with read(*open_digests([str(path)]).digests) as reader:
         await reader.press("slash", "escape")
         path.write_text(small_text.replace("* CMU", "* Caltech"))
-        reader.app.reload(reader.screen.view.library.digests[0])
+        await reader.reload()
         await reader.press("slash")
         await reader.type("org:ca")
         await reader.pilot.pause(0.1)
@@ -403,7 +403,7 @@ async def test_the_overview_is_that_of_the_digest_as_it_is_now(
         for year in range(2030, 2060):
             for name in (f"Other {year}", f"Tiny {year}"):
                 path.write_text(small_text.replace("# Tiny 2026", f"# {name}"))
-                reader.app.reload(reader.screen.view.library.digests[0])
+                await reader.reload()
             await reader.press("i")
             assert f"Tiny {year}" in reader.page
             await reader.press("n")

@@ -212,10 +212,10 @@ class ViewMachine(RuleBasedStateMachine):
         self.library = Library.of(
             Digest(d.title, d.source, children=d.children) for d in self.library.digests
         )
-        changed = self.view.replace_library(self.library)
+        changed = self.view.replace_library(self.view.prepare(self.library))
         while self.view.is_searching:
             self.view.search_further(0)
-        assert Changed.ROWS in changed
+        assert Changed.RELOADED in changed
         assert self.view.current.paper == paper or paper is None
 
     @invariant()

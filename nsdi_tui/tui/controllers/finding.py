@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from nsdi_tui.tui.messages import StopReadingRequested
 from nsdi_tui.tui.view.changed import Changed
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class FindController:
     def show(self, changed: Changed) -> None:
         """Show a change of the view; when it has started a search, go on with it."""
         self._panes.show(changed)
-        if Changed.ROWS in changed and self._view.query is not None:
+        if changed & (Changed.ROWS | Changed.RELOADED) and self._view.query is not None:
             self._painted_at = perf_counter()
             self._follow_search(self._view.query)
 
@@ -109,6 +110,8 @@ class FindController:
             panes.focus_sidebar()
         elif panes.filter_box.value:
             panes.filter_box.value = ""
+        elif self._view.progress is not None:
+            panes.sidebar.screen.post_message(StopReadingRequested())
         else:
             panes.show(self._view.clear_selection())
 

@@ -11,6 +11,7 @@ from nsdi_tui.tui.messages import (
     CopyRequested,
     EditRequested,
     OpenRequested,
+    ReloadRequested,
 )
 from nsdi_tui.tui.wording import count_papers, short_title
 
@@ -40,6 +41,7 @@ class PaperController:
             "open": self._open,
             "open_other": self._choose_link,
             "edit": self._edit,
+            "reload": lambda: self._post(ReloadRequested(self._view.current.digest)),
         }
         numbers = {f"open_{number}": partial(self.open_link, number) for number in range(1, 10)}
         return handlers | numbers

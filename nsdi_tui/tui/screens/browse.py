@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from nsdi_tui.digest.library import Library
+    from nsdi_tui.digest.model import Digest
     from nsdi_tui.marks.worker import MarksWorker
     from nsdi_tui.system.settings import Layout
+    from nsdi_tui.tui.view.replacement import Replacement
 
 NARROW, SHORT, TINY = 90, 18, 10
 """Below this many columns the panes are one above the other; below this many rows only one is
@@ -66,6 +68,8 @@ class BrowseScreen(Screen[None]):
         super().__init__(classes=" ".join(_size_classes(size, layout)))
         self._layout = layout
         self._marks = marks
+        # The digests whose papers were compared with those of the last time.
+        self._compared: list[Digest] = []
         self._keys = keys
         self._first_query = query
         self.view = BrowseView(library, marks)
@@ -109,20 +113,30 @@ class BrowseScreen(Screen[None]):
         """Report the paper that was looked at last."""
         self._seen.look_at(None)
 
-    def open_marks(self) -> None:
-        """Read the marks file, and show its marks from now on."""
-        self._marks.open(self.view.library.digests, self._triage.marks_changed, self._warn)
+    def open_marks(self, whole: Sequence[Digest]) -> None:
+        """Read the marks file, and show its marks from now on.
+
+        `whole` are the digests that were read to their end: only in these a paper can be missing.
+        """
+        self._compared = list(whole)
+        self._marks.open(whole, self._triage.marks_changed, self._warn)
         self.set_interval(POLL_SECONDS, self._marks.poll)
 
     def _warn(self, notice: str) -> None:
         self.notify(notice, severity="warning")
 
-    def replace_library(self, library: Library) -> None:
-        """Show a library that was read again."""
-        added = library.added_since(self.view.library)
-        self._find.show(self.view.replace_library(library))
-        self._marks.reload(added)
+    def show_library(self, prepared: Replacement, whole: Sequence[Digest]) -> None:
+        """Show another library, of which these digests were read to their end."""
+        self._find.show(self.view.replace_library(prepared))
+        added = [digest for digest in whole if all(digest is not d for d in self._compared)]
+        self._compared = list(whole)
+        if added:
+            self._marks.reload(added)
         self.panes.filter_box.complete_from(self.view.live_filter.corpus)
+
+    def show_progress(self, progress: float | None, *, is_partly_read: bool) -> None:
+        """Show how much is read of what is being read, from 0 to 1, None for nothing."""
+        self.panes.show(self.view.show_progress(progress, is_partly_read=is_partly_read))
 
     # Commands
 

@@ -10,11 +10,12 @@ from nsdi_tui.tui.view.current_row import CurrentRow
 from nsdi_tui.tui.view.navigator import Navigator
 from nsdi_tui.tui.view.outline import Outline
 from nsdi_tui.tui.view.paper_state import PaperState
+from nsdi_tui.tui.view.replacement import Replacement, is_about_the_same
 from nsdi_tui.tui.view.rows import Rows
-from nsdi_tui.tui.wording import count_papers
+from nsdi_tui.tui.wording import count_of, reading_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from nsdi_tui.digest.library import Library
     from nsdi_tui.finding.query import Query
@@ -42,8 +43,16 @@ class BrowseView:
         # Where the cursor was when the filter began.
         self._anchor = 0
         self._keeps_cursor = False
-        if len(library.papers) > COLLAPSED_FROM or len(library.digests) > 1:
+        self.progress: float | None = None
+        self.is_partly_read = False
+        if self._is_large:
             self.rows.collapse_all()
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether the library is large, or will be when all of it is read."""
+        expected = len(self.library.papers) / max(self.progress or 1.0, 0.01)
+        return expected > COLLAPSED_FROM or len(self.library.digests) > 1
 
     @property
     def rows(self) -> Rows:
@@ -71,10 +80,8 @@ class BrowseView:
 
         A paper that is in several places is acted on once.
         """
-        positions: Iterable[int] = self.current.positions
-        if self.state.selected:
-            positions = self.selected_positions
-        return self.library.each_once(positions)
+        chosen = self.selected_positions if self.state.selected else self.current.positions
+        return self.library.each_once(chosen)
 
     @property
     def selected_positions(self) -> list[int]:
@@ -85,18 +92,16 @@ class BrowseView:
     @property
     def matching(self) -> Sequence[int]:
         """The positions that the filter leaves, ascending; all of them without one."""
-        if self.query is None:
-            return range(len(self.library.papers))
-        return list(self.live_filter.positions)
+        everything = range(len(self.library.papers))
+        return everything if self.query is None else list(self.live_filter.positions)
 
     @property
     def summary(self) -> str:
-        """The text of the header: number of papers, grouping, sort order."""
-        total = len(self.library.papers)
-        count = count_papers(total)
-        if self.query is not None:
-            count = f"{len(self.live_filter.positions):,} of {total:,}"
-        return " · ".join([count, *self.arrangement.labels])
+        """The text of the header: number of papers, and progress or grouping and sort order."""
+        matching = len(self.live_filter.positions) if self.query is not None else None
+        state = reading_state(self.progress, is_partly_read=self.is_partly_read)
+        count = count_of(matching, len(self.library.papers))
+        return " · ".join([state, count] if state else [count, *self.arrangement.labels])
 
     # Filtering
 
@@ -135,14 +140,13 @@ class BrowseView:
         """Search for so long, and add the rows that were found."""
         if not self.rows.visible:
             return self._first_matches(seconds)
-        if self._add_matches(seconds):
-            return Changed.GROWN | Changed.STATE | self._search_finished()
-        return Changed.GROWN | Changed.STATE
+        more = self._search_finished() if self._add_matches(seconds) else Changed.NOTHING
+        return Changed.GROWN | Changed.STATE | more
 
     def _first_matches(self, seconds: float) -> Changed:
         is_finished = self._add_matches(seconds)
         if not self._keeps_cursor:
-            self._move_to_first_paper()
+            self.rows.move_to_first_paper()
         page = Changed.CONTENT if self._keeps_cursor else Changed.PAGE
         changed = Changed.ROWS | Changed.STATE | page
         return changed | self._search_finished() if is_finished else changed
@@ -161,12 +165,6 @@ class BrowseView:
         if self.rows.visible and self.arrangement.order == "relevance":
             return self._arrange(self.arrangement)
         return Changed.NOTHING
-
-    def _move_to_first_paper(self) -> None:
-        first = self.rows.paper_after(-1)
-        if first is not None:
-            self.rows.cursor = first
-            self.rows.move_to_row(self.rows.cursor_row)
 
     def _clear_filter(self) -> Changed:
         if self.query is None:
@@ -250,7 +248,7 @@ class BrowseView:
             rows.reveal(nodes[0])
             page = Changed.CONTENT
         elif position is not None:
-            self._move_to_first_paper()
+            self.rows.move_to_first_paper()
         else:
             rows.move_to_row(0)
         self.state.count_read(outline)
@@ -281,26 +279,42 @@ class BrowseView:
         self.state.count_read(self.rows.outline)
         return self._labels_changed()
 
-    # Reloading
+    # Reading
 
-    def replace_library(self, library: Library) -> Changed:
-        """Show another library; filter, cursor, selection and collapsed topics stay."""
-        collapsed = self.rows.collapsed_paths()
-        paper = self.current.paper
-        keys = paper.keys if paper is not None else ()
-        self.library = library
-        # A selected paper that is gone could be neither seen nor deselected.
-        self.state.keep_selected(library.papers)
-        self.state.clear_highlight()
-        self._live_filter = None
-        query, self.query, self.explanation = self.query, None, None
-        outline = self.arrangement.outline(self.live_filter.corpus, None, (), self.state.status)
-        self.navigator.rows = Rows(outline)
-        self.rows.collapse_paths(collapsed)
-        position = library.find(keys)
-        if position is not None and (nodes := outline.nodes_of(position)):
-            self.rows.reveal(nodes[0])
-        self._anchor = self.rows.cursor
-        self.state.count_read(outline)
-        changed = Changed.ROWS | Changed.STATE | Changed.PAGE
-        return changed | self._run(query) if query is not None else changed
+    def show_progress(self, progress: float | None, *, is_partly_read: bool) -> Changed:
+        """Show in the header how much is read, from 0 to 1; None when nothing is being read."""
+        self.progress, self.is_partly_read = progress, is_partly_read
+        return Changed.STATE
+
+    def prepare(self, library: Library) -> Replacement:
+        """Prepare another library, in any thread; `replace_library` then takes little time."""
+        corpus = self._live_filter.corpus if self._live_filter is not None else None
+        return Replacement.prepare(library, self.arrangement, self.query, corpus, self.state)
+
+    def replace_library(self, prepared: Replacement) -> Changed:
+        """Show another library; filter, cursor, selection, scrolling and collapsed topics stay."""
+        if prepared.arrangement != self.arrangement:  # It was changed meanwhile.
+            prepared = self.prepare(prepared.library)
+        before, item, query = self.rows, self.current.item, self.query
+        is_first = not self.library.papers
+        self.library, self._live_filter = prepared.library, prepared.live_filter
+        self.state.keep_selected(self.library.papers)
+        self.state.note_read(prepared.read_nodes)
+        grows = self._is_large and not is_first
+        rows, self._anchor = prepared.rows(before, self._anchor, collapses_new=grows)
+        self.navigator.rows = rows
+        if self._is_large and is_first:
+            rows.collapse_all()
+        changed = Changed.RELOADED | Changed.STATE
+        if query is None:
+            rows.reveal(rows.cursor)
+        elif query == prepared.query:
+            self.explanation = None
+            self.state.highlight(self.live_filter.corpus, query)
+            rows.add_matches(self.live_filter.positions)
+            if not rows.is_visible(rows.cursor):
+                self.rows.move_to_first_paper()
+        else:  # It was typed meanwhile.
+            return changed | self._run(query)
+        is_same = is_about_the_same(item, self.current.item)
+        return changed | (Changed.CONTENT if is_same else Changed.PAGE)

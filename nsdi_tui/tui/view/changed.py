@@ -17,6 +17,8 @@ class Changed(Flag):
     """Rows were appended; of the others only the counts may have changed."""
     ROWS = auto()
     """Other rows are visible."""
+    RELOADED = auto()
+    """Other rows are visible, and the current one stays where it is on the screen."""
     PAGE = auto()
     """Another page is shown, from its top."""
     CONTENT = auto()

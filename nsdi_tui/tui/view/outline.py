@@ -147,6 +147,8 @@ class Outline:
 
     def nodes_of(self, position: int) -> list[int]:
         """Return every node of the paper at this position, in the order of the outline."""
+        if self.is_in_library_order:
+            return [self.papers[position]] if position < len(self.papers) else []
         if self._nodes is None:
             self._nodes = {}
             for node in self.papers:

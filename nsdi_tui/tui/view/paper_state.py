@@ -123,13 +123,21 @@ class PaperState:
 
     def count_read(self, outline: Outline) -> None:
         """Note which nodes of this outline are papers that have been read."""
-        self._read_nodes = []
-        if self.has_marks:
-            self._read_nodes = [
-                node
-                for node, item in enumerate(outline.items)
-                if isinstance(item, Paper) and self.is_read(item)
-            ]
+        self.note_read(self.read_nodes(outline))
+
+    def read_nodes(self, outline: Outline) -> list[int]:
+        """Return the nodes of this outline that are papers that have been read."""
+        if not self.has_marks:
+            return []
+        return [
+            node
+            for node, item in enumerate(outline.items)
+            if isinstance(item, Paper) and self.is_read(item)
+        ]
+
+    def note_read(self, nodes: list[int]) -> None:
+        """Note the papers that have been read, by their nodes in the present outline."""
+        self._read_nodes = nodes
 
     def unread_below(self, rows: Rows, node: int) -> int | None:
         """Return how many papers below a node are unread; None while no paper has been read."""
@@ -152,5 +160,6 @@ class PaperState:
             self.selected |= keys
 
     def keep_selected(self, papers: Iterable[Paper]) -> None:
-        """Deselect all papers but these."""
-        self.selected &= {paper.key for paper in papers}
+        """Deselect all papers but these: one that is gone could be neither seen nor deselected."""
+        if self.selected:
+            self.selected &= {paper.key for paper in papers}

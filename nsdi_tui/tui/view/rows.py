@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.tui.view.outline import between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from nsdi_tui.tui.view.outline import Outline
 
@@ -71,12 +71,24 @@ class Rows:
         """The cursor's row; 0 without rows."""
         return self.row_of(self.cursor)
 
+    def is_visible(self, node: int) -> bool:
+        """Whether this node has a row."""
+        row = bisect_left(self.visible, node)
+        return row < len(self.visible) and self.visible[row] == node
+
     # Moving
 
     def move_to_row(self, row: int) -> None:
         """Put the cursor on a row, on the nearest one when it does not exist."""
         if self.visible:
             self.cursor = self.visible[max(0, min(row, len(self.visible) - 1))]
+
+    def move_to_first_paper(self) -> None:
+        """Put the cursor on the first paper that the filter leaves, or on the row that hides it."""
+        first = self.paper_after(-1)
+        if first is not None:
+            self.cursor = first
+            self.move_to_row(self.cursor_row)
 
     def reveal(self, node: int) -> None:
         """Put the cursor on a node, expanding what it is hidden in."""
@@ -167,6 +179,26 @@ class Rows:
             )
         self.visible = self._visible_between(0, len(outline))
         self.move_to_row(self.cursor_row)
+
+    def adopt(self, before: Rows, later: Mapping[int, int], *, collapses_new: bool) -> None:
+        """Collapse what was collapsed in the rows of another outline.
+
+        `later` has the nodes of the other outline that are in this one too. Of the others, the
+        topics are collapsed if `collapses_new`.
+        """
+        outline = self.outline
+        if collapses_new:
+            self._expanded = bytearray(not self._is_top(node) for node in range(len(outline)))
+        if before._before_collapse_all is not None:
+            self._before_collapse_all = bytearray(b"\1") * len(outline)
+        for old, new in later.items():
+            self._expanded[new] = before._expanded[old]
+            if before._before_collapse_all is not None and self._before_collapse_all is not None:
+                self._before_collapse_all[new] = before._before_collapse_all[old]
+        self.visible = self._visible_between(0, len(outline))
+        if before.is_filtered:
+            self.filter()
+            self._collapsed = {later[node] for node in before._collapsed if node in later}
 
     def _is_top(self, node: int) -> bool:
         return not self.outline.is_paper(node) and not self.outline.is_only_root(node)

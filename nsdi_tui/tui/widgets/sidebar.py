@@ -58,12 +58,19 @@ class Sidebar(LineView, can_focus=True):
         self._strips: dict[tuple[int, str], Strip] = {}
         self._styles: dict[tuple[str, str], Style] = {}
 
-    def show(self, rows: Rows, state: PaperState) -> None:
-        """Draw these rows from now on, with the cursor in view."""
+    def show(self, rows: Rows, state: PaperState, *, keeps_place: bool = False) -> None:
+        """Draw these rows from now on, with the cursor in view.
+
+        With `keeps_place`, the cursor's row stays at its line instead, which may be out of view.
+        """
+        before = self._rows.cursor_row if self._rows is not None else 0
         self._rows, self._state = rows, state
         self._strips.clear()
         self.set_line_count(len(rows.visible))
-        self.follow_cursor()
+        if keeps_place:
+            self.jump_to(self.scroll_offset.y + rows.cursor_row - before)
+        else:
+            self.follow_cursor()
 
     def follow_cursor(self) -> None:
         """Repaint after the cursor has moved, and scroll it into view."""

@@ -1,0 +1,143 @@
+"""Showing digests as they are read, and reading them again."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from nsdi_tui.errors import DigestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import App
+
+    from nsdi_tui.digest.model import Digest
+    from nsdi_tui.system.background_reading import BackgroundReader
+    from nsdi_tui.tui.screens.browse import BrowseScreen
+    from nsdi_tui.tui.view.replacement import Replacement
+
+SHOW_EVERY = 0.2
+"""Least seconds between two libraries that are shown."""
+# At most one part in so many of the time goes into libraries that are not the last.
+_SHARE = 5
+
+
+class ReadingActions:
+    """Shows what a reader has read, one library after the other.
+
+    Each is prepared in a thread, which then waits until it is shown. `call` runs a function in
+    the app, called from another thread; `fail` ends the app with an error.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        screen: BrowseScreen,
+        reader: BackgroundReader,
+        call: Callable[..., None],
+        fail: Callable[[str], None],
+    ) -> None:
+        self._app = app
+        self._screen = screen
+        self._reader = reader
+        self._opening = reader.opening
+        self._call = call
+        self._fail = fail
+        self._news = threading.Event()
+        self._shown = threading.Event()
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+        self._reloaded: list[int] = []
+        self.gives_notices = False
+        """Whether the notices about all digests are to be shown when they are read."""
+
+    def begin(self) -> None:
+        """Follow what is being read until all of it is."""
+        if self._thread is None:
+            known = self._screen.view.library.digests
+            self._thread = threading.Thread(target=self._follow, args=(known,), daemon=True)
+            self._thread.start()
+            self._reader.listen(self._news.set)
+        self._screen.show_progress(self._reader.progress, is_partly_read=False)
+        self._news.set()
+
+    def close(self) -> None:
+        """End reading."""
+        self._is_closed = True
+        self._reader.close()
+        self._news.set()
+        self._shown.set()
+
+    def stop(self) -> None:
+        """Stop reading; what is read so far stays."""
+        self._reader.stop()
+        self._screen.show_progress(None, is_partly_read=True)
+
+    def reload(self, digest: Digest) -> None:
+        """Read on where reading was stopped, else read the file of a digest again."""
+        unread = {unread.number for unread in self._opening.unread}
+        number = self._opening.number_of(digest)
+        if number is not None and number not in unread and digest.path is not None:
+            self._opening.read_again(number)
+            self._reloaded.append(number)
+        elif not unread:
+            where = (
+                f"Fetched from {digest.address}" if digest.address else "Read from standard input"
+            )
+            self._app.notify(f"{where}; nothing to reload", severity="warning")
+            return
+        self._reader.read()
+        self.begin()
+
+    # In the thread
+
+    def _follow(self, shown: Sequence[Digest]) -> None:
+        while not self._is_closed:
+            self._news.wait()
+            self._news.clear()
+            begun = perf_counter()
+            # In this order: when all is read, the digests are the last ones.
+            progress = self._reader.progress
+            digests = self._opening.digests
+            prepared = None
+            if [*map(id, digests)] != [*map(id, shown)]:
+                view = self._screen.view
+                prepared = view.prepare(replace(view.library, digests=digests))
+                shown = digests
+            self._shown.clear()
+            self._call(self._show, prepared, progress)
+            self._shown.wait()
+            spent = perf_counter() - begun
+            if self._reader.progress is not None:
+                self._reader.wait(max(SHOW_EVERY - spent, (_SHARE - 1) * spent))
+
+    # In the app
+
+    def _show(self, prepared: Replacement | None, progress: float | None) -> None:
+        try:
+            if self._is_closed:
+                return
+            if prepared is not None:
+                self._screen.show_library(prepared, self._opening.whole_digests)
+            is_stopped = self._reader.progress is None and bool(self._opening.unread)
+            self._screen.show_progress(None if is_stopped else progress, is_partly_read=is_stopped)
+            if progress is None and not is_stopped:
+                self._finish()
+        finally:
+            self._shown.set()
+
+    def _finish(self) -> None:
+        """Show the notices about what was read."""
+        numbers, self._reloaded = self._reloaded, []
+        notices = [text for each in numbers for text in self._opening.slot(each).all_notices]
+        if self.gives_notices:
+            self.gives_notices = False
+            try:
+                notices = [*self._opening.result().notices]
+            except DigestError as error:
+                self._fail(str(error))
+        if notices:
+            self._app.notify("\n".join(notices), severity="warning")
