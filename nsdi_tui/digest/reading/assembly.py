@@ -29,7 +29,7 @@ from nsdi_tui.digest.reading.siblings import entry_groups, shape_for, siblings_o
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
 from nsdi_tui.digest.reading.unit_fields import read_fields
-from nsdi_tui.digest.reading.units import Unit, add_below, item_unit, line_parts
+from nsdi_tui.digest.reading.units import Unit, add_below, item_unit, line_parts, reads_like_facts
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block
@@ -251,8 +251,8 @@ class Assembler:
         for block in blocks:
             if (
                 isinstance(block, Paragraph)
-                and block.rich.links
                 and len(block.rich.text) < _LINE_LIMIT
+                and (block.rich.links or reads_like_facts(block.rich.text))
             ):
                 add_below(unit, block)
             elif not isinstance(block, Section):

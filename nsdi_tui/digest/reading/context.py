@@ -88,6 +88,7 @@ class Siblings:
     mostly_titles: bool = False
     mostly_linked: bool = False
     mostly_entries: bool = False
+    few_entries: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from nsdi_tui.digest.identity import keys_of
 from nsdi_tui.digest.latex import to_text
 from nsdi_tui.digest.links import arxiv_id, is_scholarly
-from nsdi_tui.digest.markdown.blocks import Item, Paragraph, Quote, Table, Verbatim
+from nsdi_tui.digest.markdown.blocks import DetailsStart, Item, Paragraph, Quote, Table, Verbatim
 from nsdi_tui.digest.model import Bullet, Link, Paper, Span
 from nsdi_tui.digest.reading.unit_fields import read_below
 from nsdi_tui.digest.text import clean
@@ -111,7 +111,7 @@ def kind_of(unit: Unit, context: Context) -> Literal["paper", "resource"]:
         return "paper"
     if context.section.resources:
         return "resource"
-    if not fields.links:
+    if not fields.links or _is_titled_row(unit):
         return "paper"
     kinds = {link.kind for link in fields.links}
     words = len(fields.title.split())
@@ -120,6 +120,13 @@ def kind_of(unit: Unit, context: Context) -> Literal["paper", "resource"]:
     if context.section.venue or (context.section.expects_papers and "paper" in kinds):
         return "paper"
     return "resource"
+
+
+def _is_titled_row(unit: Unit) -> bool:
+    """Whether a title is in a column that is headed so: tables of tools have names."""
+    part = unit.fields.title_part
+    words = len(unit.fields.title.split())
+    return part is not None and "title" in part.column.casefold() and words >= CONTENT_WORDS
 
 
 def _is_title_link(link: Link) -> bool:
@@ -159,7 +166,7 @@ def bullets_of(blocks: Iterable[Block], depth: int = 0) -> list[Bullet]:
             if (bullet := bullet_of(block.rich, depth)).text:
                 out.append(bullet)
             out.extend(bullets_of(block.blocks, depth + 1))
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, Paragraph | DetailsStart):
             if (bullet := bullet_of(block.rich, max(depth - 1, 0), "text")).text:
                 out.append(bullet)
         elif isinstance(block, Verbatim):

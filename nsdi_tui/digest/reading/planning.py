@@ -74,10 +74,10 @@ class Plan:
             if isinstance(run, Paragraph):
                 labelled += bool(link_bullet(run.rich))
             for unit in run.units if isinstance(run, Run) else ():
-                if unit.children or (is_strong(unit) and _has_evidence(unit)):
-                    return False
                 if link_bullet(unit.rich) or (unit.rich.images and not unit.text):
                     labelled += 1
+                elif unit.children or (is_strong(unit) and _has_evidence(unit)):
+                    return False
                 else:
                     others += bool(unit.rich.links)
         return labelled > others

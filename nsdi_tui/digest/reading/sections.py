@@ -21,7 +21,13 @@ from nsdi_tui.digest.reading.dates import is_date_label
 from nsdi_tui.digest.reading.parts import is_sign
 from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
 from nsdi_tui.digest.reading.tails import names_venue, read_venue
-from nsdi_tui.digest.reading.words import announces_resources, field_of_label, section_role
+from nsdi_tui.digest.reading.titles import reads_like_title
+from nsdi_tui.digest.reading.words import (
+    announces_resources,
+    field_of_label,
+    is_generic_summary,
+    section_role,
+)
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
@@ -38,11 +44,6 @@ GROUP_LEVEL = 80
 _GROUP_LENGTH = 90
 _TITLE_LENGTH = 300
 _INHERITED: tuple[SectionRole, ...] = ("meta", "acceptance", "acronyms", "back")
-_GENERIC = re.compile(
-    r"(?:click|tap|show|expand|unfold|collapse|see|view|open|details?|more|bibtex|abstract|toggle)\b"
-    r"|点击|展开",
-    re.I,
-)
 # What conferences add to their name and year in a heading.
 _ROUND = re.compile(
     r"\b(?:spring|summer|autumn|fall|winter|(?:accepted )?papers?|proceedings"
@@ -119,7 +120,7 @@ class _Builder:
             self._pop(GROUP_LEVEL)
             depth = sum(1 for section in self._stack if section.kind == "details")
             title = _group_title(block.rich)
-            if _GENERIC.match(title) or title.casefold() == self._stack[-1].title.casefold():
+            if is_generic_summary(title) or title.casefold() == self._stack[-1].title.casefold():
                 title = ""
             self._push(DETAILS_LEVEL + depth / 100, "details", block.rich, title, block.line)
         elif isinstance(block, DetailsEnd):
@@ -236,9 +237,10 @@ def _is_group_line(block: Paragraph, following: Block | None) -> bool:
     text = rich.text
     if not text or len(text) > _TITLE_LENGTH or rich.breaks or rich.hard or rich.links:
         return False
-    if len(text) > _GROUP_LENGTH:
+    is_title = isinstance(following, Item) and bool(link_bullet(following.rich))
+    if len(text) > _GROUP_LENGTH or (is_title and reads_like_title(text)):
         # A title of an entry, if what follows is its links.
-        return isinstance(following, Item) and bool(link_bullet(following.rich))
+        return is_title
     if not isinstance(following, Item | Table | DetailsStart | Paragraph):
         return False
     if isinstance(following, Paragraph) and not is_date_label(text.strip("*_ ")):

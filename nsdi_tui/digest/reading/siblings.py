@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _OWN_SHAPE = 8
 # How many of the entries and topics before a list count as its siblings.
 _BEFORE = 64
+# One entry among so many open lines is the exception.
+_FEW = 20
 
 
 def shape_for(units: Sequence[Unit], whole: Shape) -> Shape:
@@ -51,6 +53,7 @@ def siblings_of(units: Sequence[Unit], expects: bool, before: Sequence[Topic | P
         topics=Topic in kinds or any(unit.verdict == "topic" for unit in units),
         mostly_titles=titles >= 0.6 * len(still_open),
         mostly_linked=sum(1 for u in units if u.fields.evidence >= 1) >= 0.5 * len(units),
+        few_entries=bool(still_open) and _FEW * entries < len(still_open),
         mostly_entries=entries >= 0.5 * len(units),
     )
 
@@ -64,9 +67,16 @@ def entry_groups(plan: Plan, usual: bool) -> list[bool]:
     if usual:
         return candidates
     usual_here = by_majority(candidates, [True] * len(candidates), False)
-    # A summary that is itself a link to a paper needs no siblings.
-    linked = [bool(p.section.kind == "details" and p.section.links) for p in plan.below]
+    linked = [_needs_no_siblings(inner) for inner in plan.below]
     return [c and (u or k) for c, u, k in zip(candidates, usual_here, linked, strict=True)]
+
+
+def _needs_no_siblings(plan: Plan) -> bool:
+    """Whether a group is an entry by itself: a linked summary, or a title above its links."""
+    section = plan.section
+    if section.kind == "details":
+        return bool(section.links)
+    return section.kind == "group" and reads_like_title(section.title)
 
 
 def by_majority(candidates: list[bool], counted: list[bool], dated: bool) -> list[bool]:

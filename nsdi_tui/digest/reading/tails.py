@@ -52,6 +52,8 @@ _LEADING_WORDS = re.compile(
 )
 # `Brewer and Cooper, 2021`: two family names.
 _TWO_FAMILIES = re.compile(r"[A-Z][a-z'’-]{2,} (?:and|&) [A-Z][a-z'’-]{2,}, \d{4}")
+# `Ann Author, Bob Writer - 2004`
+_DASHED_YEAR = re.compile(r"\s[-–—]\s(?=(?:19|20)\d\d$)")
 _PEOPLE_FIRST = re.compile(r"[^,]*\bet\.? ?al\b\.?,")
 _COMMA = re.compile(r",\s|[，、]\s?")
 _FIGURE = re.compile(r"\d")
@@ -182,6 +184,7 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
     text = text.strip(_EDGES)
     if not text:
         return tail
+    text = _DASHED_YEAR.sub(", ", text)
     if date := read_date(text):
         # `May. 2023`: its full stop ends no sentence.
         return Tail(date=date)

@@ -9,6 +9,7 @@ from nsdi_tui.digest.markdown.blocks import Item
 from nsdi_tui.digest.reading.ballot import Fields
 from nsdi_tui.digest.reading.needs import BULLETS, LINES, held_by, left_by, rules_for
 from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT, Part
+from nsdi_tui.digest.reading.rules.links_below import title_below
 from nsdi_tui.digest.reading.units import HEAD_LIMIT, LINKS_LIMIT
 from nsdi_tui.digest.text import clean
 
@@ -127,6 +128,10 @@ def read_below(unit: Unit, context: Context) -> list[Block]:
     unit.bullets = list(bullets.values())
     for order, part in enumerate(unit.bullets, len(unit.parts) + len(unit.cells)):
         part.order = order
+    if bullets and title_below(unit):
+        fields, part = unit.fields, unit.bullets[0]
+        fields.name, fields.title = fields.title, clean(part.text.strip(EDGE + " "), TITLE_LIMIT)
+        part.take(0, len(part.text))
     held = (BULLETS if bullets else 0) | (LINES if len(unit.parts) > 1 else 0)
     if held:
         unit.fields.settle(_claims(context.rules.bullets, unit, context, held))

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from nsdi_tui.digest.links import is_label
-from nsdi_tui.digest.markdown.blocks import Item, Paragraph
+from nsdi_tui.digest.markdown.blocks import DetailsEnd, DetailsStart, Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields
 from nsdi_tui.digest.reading.parts import Part
+from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
+from nsdi_tui.digest.reading.words import is_generic_summary
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block
@@ -22,6 +24,7 @@ UnitKind: TypeAlias = Literal["item", "row", "heading", "paragraph"]
 # A line with more than this is no entry's line.
 HEAD_LIMIT = 3_000
 LINKS_LIMIT = 64
+_FACTS_LIMIT = 600
 
 
 @dataclass(slots=True)
@@ -75,9 +78,24 @@ class Unit:
 
 def item_unit(item: Item) -> Unit:
     """Return the unit of a list item: its lines, and the paragraph below that may complete it."""
-    unit = Unit("item", item.line, item.rich, line_parts(item.rich, item.line), item.blocks)
+    blocks = without_details(item.blocks)
+    unit = Unit("item", item.line, item.rich, line_parts(item.rich, item.line), blocks)
     complete(unit)
     return unit
+
+
+def without_details(blocks: list[Block]) -> list[Block]:
+    """Return the blocks of an item with the summaries of its `<details>` elements as paragraphs."""
+    if not any(isinstance(block, DetailsStart | DetailsEnd) for block in blocks):
+        return blocks
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, DetailsStart):
+            if block.rich.text and not is_generic_summary(block.rich.text):
+                out.append(Paragraph(block.line, block.rich))
+        elif not isinstance(block, DetailsEnd):
+            out.append(block)
+    return out
 
 
 _YEAR = re.compile(r"\s*[(\[](?:19|20)\d\d[)\]]")
@@ -94,7 +112,7 @@ def item_units(item: Item) -> list[Unit]:
         if year and joined in ("and", "and The", "&") and _YEAR.match(rich.text, second.end):
             pieces = (rich.slice(0, year.end()), rich.slice(second.start, len(rich.text)))
             units = [Unit("item", item.line, p, line_parts(p, item.line)) for p in pieces]
-            units[1].blocks = item.blocks
+            units[1].blocks = without_details(item.blocks)
             return units
     return [item_unit(item)]
 
@@ -142,6 +160,8 @@ def _may_complete(rich: StyledText) -> bool:
         if len(text.split()) >= TITLE_WORDS and not is_label(text) and not labelled:
             # The link is a title.
             return False
+    if not links and reads_like_facts(rich.text):
+        return True
     covered = sum(link.end - link.start for link in links)
     if links and covered + 12 * len(links) >= 0.5 * len(rich.text):
         return True
@@ -151,3 +171,11 @@ def _may_complete(rich: StyledText) -> bool:
         and first.start <= 2
         and (bool(links) or first.end >= 0.6 * len(rich.text))
     )
+
+
+def reads_like_facts(text: str) -> bool:
+    """Whether a line below a title is wholly made of its venue, or of authors and a venue."""
+    if len(text) > _FACTS_LIMIT or not any(map(str.isdigit, text)):
+        return False
+    tail = read_tail(text)
+    return bool(tail.venue or (tail.authors and tail.date)) and not tail.rest

@@ -89,6 +89,18 @@ _FIELDS: dict[str, FieldName] = {
     word: name for name, words in _FIELD_WORDS.items() for word in words.split("|")
 }
 
+# What the summary of a `<details>` element says that names nothing.
+_GENERIC_SUMMARY = re.compile(
+    r"(?:click|tap|show|expand|unfold|collapse|see|view|open|details?|more|bibtex|abstract|toggle)\b"
+    r"|点击|展开",
+    re.I,
+)
+
+
+def is_generic_summary(text: str) -> bool:
+    """Whether a `<details>` summary only says that there is more: `Click to expand`, `Abstract`."""
+    return bool(_GENERIC_SUMMARY.match(text.strip()))
+
 
 def section_role(title: str) -> SectionRole | None:
     """Return the role that a heading's words name, None for a topic."""

@@ -19,6 +19,7 @@ from nsdi_tui.digest.reading.rules import (
     bare_address,
     bracket_fields,
     citation,
+    citation_below,
     closing_tags,
     code_tags,
     contents_line,
@@ -95,6 +96,7 @@ RULES = Rules(
         tail_fields.rule,
     ),
     bullets=(
+        citation_below.rule,
         badge_bullets.rule,
         link_bullets.rule,
         labelled_facts.rule,

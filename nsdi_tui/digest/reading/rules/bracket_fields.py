@@ -97,4 +97,4 @@ def _may_be_venue(part: Part, bracket: Bracket, inner: str) -> bool:
             return False
     words = inner.split()
     named = sum(1 for word in words if not word[0].islower())
-    return bracket.start > 8 and len(words) <= 8 and named >= 0.5 * len(words)
+    return bracket.start - part.lead() > 8 and len(words) <= 8 and named >= 0.5 * len(words)

@@ -14,17 +14,13 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.context import Context
     from nsdi_tui.digest.reading.units import Unit
 
-LINKED = 2
-
 
 @needs(CHILDREN)
 def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
     """Vote for a topic."""
     own = unit.fields.evidence
-    children = unit.children
-    if own >= LINKED:
-        # `Code: [Official](…)` below a title that is linked itself is a link of the entry.
-        children = [child for child in children if not link_bullet(child.rich)]
+    # `Code: [Official](…)` is a link of what is above it.
+    children = [child for child in unit.children if not link_bullet(child.rich)]
     if any(_holds_entry(child, max(own + 1, 1)) for child in children):
         yield Vote("topic", 80)
     elif any(_holds_entry(child, 0) for child in children):

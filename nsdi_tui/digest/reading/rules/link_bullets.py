@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import is_web, kind_by_label, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import BULLETS, LINES, needs
+from nsdi_tui.digest.reading.tails import read_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nsdi_tui.digest.model import Link
     from nsdi_tui.digest.reading.context import Context
+    from nsdi_tui.digest.reading.tails import Tail
     from nsdi_tui.digest.reading.units import Unit
-    from nsdi_tui.digest.styled import StyledText
+    from nsdi_tui.digest.styled import Span, StyledText
 
 _LABELLED = re.compile(r"\W*([^\W\d_][\w -]{0,40}?)\W{0,2}\s*[:：]\W*")
 _EMPTY = re.compile(
@@ -23,6 +25,8 @@ _EMPTY = re.compile(
     r"(?:none|n/?a|tbd|todo|-|not available|coming soon|to be released)?\W*",
     re.I,
 )
+_LABEL_WORDS = 3
+_CLOSING_BRACKET = re.compile(r"\W*[(\[]([^()\[\]]{2,60})[)\]][\s.]*")
 _BETWEEN = " ,;|/·•[]()【】.`"
 
 
@@ -31,7 +35,11 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     """Claim them; a label without an address (`Code: None`) is dropped."""
     for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken)):
         if links := link_bullet(part.rich):
-            yield Claim(part, 0, len(part.text), weight=75, links=tuple(links))
+            claim = Claim(part, 0, len(part.text), weight=75, links=tuple(links))
+            found = _behind_links(part.rich)
+            if found:
+                claim.venue, claim.date, claim.badges = found.venue, found.date, found.badges
+            yield claim
         elif (
             (":" in part.text or "：" in part.text)
             and (match := _EMPTY.fullmatch(part.text))
@@ -57,8 +65,20 @@ def link_bullet(rich: StyledText) -> list[Link]:
         prefix = _LABELLED.fullmatch(between)
         if prefix and kind_by_label(prefix[1]):
             label = prefix[1]
-        elif between or is_web(label) or not kind_by_label(label):
+        elif between or is_web(label) or not (kind_by_label(label) or _is_bracketed(rich, span)):
             return []
         links.append(make_link(label, span.url or ""))
         at = span.end
-    return links if not any(map(str.isalnum, rich.text[at:])) else []
+    return links if not any(map(str.isalnum, rich.text[at:])) or _behind_links(rich) else []
+
+
+def _is_bracketed(rich: StyledText, span: Span) -> bool:
+    """Whether brackets around a word or two make them a label: `[[Python]](…)`."""
+    text = rich.text[span.start : span.end]
+    return text[:1] == "[" and text[-1:] == "]" and len(text.split()) <= _LABEL_WORDS
+
+
+def _behind_links(rich: StyledText) -> Tail | None:
+    """Return the venue or date in brackets behind a line of links: `[pdf](…) (SC 2021)`."""
+    match = _CLOSING_BRACKET.fullmatch(rich.text, rich.links[-1].end)
+    return read_venue(match[1]) if match else None

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 
 _TOPIC_WORDS = 8
 _SENTENCE_WORDS = 40
-_PLACEHOLDER = ("to be updated", "todo", "tbd", "coming soon", "to be continued", "待更新")
+_PLACEHOLDER = (
+    "to be updated",
+    "todo",
+    "tbd",
+    "coming soon",
+    "to be continued",
+    "and so on",
+    "and more",
+    "and many more",
+    "more",
+    "etc",
+    "待更新",
+)
 
 
 def rule(unit: Unit, context: Context) -> Iterator[Vote]:
@@ -44,6 +56,8 @@ def _by_siblings(unit: Unit, context: Context) -> Kind | None:
         near.expects or near.entries or near.mostly_linked or unit.fields.summary
     ):
         return "entry"
+    if evidence == 0 and near.few_entries and near.entries and not near.expects:
+        return None
     words = len(title.split())
     title_like = reads_like_title(title)
     if unit.children:

@@ -10,8 +10,8 @@ from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.dates import read_date
 from nsdi_tui.digest.reading.needs import FREE_TEXT, needs
 from nsdi_tui.digest.reading.parts import MASK
-from nsdi_tui.digest.reading.people import reads_like_prose
-from nsdi_tui.digest.reading.tails import Tail, read_tail
+from nsdi_tui.digest.reading.people import authors_in, reads_like_prose
+from nsdi_tui.digest.reading.tails import Tail, read_tail, read_venue
 from nsdi_tui.digest.reading.title_text import trim_tail
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             text = part.text[left:right]
             if not any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
                 continue
-            claims = list(_italics_first(part, left, right))
+            claims = [*_italics_first(part, left, right)] or [*_italics_last(part, left, right)]
             if claims:
                 yield from claims
                 continue
@@ -92,6 +92,18 @@ def _italics_first(part: Part, left: int, right: int) -> Iterator[Claim]:
         claim = _claim(part, span.end, right, rest)
         claim.weight = 9
         yield claim
+
+
+def _italics_last(part: Part, left: int, right: int) -> Iterator[Claim]:
+    """Claim names and the venue in italics behind them: `Ann Author, Bob Writer *SEK* 2022`."""
+    for span in part.styled("emphasis"):
+        if not left < span.start < right:
+            continue
+        people = authors_in(part.text[left : span.start].strip(" ,.;(—–-"))
+        venue = read_venue(part.text[span.start : right], slot=True) if people else None
+        if venue and venue.venue and (venue.date or span.end >= right - 2):
+            yield _claim(part, left, right, replace(venue, authors=people))
+            return
 
 
 def _claim(part: Part, start: int, end: int, tail: Tail) -> Claim:
