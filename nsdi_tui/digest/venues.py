@@ -189,6 +189,14 @@ def may_be_known(text: str) -> bool:
     return "arxiv" in folded or not _LAST_WORDS.isdisjoint(words)
 
 
+def names_venue(text: str | None) -> bool:
+    """Whether a venue with its year is one beyond doubt: known, or an acronym."""
+    name = parse_venue(text or "").name
+    if not name:
+        return False
+    return venue_kind(name) is not None or (" " not in name and name.isupper())
+
+
 @lru_cache(maxsize=4096)
 def parse_venue(text: str) -> Venue:
     """Read a venue as people write it: `NSDI 2026`, `SC '21`, `ICLR 2026 (Poster)`, `JMLR`.

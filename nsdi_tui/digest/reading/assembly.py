@@ -26,10 +26,11 @@ from nsdi_tui.digest.reading.rules import RULES
 from nsdi_tui.digest.reading.runs import CITATION
 from nsdi_tui.digest.reading.sections import Section
 from nsdi_tui.digest.reading.siblings import entry_groups, shape_for, siblings_of
-from nsdi_tui.digest.reading.tails import names_venue, read_venue
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
 from nsdi_tui.digest.reading.unit_fields import read_fields
 from nsdi_tui.digest.reading.units import Unit, add_below, item_unit, line_parts, reads_like_facts
+from nsdi_tui.digest.venues import names_venue
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Block

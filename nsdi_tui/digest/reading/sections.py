@@ -20,7 +20,7 @@ from nsdi_tui.digest.reading.context import SectionFacts
 from nsdi_tui.digest.reading.dates import is_date_label
 from nsdi_tui.digest.reading.parts import is_sign
 from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
-from nsdi_tui.digest.reading.tails import names_venue, read_venue
+from nsdi_tui.digest.reading.tails import read_venue
 from nsdi_tui.digest.reading.titles import reads_like_title
 from nsdi_tui.digest.reading.words import (
     announces_resources,
@@ -29,6 +29,7 @@ from nsdi_tui.digest.reading.words import (
     section_role,
 )
 from nsdi_tui.digest.text import clean
+from nsdi_tui.digest.venues import names_venue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

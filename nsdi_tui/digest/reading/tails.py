@@ -159,14 +159,6 @@ def _may_name_venue(text: str) -> bool:
     return bool(_FIGURE.search(text)) or may_be_known(text) or may_be_badge(text)
 
 
-def names_venue(text: str | None) -> bool:
-    """Whether a venue with its year is one beyond doubt: known, or an acronym."""
-    name = parse_venue(text or "").name
-    if not name:
-        return False
-    return venue_kind(name) is not None or (" " not in name and name.isupper())
-
-
 def _venue_date(date: str | None, year: int | None) -> Date | None:
     if date:
         return Date(date, int(date[:4]))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.links import is_label, is_scholarly, make_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import LINKS, needs
-from nsdi_tui.digest.reading.tails import names_venue, read_venue
+from nsdi_tui.digest.reading.tails import read_venue
+from nsdi_tui.digest.venues import names_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
