@@ -173,3 +173,22 @@ def test_a_text_full_of_escape_sequences_stays_text(terminal: Any, tmp_path: Pat
     terminal.nsdi_tui("mine.md")
     terminal.wait_for("Evil", "Second", "2 papers")
     assert terminal.tmux("list-buffers") == ""
+
+
+def test_a_large_list_is_shown_while_it_is_read(terminal: Any, tmp_path: Path) -> None:
+    entries = "".join(
+        f"- [Study {number} of Region R](https://arxiv.org/abs/2401.{number:05}) (*Ann Author*)\n"
+        for number in range(300)
+    )
+    regions = "".join(f"## Region {r}\n\n{entries.replace('R]', f'{r}]')}\n" for r in range(400))
+    (tmp_path / "large.md").write_text(f"# Large\n\n{regions}")
+    terminal.nsdi_tui("large.md")
+    terminal.wait_for("reading", "▸ Region 0")
+    terminal.press("j", "l")
+    terminal.wait_for("reading", "▾ Region 0", "Study 5 of Region 0")
+    terminal.press("Escape")
+    terminal.wait_for("partly read", gone="reading")
+    terminal.press("C-r")
+    terminal.wait_for("reading", "▾ Region 0", gone="partly read")
+    terminal.press("q")
+    assert terminal.wait_for_status() == 0
