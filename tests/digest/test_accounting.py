@@ -178,3 +178,12 @@ def test_an_item_among_papers_that_is_neither_is_reported() -> None:
     assert [(item.line, item.reason) for item in digest.diagnostics] == [
         (6, "neither a paper nor a topic: kept as a note")
     ]
+
+
+def test_details_are_read_to_a_depth_and_their_text_beyond_it() -> None:
+    count = 3_000
+    opened = [f"<details><summary>Reeds of fen {n}</summary>\n\n" for n in range(count)]
+    digest = parse("".join(opened) + f"* {PAPER}\n\n" + "</details>\n\n" * count)
+    (paper,) = digest.papers
+    assert len(paper.topics) == 20
+    assert sum(number for _, number in digest.account.texts) == count + 1

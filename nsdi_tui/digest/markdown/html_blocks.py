@@ -6,7 +6,7 @@ An HTML block ends at a blank line, so an element may span several. Text between
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.blocks import (
@@ -20,7 +20,7 @@ from nsdi_tui.digest.markdown.blocks import (
     Rule,
     Verbatim,
 )
-from nsdi_tui.digest.markdown.html_tables import TableBuilder
+from nsdi_tui.digest.markdown.html_tables import TableBuilder, end_of_cells, without_cell_tags
 from nsdi_tui.digest.markdown.tags import (
     BLOCK_TAGS,
     HEADING_TAGS,
@@ -37,6 +37,7 @@ from nsdi_tui.digest.styled import EMPTY
 from nsdi_tui.digest.text import BLOCK_LIMIT, clean, clean_block
 
 if TYPE_CHECKING:
+    from nsdi_tui.digest.markdown.text_reader import MarkdownReader
     from nsdi_tui.digest.styled import StyledText
 
 NESTING_LIMIT = 20
@@ -44,19 +45,6 @@ NESTING_LIMIT = 20
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![A-Za-z\[].*?(?:>|\Z)", re.S)
 _MARKDOWN_LINE = re.compile(r"^[ \t]*(?:[*+-][ \t]|\d+[.)][ \t]|#|>|```|~~~|•)|\|", re.M)
 _OPEN_ANCHOR = re.compile(r"<a\s[^<>]*>\s*\Z", re.I)
-
-
-class MarkdownReader(Protocol):
-    """What `HtmlReader` needs to read the text between tags."""
-
-    def read_text(self, source: str, line: int) -> list[Block]:
-        """Read Markdown that contains no HTML blocks."""
-
-    def read_inline(self, source: str, line: int) -> StyledText:
-        """Read inline Markdown."""
-
-    def read_paragraph(self, source: str, line: int) -> list[Block]:
-        """Read a paragraph."""
 
 
 class HtmlReader:
@@ -122,6 +110,8 @@ class HtmlReader:
             else:
                 self._tag(tag, self._line_at(match.start()))
             at = position
+            if self._tables and self._tables[-1].takes_all_cells:
+                position = end_of_cells(self._raw, at)
         self._text(at, len(self._raw), is_paragraph)
         if self._title is not None and is_paragraph:
             self._end_title(EMPTY)
@@ -163,6 +153,8 @@ class HtmlReader:
                 self._anchor = ""
             return
         start += len(run) - len(run.lstrip())
+        if self._tables and self._tables[-1].takes_all_cells:
+            run = without_cell_tags(run)
         run = run.strip()
         if self._anchor:
             run, self._anchor = self._anchor + run, ""

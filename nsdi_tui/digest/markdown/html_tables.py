@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.markdown.blocks import (
@@ -25,6 +26,22 @@ if TYPE_CHECKING:
 ROW_SPAN_LIMIT = 1_000
 # How many cells of a table may repeat or follow one that spans rows or columns.
 PADDING_LIMIT = 20_000
+
+_CELL_TAG = re.compile(r"</?t[dh](?:\s[^<>]*)?>", re.I)
+_OTHER_TAG = re.compile(
+    r"</?(?:tr|table|thead|tbody|tfoot|caption|pre|script|style|textarea)[\s/>]", re.I
+)
+
+
+def end_of_cells(raw: str, start: int) -> int:
+    """Return where the first tag of a table begins that is not a cell's, else the end."""
+    match = _OTHER_TAG.search(raw, start)
+    return match.start() if match else len(raw)
+
+
+def without_cell_tags(raw: str) -> str:
+    """Return the text of cells without their tags."""
+    return _CELL_TAG.sub(" ", raw)
 
 
 class TableBuilder:
@@ -51,15 +68,17 @@ class TableBuilder:
         # By column: how many more rows a cell reaches into, and its text.
         self._reaching: dict[int, tuple[int, StyledText]] = {}
 
+    @property
+    def takes_all_cells(self) -> bool:
+        """Whether the last cell that a row may have is open: it takes the text of all others."""
+        return self.in_cell and not self.nested and len(self._row) >= COLUMN_LIMIT - 1
+
     def tag(self, tag: Tag, line: int) -> None:
         """Take a tag of the table other than `<table>`; tags of nested tables end a text."""
         if self.nested:
             return
         name = tag.name
         if name in ("td", "th"):
-            if not tag.closes and self.in_cell and len(self._row) >= COLUMN_LIMIT - 1:
-                # The last cell takes what is beyond the limit, so that nothing is lost.
-                return
             self._end_cell()
             if not tag.closes:
                 self._start_row(line)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 500
 DETAILS_LEVEL = 70
+# Details elements nest to this depth; what is deeper goes on beside the deepest.
+DETAILS_LIMIT = 20
 GROUP_LEVEL = 80
 _GROUP_LENGTH = 90
 _TITLE_LENGTH = 300
@@ -120,6 +122,9 @@ class _Builder:
         elif isinstance(block, DetailsStart):
             self._pop(GROUP_LEVEL)
             depth = sum(1 for section in self._stack if section.kind == "details")
+            if depth == DETAILS_LIMIT:
+                self._end_details()
+                depth -= 1
             title = _group_title(block.rich)
             if is_generic_summary(title) or title.casefold() == self._stack[-1].title.casefold():
                 title = ""

@@ -17,6 +17,7 @@ from nsdi_tui.digest.markdown.blocks import (
     Verbatim,
 )
 from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.markdown.tables import COLUMN_LIMIT
 
 
 def outline(blocks: list[Block], depth: int = 0) -> list[str]:
@@ -236,3 +237,14 @@ C
 def test_html_as_blocks(case: str) -> None:
     source, _, expected = case.rpartition("=>\n")
     assert "\n".join(outline(read_blocks(source).blocks)) == expected.rstrip("\n")
+
+
+@pytest.mark.parametrize("end", ["", "</td>"])
+def test_cells_beyond_the_last_column_are_text_of_the_last_one(end: str) -> None:
+    row = "<tr>" + "".join(f"<td>c{number}{end}" for number in range(60)) + "</tr>"
+    (table,) = read_blocks(f"<table>{row}{row}</table>").blocks
+    assert isinstance(table, Table)
+    for cells in (row.cells for row in table.rows):
+        assert len(cells) == COLUMN_LIMIT
+        assert cells[0].text == "c0"
+        assert cells[-1].text == " ".join(f"c{number}" for number in range(COLUMN_LIMIT - 1, 60))
