@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nsdi_tui.system.clipboard import Mode
+    from nsdi_tui.system.settings import ClipboardMode
 
 COMPLETION_VARIABLE = "_NSDI_TUI_COMPLETE"
 """Set by the completion script of a shell that asks what may follow."""
@@ -40,7 +40,7 @@ class Request:
     query: str = ""
     theme: str | None = None
     no_mouse: bool = False
-    clipboard: Mode | None = None
+    clipboard: ClipboardMode | None = None
     marks: Path | None = None
     config: Path | None = None
     export_format: str = ""

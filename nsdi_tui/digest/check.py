@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.model import Topic, descendants
-from nsdi_tui.digest.text import clean
+from nsdi_tui.digest.text import clean, counted
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def check_lines(digest: Digest, notices: Sequence[str] = (), *, verbose: bool = 
     lines = [f"{digest.title} ({digest.source})"]
     lines += _row(
         "size",
-        f"{_count(account.size, 'byte')}, {_count(account.lines, 'line')}, "
-        f"{_count(account.headings, 'heading')}",
+        f"{counted(account.size, 'byte')}, {counted(account.lines, 'line')}, "
+        f"{counted(account.headings, 'heading')}",
     )
     lines += _row(
         "entries",
@@ -103,7 +103,7 @@ def explain_line(source: Source, line: int) -> list[str]:
 
     count = len(source.text.rstrip("\n").split("\n"))
     if not 1 <= line <= count:
-        raise DigestError(f"{source.name} has no line {line:,}; it has {_count(count, 'line')}")
+        raise DigestError(f"{source.name} has no line {line:,}; it has {counted(count, 'line')}")
     return explain(source.text, line) or [f"line {line}: nothing to read"]
 
 
@@ -112,8 +112,8 @@ def no_papers_notice(digest: Digest) -> str:
     account = digest.account
     links = sum(count for _, count in account.links)
     return (
-        f"No papers found in {digest.source} ({_count(account.headings, 'heading')}, "
-        f"{_count(links, 'link')}); --check shows how it was read"
+        f"No papers found in {digest.source} ({counted(account.headings, 'heading')}, "
+        f"{counted(links, 'link')}); --check shows how it was read"
     )
 
 
@@ -128,10 +128,6 @@ def _row(label: str, text: str) -> list[str]:
         break_on_hyphens=False,
     )
     return [line.replace(_KEEP, " ") for line in lines]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _sum(counts: tuple[tuple[str, int], ...]) -> str:
@@ -182,7 +178,7 @@ def _table(digests: Sequence[Digest]) -> list[str]:
         numbers = (len(digest.papers) - resources, resources, links, len(digest.diagnostics))
         rows.append((numbers, digest.source))
     totals = tuple(sum(column) for column in zip(*(numbers for numbers, _ in rows), strict=True))
-    rows.append((totals or (0, 0, 0, 0), f"total of {_count(len(digests), 'file')}"))
+    rows.append((totals or (0, 0, 0, 0), f"total of {counted(len(digests), 'file')}"))
     lines = [f"{'papers':>9} {'resources':>9} {'links':>9} {'unread':>9}  file"]
     for numbers, name in rows:
         lines.append(" ".join(f"{number:>9,}" for number in numbers) + f"  {name}")

@@ -11,7 +11,7 @@ from nsdi_tui.digest.model import Digest
 from nsdi_tui.digest.slots import Slot, Unread, absolute
 from nsdi_tui.digest.sources.files import display_path, may_be_file, read_stdin
 from nsdi_tui.digest.sources.folders import find_sources
-from nsdi_tui.digest.text import clean
+from nsdi_tui.digest.text import clean, counted
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
@@ -289,12 +289,12 @@ class Opening:
             if argument.folder is None:
                 continue
             if slots and not any(slot.digest and slot.digest.papers for slot in slots):
-                count = f"{len(slots)} Markdown file{'' if len(slots) == 1 else 's'}"
+                count = counted(len(slots), "Markdown file")
                 folder = display_path(argument.folder)
                 raise DigestError(f"No papers found in {folder} ({count})")
             if without:
                 names = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")
-                count = f"{len(without)} file{'' if len(without) == 1 else 's'}"
+                count = counted(len(without), "file")
                 notices.append(f"Skipped {count} with no papers: {names}")
         return OpenedDigests(tuple(digests), tuple(notices))
 

@@ -168,3 +168,8 @@ def _classify(character: str) -> int:
 
 def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things: `1 paper`, `1,024 papers`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

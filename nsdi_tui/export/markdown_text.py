@@ -141,18 +141,14 @@ def _with_addresses(text: str, written: Callable[[str], str]) -> str:
     return "".join([*out, escaped(text[at:])])
 
 
-def code(text: str, *, as_tag: bool = False) -> str:
+def code(text: str) -> str:
     """Return a code span; as an HTML element where backticks would not do."""
-    if as_tag or _UNSAFE_IN_CODE.search(text) or text[:1] == " " or text[-1:] == " ":
+    if _UNSAFE_IN_CODE.search(text) or text[:1] == " " or text[-1:] == " ":
         return f"<code>{escaped(text)}</code>"
     return f"`{text}`"
 
 
 def code_block(text: str) -> str:
     """Return a fenced code block."""
-    fence = _fence(text, 3)
+    fence = "`" * max([3, *(len(run) + 1 for run in _BACKTICKS.findall(text))])
     return f"{fence}\n{text}\n{fence}"
-
-
-def _fence(text: str, least: int) -> str:
-    return "`" * (1 + max([least - 1, *map(len, _BACKTICKS.findall(text))]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from nsdi_tui.digest.text import clean_block
+from nsdi_tui.digest.text import clean_block, counted
 from nsdi_tui.marks.model import NOTE_LIMIT, Change, SetFlag, SetNote, note_problem
 from nsdi_tui.marks.records import LAST_TIME, Edit, Flag, Note, Record, version
 
@@ -191,7 +191,7 @@ def _time_after(pairs: list[tuple[Paper, Record]], part: Part, now: int) -> int:
 
 def _subject(pairs: list[tuple[Paper, Record]]) -> str:
     if len(pairs) > 1:
-        return f"{len(pairs):,} papers"
+        return counted(len(pairs), "paper")
     paper = pairs[0][0]
     title = paper.name or paper.title
     return title if len(title) <= _TITLE_WIDTH else title[: _TITLE_WIDTH - 1].rstrip() + "…"

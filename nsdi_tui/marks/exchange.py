@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from nsdi_tui.digest.text import clean, clean_block
+from nsdi_tui.digest.text import clean, clean_block, counted
 from nsdi_tui.errors import MarksImportError
 from nsdi_tui.marks.model import NO_MARK, NOTE_LIMIT, note_problem
 from nsdi_tui.marks.records import (
@@ -103,7 +103,7 @@ class ImportReport:
         counts = self.counts
         verb = "Would import" if self.dry_run else "Imported"
         summary = (
-            f"{verb} marks of {_papers(counts.papers)}: "
+            f"{verb} marks of {counted(counts.papers, 'paper')}: "
             f"{counts.added:,} new, {counts.unchanged:,} unchanged"
         )
         parts = (
@@ -114,7 +114,7 @@ class ImportReport:
             ("with a new note", counts.noted),
             ("with two different notes, both kept", counts.merged),
         )
-        return [summary, *(f"  {_papers(count)} {what}" for what, count in parts if count)]
+        return [summary, *(f"  {counted(count, 'paper')} {what}" for what, count in parts if count)]
 
 
 def export_lines(records: Iterable[Record]) -> Iterator[str]:
@@ -255,7 +255,3 @@ def _written_time(at: int) -> str | None:
         return None
     time = _EPOCH + timedelta(microseconds=min(at, LAST_TIME))
     return time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count:,} papers"

@@ -6,6 +6,7 @@ import time
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.text import counted
 from nsdi_tui.errors import MarksError
 from nsdi_tui.marks.changes import Plan, Step, plan_adoption, plan_change, plan_undo
 from nsdi_tui.marks.freshness import FreshnessTracker
@@ -226,6 +227,5 @@ class Marks:
 
 def _missing_notice(digest: Digest, titles: Sequence[str]) -> str:
     named = ", ".join(titles[:_MOST_MISSING]) + (", …" if len(titles) > _MOST_MISSING else "")
-    verb = "is" if len(titles) == 1 else "are"
-    count = "1 marked paper" if len(titles) == 1 else f"{len(titles):,} marked papers"
-    return f"{count} {verb} no longer in {digest.source} (marks kept): {named}"
+    subject = counted(len(titles), "marked paper") + (" is" if len(titles) == 1 else " are")
+    return f"{subject} no longer in {digest.source} (marks kept): {named}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from nsdi_tui.digest.text import counted
+
 FlagName: TypeAlias = Literal["starred", "read"]
 Freshness: TypeAlias = Literal["new", "changed"]
 State: TypeAlias = Literal["saved", "memory"]
@@ -87,8 +89,7 @@ class Rescue:
     @property
     def message(self) -> str:
         """The line to print once the app has ended."""
-        count = "1 paper" if self.papers == 1 else f"{self.papers:,} papers"
-        lost = f"Could not save the marks of {count}: {self.reason}"
+        lost = f"Could not save the marks of {counted(self.papers, 'paper')}: {self.reason}"
         if self.path is None:
             return f"{lost}; they are lost, because no other file could be written either"
         return f"{lost}; import them later with: nsdi-tui --import-marks {self.path}"

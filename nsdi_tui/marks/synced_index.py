@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.text import counted
 from nsdi_tui.errors import MarksError
 from nsdi_tui.marks.changes import Plan
 from nsdi_tui.marks.index import MarkIndex, WriteSet
@@ -193,13 +194,9 @@ class SyncedIndex:
         recovered = len(self.index) or len(store.salvaged)
         self._pending = [*store.salvaged, *self.index.edits(), *self._pending]
         self.recovery = (
-            f"The marks file was damaged: recovered the marks of {_papers(recovered)}; "
+            f"The marks file was damaged: recovered the marks of {counted(recovered, 'paper')}; "
             f"the damaged file is now {store.quarantined}"
         )
         store.quarantined = None
         store.salvaged = []
         return True
-
-
-def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count:,} papers"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-Mode: TypeAlias = Literal["auto", "native", "osc52", "off"]
+    from nsdi_tui.system.settings import ClipboardMode
+
 Method: TypeAlias = Literal["native", "tmux", "osc52", "none"]
 
 _NATIVE_SECONDS = 2.0
@@ -51,7 +52,7 @@ class CopyResult:
     saved: Path | None = None
 
 
-def methods(mode: Mode, environ: Mapping[str, str] = os.environ) -> tuple[Method, ...]:
+def methods(mode: ClipboardMode, environ: Mapping[str, str] = os.environ) -> tuple[Method, ...]:
     """Return the methods that a copy would try here, in order.
 
     `osc52` includes tmux, which by default drops the plain sequence but sends its own on request.
@@ -71,7 +72,7 @@ def methods(mode: Mode, environ: Mapping[str, str] = os.environ) -> tuple[Method
 
 def copy(
     text: str,
-    mode: Mode = "auto",
+    mode: ClipboardMode = "auto",
     *,
     osc52: Callable[[str], None] | None = None,
     environ: Mapping[str, str] = os.environ,
@@ -102,7 +103,10 @@ def summary(what: str, result: CopyResult) -> str:
 
 
 def _copy(
-    data: bytes, mode: Mode, osc52: Callable[[str], None] | None, environ: Mapping[str, str]
+    data: bytes,
+    mode: ClipboardMode,
+    osc52: Callable[[str], None] | None,
+    environ: Mapping[str, str],
 ) -> CopyResult:
     deadline = time.monotonic() + _ALL_SECONDS
     problems: list[str] = []

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 OSC52_LIMIT = 74_994
 """The longest text, in bytes, that terminals are known to accept: 99,992 bytes of base64."""
 
+PROBE_SECONDS = 2.0
+
 _SCREEN_CHUNK = 240
 """Bytes that fit into one DCS string of every GNU screen; the oldest stop at 256."""
 
@@ -53,9 +55,9 @@ def copy_native(data: bytes, seconds: float, environ: Mapping[str, str]) -> Outc
     return Outcome(mechanism, f"{subject} failed")
 
 
-def native_mechanism(environ: Mapping[str, str], seconds: float = 2.0) -> str | None:
+def native_mechanism(environ: Mapping[str, str]) -> str | None:
     """Return the mechanism that pyperclip would use here, None without one; copies nothing."""
-    mechanism, status = _run_child("probe", b"", seconds, environ)
+    mechanism, status = _run_child("probe", b"", PROBE_SECONDS, environ)
     return mechanism if status == CONFIRMED else None
 
 

@@ -21,6 +21,8 @@ from nsdi_tui.system.terminal_capabilities import terminal_capabilities
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from nsdi_tui.system.settings import ClipboardMode
+
 _LABEL = 13
 _CLIPBOARD_PROGRAMS = ("xclip", "xsel", "wl-copy", "wl-paste", "pbcopy", "clip.exe")
 
@@ -30,7 +32,7 @@ def report(
     paths: Iterable[tuple[str, Path]],
     *,
     problems: Mapping[str, str] | None = None,
-    mode: clipboard.Mode = "auto",
+    mode: ClipboardMode = "auto",
     try_copy: bool = False,
     osc52: Callable[[str], None] | None = None,
     environ: Mapping[str, str] = os.environ,
@@ -80,7 +82,7 @@ def _terminal(environ: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def _clipboard(mode: clipboard.Mode, environ: Mapping[str, str]) -> list[tuple[str, str]]:
+def _clipboard(mode: ClipboardMode, environ: Mapping[str, str]) -> list[tuple[str, str]]:
     search = environ.get("PATH")
     programs = [name for name in _CLIPBOARD_PROGRAMS if shutil.which(name, path=search)]
     planned = clipboard.methods(mode, environ)

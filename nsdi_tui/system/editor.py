@@ -93,15 +93,13 @@ def edit_file(
     return f"{clean(name)} exited with status {status}" if status else None
 
 
-def edit_text(
-    text: str, environ: Mapping[str, str] = os.environ, *, suffix: str = ".md"
-) -> EditResult:
+def edit_text(text: str, environ: Mapping[str, str] = os.environ) -> EditResult:
     """Edit a text in a temporary file; otherwise like `edit_file`.
 
     When the editor fails after the text was changed, the file is kept and `problem` names it.
     """
     try:
-        handle, written = tempfile.mkstemp(prefix="nsdi-tui-", suffix=suffix)
+        handle, written = tempfile.mkstemp(prefix="nsdi-tui-", suffix=".md")
         path = Path(written)
         with os.fdopen(handle, "wb") as out:
             out.write(text.encode("utf-8", "replace"))

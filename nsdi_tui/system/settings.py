@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from nsdi_tui.digest.text import clean
 from nsdi_tui.system.files import open_regular
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.digest.model import LinkKind
-    from nsdi_tui.system.clipboard import Mode
 
 SIZE_LIMIT = 1_000_000
-CLIPBOARD_MODES = ("auto", "native", "osc52", "off")
+ClipboardMode: TypeAlias = Literal["auto", "native", "osc52", "off"]
+CLIPBOARD_MODES: tuple[ClipboardMode, ...] = get_args(ClipboardMode)
 Layout: TypeAlias = Literal["auto", "side", "stacked"]
 PRESETS = ("vim", "arrows", "emacs")
 
@@ -87,7 +87,7 @@ class Settings:
 
     theme: str | None = None
     layout: Layout = "auto"
-    clipboard: Mode = "auto"
+    clipboard: ClipboardMode = "auto"
     mouse: bool = True
     advance: bool = True
     copy: LinkKind = "arxiv"

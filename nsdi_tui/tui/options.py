@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import LinkKind
     from nsdi_tui.system.background_reading import BackgroundReader
-    from nsdi_tui.system.clipboard import Mode
-    from nsdi_tui.system.settings import Layout
+    from nsdi_tui.system.settings import ClipboardMode, Layout
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Options:
     query: str = ""
     arguments: Sequence[str] = ()
     theme: str | None = None
-    clipboard: Mode = "auto"
+    clipboard: ClipboardMode = "auto"
     notices: Sequence[str] = ()
     keymap: dict[str, str] = field(default_factory=dict)
     marks: Path | None = None

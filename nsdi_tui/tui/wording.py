@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.text import counted
+
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Paper
 
@@ -15,14 +17,9 @@ NOTICE_LIMIT = 600
 _LONG_WORD = re.compile(rf"\S{{{WORD_LIMIT + 1},}}")
 
 
-def count_papers(number: int) -> str:
-    """Return a number of papers: `1 paper`, `1,024 papers`."""
-    return "1 paper" if number == 1 else f"{number:,} papers"
-
-
 def count_of(matching: int | None, total: int) -> str:
     """Return how many papers a filter leaves: `12 of 63`; without one, the number of papers."""
-    return count_papers(total) if matching is None else f"{matching:,} of {total:,}"
+    return counted(total, "paper") if matching is None else f"{matching:,} of {total:,}"
 
 
 def reading_state(progress: float | None, *, is_partly_read: bool) -> str:

@@ -6,7 +6,8 @@ import asyncio
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from nsdi_tui.tui.wording import count_papers, notice_text, short_title
+from nsdi_tui.digest.text import counted
+from nsdi_tui.tui.wording import notice_text, short_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import Link, LinkKind, Paper
     from nsdi_tui.export.choices import Choice
-    from nsdi_tui.system.clipboard import CopyResult, Mode
+    from nsdi_tui.system.clipboard import CopyResult
+    from nsdi_tui.system.settings import ClipboardMode
     from nsdi_tui.tui.messages import CopyRequested, Entry
 
 MOST_PREVIEWED = 50
@@ -32,7 +34,7 @@ class Copier:
     def __init__(
         self,
         app: App[Any],
-        mode: Mode,
+        mode: ClipboardMode,
         write: Callable[[str], None],
         kind: LinkKind = "arxiv",
     ) -> None:
@@ -137,5 +139,5 @@ def view_command(query: str, arguments: Sequence[str]) -> str:
 
 def _preview(choice: Choice) -> str:
     if choice.count > MOST_PREVIEWED:
-        return f"{choice.label} for {count_papers(choice.count)}"
+        return f"{choice.label} for {counted(choice.count, 'paper')}"
     return choice.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.messages import (
     ChooseLinkRequested,
     CopyCommandRequested,
@@ -13,7 +14,7 @@ from nsdi_tui.tui.messages import (
     OpenRequested,
     ReloadRequested,
 )
-from nsdi_tui.tui.wording import count_papers, short_title
+from nsdi_tui.tui.wording import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ class PaperController:
         entries = [(library.papers[at], library.digest_of(at)) for at in positions]
         is_selection = bool(view.state.selected)
         is_paper = is_selection or view.current.paper is not None
-        title = count_papers(len(entries))
+        title = counted(len(entries), "paper")
         if len(entries) == 1:
             title = short_title(entries[0][0])
         self._post(CopyRequested(entries, title, what, len(entries) != 1 or not is_paper))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from nsdi_tui.digest.model import Paper
+from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block
 from nsdi_tui.tui.pages.paper import add_acronyms, add_links
 from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
-from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Acceptance, Digest
@@ -25,7 +25,7 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
     page.add(digest.title, "title")
     page.gap()
     papers = digest.papers
-    page.add(f"{count_papers(len(papers))} in {digest.source}", "muted")
+    page.add(f"{counted(len(papers), 'paper')} in {digest.source}", "muted")
     if papers:
         add_share(
             page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link"

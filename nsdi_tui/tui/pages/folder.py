@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.library import Folder
+from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.digest import add_share
 from nsdi_tui.tui.pages.page import Page
 from nsdi_tui.tui.pages.topic import add_bars
-from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.library import Library
@@ -29,8 +29,7 @@ def folder_page(
     positions = library.positions_below(folder)
     papers = [library.papers[position] for position in positions]
     count = sum(1 for _ in folder.digests)
-    pages = f"{count:,} page" + ("" if count == 1 else "s")
-    page.add(f"{count_papers(len(papers))} in {pages}", "muted")
+    page.add(f"{counted(len(papers), 'paper')} in {counted(count, 'page')}", "muted")
     add_share(page, sum(1 for paper in papers if paper.arxiv), len(papers), "with an arXiv link")
     add_share(page, sum(1 for paper in papers if paper.summary), len(papers), "with a summary")
     if read is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.page import Page
-from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: Mapping[str, s
     page.add("No papers match", "title")
     page.gap()
     for term, count in counts:
-        matches = count_papers(count) if count else "no matches"
+        matches = counted(count, "paper") if count else "no matches"
         label = term if '"' in term else f'"{term}"'
         block = page.add(f"{label}: {matches}")
         block.spans.append((0, len(label), "strong" if count else "badge"))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from nsdi_tui.digest.model import Paper, Topic
+from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block, matched
 from nsdi_tui.tui.pages.paper import add_links
-from nsdi_tui.tui.wording import count_papers, name_and_title
+from nsdi_tui.tui.wording import name_and_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +42,7 @@ def topic_page(
     page.gap()
     if path:
         page.add(" › ".join(path), "muted")
-    count = count_papers(len(papers))
+    count = counted(len(papers), "paper")
     page.add(count.replace(" ", " matching ") if filtered else count, "muted")
     with_arxiv = sum(1 for paper in papers if paper.arxiv)
     if papers:

@@ -10,10 +10,10 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, RadioButton, RadioSet, Static
 
+from nsdi_tui.digest.text import counted
 from nsdi_tui.export import FORMATS
 from nsdi_tui.tui.messages import ExportRequested, ExportResult
 from nsdi_tui.tui.screens.dialog import Dialog
-from nsdi_tui.tui.wording import count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,7 +146,7 @@ class ExportScreen(Dialog[None]):
     def _report(self, result: ExportResult, count: int) -> None:
         if result.error is None:
             self.dismiss()
-            self.notify(f"Exported {count_papers(count)} to {result.path}")
+            self.notify(f"Exported {counted(count, 'paper')} to {result.path}")
         elif not self.is_current:  # The dialog was closed while the file was written.
             self.notify(result.error, severity="warning")
         elif result.exists:
