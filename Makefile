@@ -20,7 +20,7 @@ noted = $(shell $(BIN)/python -c 'print(open("$(1)").read())' 2>/dev/null)
 # The tests start the program hundreds of times, which without stored bytecode takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test coverage lint format core wheel manual bench test-lowest clean
+.PHONY: help run test coverage lint format core wheel manual bench soak reliability test-lowest clean
 # Two set-ups at the same time would break each other, whatever -j says.
 .NOTPARALLEL:
 
@@ -34,6 +34,8 @@ help:
 	@echo 'make wheel        build the wheel into dist/, install it in a new environment and try it'
 	@echo 'make manual       write docs/nsdi-tui.1, the manual page, from the program'
 	@echo 'make bench        the benchmarks; ARGS="--only startup" passes arguments'
+	@echo 'make soak         random keys, damaged documents, kills; ARGS="--minutes 60 --keys 200000"'
+	@echo 'make reliability  write the counts of "make soak" into docs/reliability.md'
 	@echo 'make test-lowest  the tests on the lowest Python and the lowest direct dependencies (uv)'
 	@echo 'make clean        remove the environments, caches and builds'
 
@@ -65,6 +67,12 @@ manual: $(TEST_READY)
 
 bench: $(TEST_READY)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(TEST_READY)
+	PYTHONPATH='$(CURDIR)' $(BIN)/python -m tests.soak $(ARGS)
+
+reliability: $(TEST_READY)
+	$(BIN)/python -m tests.soak.figures $(ARGS)
 
 wheel: $(TEST_READY)
 	rm -rf dist

@@ -137,6 +137,9 @@ def environment(folder: Path) -> Mapping[str, str]:
         "EDITOR": "true",
         "BROWSER": "true",
         "SSH_TTY": "/dev/null",
+        # Nothing answers there, should a key ask for an address.
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
     }
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
+from textual.geometry import Size
 from textual.keys import _character_to_key
 
 from nsdi_tui.digest.reading.document import parse
+from nsdi_tui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -284,3 +286,30 @@ async def test_a_screen_that_is_closed_before_it_is_mounted(read: Open) -> None:
             assert reader.app.is_running
             await reader.press("escape")
             await reader.until(lambda: len(reader.app.screen_stack) == 1)
+
+
+async def test_two_sizes_at_once_do_not_bring_back_each_other(
+    read: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with read(size=(120, 40)) as reader:
+        layouts = 0
+        chosen = BrowseScreen.on_resize
+
+        def count(screen: BrowseScreen, event: events.Resize) -> None:
+            nonlocal layouts
+            layouts += 1
+            if layouts > 50:
+                event.prevent_default()
+                return
+            chosen(screen, event)
+            # Sizes that wait side by side become one.
+            screen.call_later(lambda: None)
+
+        monkeypatch.setattr(BrowseScreen, "on_resize", count)
+        for size in (Size(18, 2), reader.app.size):
+            reader.screen.post_message(events.Resize(size, size))
+            reader.screen.call_later(lambda: None)
+        for _ in range(200):
+            await asyncio.sleep(0.002)
+        assert layouts < 10
+        assert reader.screen.size == reader.app.size

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Container, Horizontal
-from textual.screen import Screen
 from textual.widgets import Static
 
 from nsdi_tui.marks.worker import POLL_SECONDS
@@ -17,6 +16,7 @@ from nsdi_tui.tui.controllers.moving import MoveController
 from nsdi_tui.tui.controllers.papers import PaperController
 from nsdi_tui.tui.controllers.triage import TriageController
 from nsdi_tui.tui.panes import Panes
+from nsdi_tui.tui.screens.sized import SizedScreen
 from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.seen import SeenTracker
 from nsdi_tui.tui.widgets.detail import Detail
@@ -43,7 +43,7 @@ NARROW, SHORT, TINY = 90, 18, 10
 shown; below this many the filter box and the footer are hidden too."""
 
 
-class BrowseScreen(Screen[None]):
+class BrowseScreen(SizedScreen[None]):
     """Connects the view, its panes and the controllers that carry out commands.
 
     `keys` are the keys of each command, for the footer and the help; `layout` is the one of the
@@ -204,7 +204,8 @@ class BrowseScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the new size."""
-        wanted = _size_classes(event.size, self._layout)
+        super().on_resize(event)
+        wanted = _size_classes(self.app.size, self._layout)
         for name in ("-narrow", "-short", "-tiny"):
             self.set_class(name in wanted, name)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from textual.await_complete import AwaitComplete
-from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.screen import ModalScreen, ScreenResultType
 
 from nsdi_tui import resources
+from nsdi_tui.tui.screens.sized import SizedScreen
 
 SMALL_DIALOGS = [(0, "-tiny"), (14, "-roomy")]
 """Below so many rows a dialog takes the whole screen, without border, title and preview."""
 
 
-class ClosesOnce(Screen[ScreenResultType]):
+class ClosesOnce(SizedScreen[ScreenResultType]):
     """A screen on which closing a second time does nothing.
 
     Of two keys that arrive together, both may close a screen: Textual would then pop the screen

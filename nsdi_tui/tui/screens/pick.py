@@ -16,6 +16,7 @@ from nsdi_tui.tui.widgets.menu_list import MenuList
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -65,8 +66,9 @@ class PickScreen(Dialog[int | None]):
         """Show all items, with the present one highlighted."""
         self._show(self._chosen)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Align the texts at the right edge again."""
+        super().on_resize(event)
         highlighted = self._options.highlighted
         self._show(self._shown[highlighted] if highlighted is not None else None)
 
