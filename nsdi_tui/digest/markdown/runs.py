@@ -55,7 +55,9 @@ class RunReader:
         raw = raw.strip(" \r\n\t\f")
         if not _SPECIAL.search(raw):
             return plain(raw)
-        if len(raw) > RUN_LIMIT or sum(map(raw.count, "*_~`")) > DELIMITER_LIMIT:
+        if len(raw) > DELIMITER_LIMIT and (
+            len(raw) > RUN_LIMIT or sum(map(raw.count, "*_~`")) > DELIMITER_LIMIT
+        ):
             reason = "too long, or too many emphasis marks: shown as it is in the file"
             self.report(line, reason, clean(raw, 200))
             return plain(raw)

@@ -15,6 +15,7 @@ from mistune.helpers import BLOCK_TAGS, PRE_TAGS
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 
+from nsdi_tui.digest.markdown.lists import regular_items
 from nsdi_tui.digest.markdown.tables import TABLE_START, read_table
 
 Token: TypeAlias = "dict[str, Any]"
@@ -143,6 +144,8 @@ class _BlockParser(BlockParser):
 
     def parse_list(self, m: re.Match[str], state: BlockState) -> int:
         assert isinstance(state, _State)
+        if self._parse_regular_list(m, state):
+            return state.cursor
         frame = _Frame(m.start(), True)
         state.frames.append(frame)
         end = super().parse_list(m, state)
@@ -155,6 +158,37 @@ class _BlockParser(BlockParser):
             )
             made["lines"] = frame.lines
         return end
+
+    def _parse_regular_list(self, m: re.Match[str], state: _State) -> bool:
+        """Parse a list that is regular; return False if it is not, or not certain to be a list."""
+        depth = state.depth()
+        if state.frames or depth >= self.max_nested_level - 1:
+            return False
+        marker = m["list_2"]
+        number = int(marker[:-1]) if len(marker) > 1 else None
+        last = state.last_token()
+        if number not in (None, 1) and last and last["type"] == "paragraph":
+            return False
+        regular = regular_items(state.src, m.start())
+        if regular is None:
+            return False
+        items, end = regular
+        children: list[Token] = []
+        lines: list[int] = []
+        for item in items:
+            child = state.child_state(item.source)
+            child.first_line = state.line_at(item.start)
+            self.parse(child, self.list_rules)
+            children.append({"type": "list_item", "children": child.tokens})
+            lines.append(child.first_line)
+        attributes: dict[str, Any] = {"depth": depth, "ordered": number is not None}
+        if number not in (None, 1):
+            attributes["start"] = number
+        state.cursor = end
+        # Whether a list is tight makes no difference to what is read from it.
+        token = {"type": "list", "tight": False, "bullet": marker[-1], "attrs": attributes}
+        state.append_token(token | {"children": children, "lines": lines})
+        return True
 
     def parse_block_quote(self, m: re.Match[str], state: BlockState) -> int:
         assert isinstance(state, _State)

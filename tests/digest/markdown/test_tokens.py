@@ -54,7 +54,24 @@ def comparable(tokens: list[dict[str, object]]) -> list[dict[str, object]]:
 @settings(max_examples=300, deadline=None)
 @given(MARKDOWN)
 def test_tokens_are_those_of_mistune(text: str) -> None:
-    text = text.replace("\r", "\n") + "\n"
+    assert_same_tokens(text.replace("\r", "\n") + "\n")
+
+
+LIST_LINE_TEXT = (
+    "- a\n|- *b* c\n|-   wide\n|-     code\n|-\n|- # head\n|- > quote\n|- - -\n|- \ttab\n|* star\n"
+    "|+ plus\n| - shifted\n|1. one\n|2. two\n|10. ten\n|1) other\n|  - inner\n|    - deep\n"
+    "|  below\n|   below\n|      deep\n|\ttab\n|  ```\n|```\n|  > quote\n|> quote\n|\n|\n|  \n"
+    "|# Heading\n|Paragraph\n|é\n|---\n|===\n|<div>\n|[x]: /url\n"
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(LIST_LINE_TEXT.split("|")), max_size=12).map("".join))
+def test_lists_are_those_of_mistune(text: str) -> None:
+    assert_same_tokens(text + "\n")
+
+
+def assert_same_tokens(text: str) -> None:
     markdown = mistune.create_markdown(renderer=None, plugins=PLUGINS)
     markdown.block.specification["block_html"] = BLOCK_HTML
     state = BlockState()
