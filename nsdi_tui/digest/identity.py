@@ -36,18 +36,18 @@ def keys_of(title: str, links: Sequence[Link], venue: str | None = None) -> tupl
     for link in links:
         if _is_arxiv_page(link) and (identifier := arxiv_id(link.url)):
             keys["arxiv:" + identifier] = None
-    for link in links:
+    dois = [doi_of(link.url) for link in links]
+    for doi in dois:
         # arXiv registers a DOI for each of its papers.
-        if (doi := doi_of(link.url)) and doi.startswith(_ARXIV_DOI):
+        if doi and doi.startswith(_ARXIV_DOI):
             keys["arxiv:" + (arxiv_id(doi) or doi[len(_ARXIV_DOI) :])] = None
     if venue and "arxiv" in venue.casefold() and (identifier := arxiv_id(venue)):
         keys["arxiv:" + identifier] = None
-    papers = [link for link in links if link.kind in ("paper", "pdf", "doi")]
-    for link in papers:
-        if doi := doi_of(link.url):
+    for link, doi in zip(links, dois, strict=True):
+        if doi and link.kind in ("paper", "pdf", "doi"):
             keys["doi:" + doi] = None
-    for link in papers:
-        if link.kind != "doi" and (address := normal_address(link.url)):
+    for link in links:
+        if link.kind in ("paper", "pdf") and (address := normal_address(link.url)):
             keys["url:" + _OPENREVIEW_PDF.sub("openreview.net/forum", address)] = None
     keys["title:" + fold_title(title)] = None
     # A DOI is percent-decoded, which can bring control characters back.

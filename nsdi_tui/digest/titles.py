@@ -27,6 +27,8 @@ def name_in_title(title: str) -> str | None:
     One word with a capital or a digit (`SYMI`, `Di-PS`, `vLLM`), or two words of which one is
     written as names are (`Orca 2`, `FlashAttention Next`); `Poster` and the like are none.
     """
+    if ":" not in title and "：" not in title:
+        return None
     colon = min((at for at in (title.find(":"), title.find("：")) if at > 0), default=-1)
     head = title[:colon].strip() if colon > 0 else ""
     return head if reads_like_name(head) else None

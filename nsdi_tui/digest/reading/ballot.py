@@ -118,26 +118,32 @@ class Fields:
             self.title_rule = claim.rule
         self.name = self.name or claim.name
         self.venue = self.venue or claim.venue
-        if claim.venue and claim.date:
-            self.venue_year = claim.date.year
-        if claim.date and (self.date is None or len(claim.date.iso) > len(self.date.iso)):
-            self.date = claim.date
+        if claim.date:
+            if claim.venue:
+                self.venue_year = claim.date.year
+            if self.date is None or len(claim.date.iso) > len(self.date.iso):
+                self.date = claim.date
         self.authors = self.authors or claim.authors
         self.organizations = self.organizations or claim.organizations
-        self.tags.extend(claim.tags)
-        self.badges.extend(claim.badges)
-        self.links[:0] = claim.first_links
-        self.links.extend(claim.links)
+        self.tags += claim.tags
+        self.badges += claim.badges
+        if claim.first_links:
+            self.links[:0] = claim.first_links
+        self.links += claim.links
         if claim.remark:
             self.summary.append(claim.remark)
-        self.evidence = max(self.evidence, claim.evidence)
+        if claim.evidence > self.evidence:
+            self.evidence = claim.evidence
         self.claims.append(claim)
 
     def links_in_order(self) -> list[Link]:
         """Return the links as the entry has them: the title's first, then by their place."""
-        ordered = sorted(self.claims, key=lambda claim: (claim.part.order, claim.start))
-        first = [link for claim in self.claims for link in claim.first_links]
-        return list(dict.fromkeys(first + [k for claim in ordered for k in claim.links]))
+        links = [link for claim in self.claims for link in claim.first_links]
+        ordered = [claim for claim in self.claims if claim.links]
+        if len(ordered) > 1:
+            ordered.sort(key=lambda claim: (claim.part.order, claim.start))
+        links += [link for claim in ordered for link in claim.links]
+        return list(dict.fromkeys(links)) if len(links) > 1 else links
 
 
 def tally(votes: Iterable[Vote]) -> Kind | None:
@@ -145,10 +151,10 @@ def tally(votes: Iterable[Vote]) -> Kind | None:
     sums: dict[Kind, float] = {}
     for vote in votes:
         sums[vote.kind] = sums.get(vote.kind, 0) + vote.weight
-    if not sums:
-        return None
+    if len(sums) < 2:
+        return next((kind for kind, weight in sums.items() if weight >= MARGIN), None)
     ranked = sorted(sums.items(), key=lambda item: -item[1])
-    margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0)
+    margin = ranked[0][1] - ranked[1][1]
     if ranked[0][1] <= 0 or margin < MARGIN:
         return None
     return ranked[0][0]

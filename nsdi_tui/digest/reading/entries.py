@@ -41,9 +41,16 @@ class Interner:
             found = self._strings[text] = self._strings.setdefault(cleaned, cleaned)
         return found
 
+    def link(self, link: Link) -> Link:
+        """Return a link with the one copy of its label."""
+        label = self.string(link.label)
+        return link if label is link.label else Link(label, link.kind, link.url)
+
     def strings(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the one copy of a tuple of strings."""
         key = tuple(texts)
+        if not key:
+            return key
         found = self._tuples.get(key)
         if found is None:
             found = self._tuples[key] = tuple(map(self.string, key))
@@ -59,10 +66,7 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
     """Return the entry of a unit, in the section that the context names."""
     rest = read_below(unit, context)
     fields = unit.fields
-    links = tuple(
-        Link(interner.string(link.label), link.kind, link.url)
-        for link in dict.fromkeys(_once(fields.links))
-    )
+    links = tuple([interner.link(link) for link in _once(fields.links)])
     summary = [*fields.summary, *bullets_of(rest)]
     title = clean(to_text(fields.title))
     name, aliases = names_of(title, summary)

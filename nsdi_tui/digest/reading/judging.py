@@ -52,8 +52,8 @@ def judge(unit: Unit, context: Context) -> None:
     unit.votes = _votes(unit, context)
     unit.verdict = tally(unit.votes)
     if not context.second:
-        most = max((vote.weight for vote in unit.votes), default=0)
-        unit.is_sure = unit.verdict in ("entry", "topic") and most >= SURE
+        surely = any(vote.weight >= SURE for vote in unit.votes)
+        unit.is_sure = surely and unit.verdict in ("entry", "topic")
 
 
 def _with_paragraphs(unit: Unit, context: Context) -> list[Unit]:

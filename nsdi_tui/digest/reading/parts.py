@@ -147,18 +147,22 @@ class Part:
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nothing of a region has been taken."""
-        return all(b <= start or end <= a for a, b in self.taken)
+        for a, b in self.taken:  # noqa: SIM110 (this is called often, and a loop is faster)
+            if a < end and start < b:
+                return False
+        return True
 
     def next_taken(self, start: int) -> int:
         """Return where the next taken region begins; the text's end where there is none."""
-        return min((a for a, _ in self.taken if a > start), default=len(self.text))
+        return min([a for a, _ in self.taken if a > start], default=len(self.text))
 
     def lead(self, at: int = 0) -> int:
         """Return where free text begins, past signs, shortcodes, numbers and separators."""
-        state = (len(self.taken), at)
-        if self._lead[:2] != state:
-            self._lead = (*state, self._find_lead(at))
-        return self._lead[2]
+        known_for, known_at, lead = self._lead
+        if known_for != len(self.taken) or known_at != at:
+            lead = self._find_lead(at)
+            self._lead = (len(self.taken), at, lead)
+        return lead
 
     def _find_lead(self, at: int) -> int:
         text = self.text

@@ -30,7 +30,10 @@ _MAY_HOLD_MORE = re.compile(r"[\[(【（\"“「《|]|[^\x00-\u2000]|\d\d")
 
 def read_fields(unit: Unit, context: Context) -> None:
     """Read a unit's own lines into `unit.fields`; a second call starts over."""
-    fields = unit.fields = Fields()
+    if unit.was_read:
+        unit.fields = Fields()
+    unit.was_read = True
+    fields = unit.fields
     head = unit.head
     text = head.text
     if not text and len(unit.parts) == 1 and not unit.cells and not head.images:
@@ -116,6 +119,9 @@ def read_below(unit: Unit, context: Context) -> list[Block]:
     """Read the bullets below an entry; return the blocks that stay as its summary, in order."""
     bullets: dict[int, Part] = {}
     unit.plain_bullets = 0
+    if not unit.blocks and len(unit.parts) == 1:
+        unit.bullets = []
+        return []
     nested = False
     for number, block in enumerate(unit.blocks):
         if not isinstance(block, Item):

@@ -45,6 +45,7 @@ class Unit:
     plain_bullets: int = 0
     children: list[Unit] = field(default_factory=list)
     fields: Fields = field(default_factory=Fields)
+    was_read: bool = False
     votes: list[Vote] = field(default_factory=list)
     verdict: Kind | None = None
     # How many of the blocks are among the parts.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.reading.ballot import Vote
+from nsdi_tui.digest.reading.needs import CHILDREN, needs
 from nsdi_tui.digest.reading.rules.link_bullets import link_bullet
 from nsdi_tui.digest.reading.titles import reads_like_title
 
@@ -21,9 +22,10 @@ _NAME_WORDS = 3
 _TO_A_PAPER = ("arxiv", "paper", "pdf", "doi")
 
 
+@needs(CHILDREN)
 def rule(unit: Unit, context: Context) -> Iterator[Vote]:  # noqa: ARG001
     """Vote for an entry."""
-    if not unit.children or not unit.title or unit.fields.links:
+    if not unit.title or unit.fields.links:
         return
     links = [link_bullet(child.rich) for child in unit.children]
     if title_below(unit):

@@ -41,8 +41,10 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         spans = part.styled(*_WEIGHTS)
         for whole in spans:
             # A bracket at the end of the marked text may be taken already.
-            span = replace(whole, end=min(whole.end, part.next_taken(whole.start)))
-            span = replace(span, end=_before_authors(part, span))
+            end = min(whole.end, part.next_taken(whole.start))
+            span = whole if end == whole.end else replace(whole, end=end)
+            if (end := _before_authors(part, span)) != span.end:
+                span = replace(span, end=end)
             if not part.is_free(span.start, span.end) or _holds_other_link(part, span):
                 continue
             text = part.of(span).strip(" *_")
