@@ -124,13 +124,13 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
 def _print_selected(template: Template, app: NsdiApp) -> int:
     """Print the papers that were selected in the app; return the exit status, 1 without any."""
     from nsdi_tui.commands.print_papers import print_selections
-    from nsdi_tui.export.selection import Selection
+    from nsdi_tui.export.selection import select_once
 
     view = app.view
     positions = view.selected_positions if view else []
     if view is None or not positions:
         return NOTHING_SELECTED
-    chosen = [Selection(digest, papers) for digest, papers in view.library.by_digest(positions)]
+    chosen = select_once(view.library, positions)
     print_selections(template, chosen, view.state.annotation)
     return 0
 

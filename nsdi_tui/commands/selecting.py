@@ -9,6 +9,8 @@ from nsdi_tui.errors import CommandError, MarksError
 from nsdi_tui.system.streams import warn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from nsdi_tui.commands.request import Request
     from nsdi_tui.digest.library import Library
     from nsdi_tui.digest.model import Paper
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 def select(request: Request, *, with_marks: bool) -> tuple[list[Selection], Annotate | None]:
     """Return the papers that match the query, all without a query, and what annotates them.
 
+    A paper that is listed in several places comes once.
+
     With marks, the annotating function is None as long as no paper has ever been marked, or if the
     marks cannot be read, which is reported; without, it is always None. Raises CommandError for
     digests that cannot be opened, and for a query on marks that cannot be read.
     """
     from nsdi_tui.digest.library import Library
-    from nsdi_tui.export.selection import Selection
+    from nsdi_tui.export.selection import select_once
 
     opened = open_requested(request)
     warn(opened.notices)
@@ -34,11 +38,11 @@ def select(request: Request, *, with_marks: bool) -> tuple[list[Selection], Anno
         request, is_needed=query is not None and query.asks_for_marks, is_used=with_marks
     )
     added = read_dates_added(opened.digests) if query is not None and query.asks_for_added else {}
-    if query is None:
-        selections = [Selection(digest, digest.papers) for digest in opened.digests]
-    else:
-        selections = _matching(Library.of(opened.digests, added), query, marks)
-    return selections, _annotate(marks) if with_marks else None
+    library = Library.of(opened.digests, added)
+    positions: Iterable[int] = range(len(library.papers))
+    if query is not None:
+        positions = _matching(library, query, marks)
+    return select_once(library, positions), _annotate(marks) if with_marks else None
 
 
 def _annotate(marks: MarksReader | None) -> Annotate | None:
@@ -73,8 +77,7 @@ def _read_marks(request: Request, *, is_needed: bool, is_used: bool) -> MarksRea
         return None
 
 
-def _matching(library: Library, query: Query, marks: MarksReader | None) -> list[Selection]:
-    from nsdi_tui.export.selection import Selection
+def _matching(library: Library, query: Query, marks: MarksReader | None) -> Sequence[int]:
     from nsdi_tui.finding.corpus import Corpus
     from nsdi_tui.finding.search import search
     from nsdi_tui.finding.status import NO_STATUS, Status
@@ -98,5 +101,4 @@ def _matching(library: Library, query: Query, marks: MarksReader | None) -> list
             note=mark.note,
         )
 
-    positions = search(query, Corpus(library), status=status).positions
-    return [Selection(digest, papers) for digest, papers in library.by_digest(positions)]
+    return search(query, Corpus(library), status=status).positions

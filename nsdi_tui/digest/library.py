@@ -79,16 +79,6 @@ class Library:
         """Return the positions of the digest with this index."""
         return range(self._starts[number], self._starts[number + 1])
 
-    def by_digest(self, positions: Iterable[int]) -> list[tuple[Digest, list[Paper]]]:
-        """Return every digest with its entries among these positions, perhaps none.
-
-        The entries of each digest are in the order of the positions.
-        """
-        chosen: list[list[Paper]] = [[] for _ in self.digests]
-        for position in positions:
-            chosen[self.digest_number(position)].append(self.papers[position])
-        return list(zip(self.digests, chosen, strict=True))
-
     # Folders
 
     @cached_property
@@ -195,6 +185,12 @@ class Library:
                 kept.append(position)
             seen.update(keys)
         return kept
+
+    def count(self, positions: Iterable[int] | None = None) -> int:
+        """Return the number of papers at these positions, of all by default: each counts once."""
+        if positions is None:
+            positions = range(len(self.papers))
+        return len({self.places_of(position)[0] for position in positions})
 
     def find(self, keys: Iterable[str]) -> int | None:
         """Return the first position of a paper with one of these keys, None without one."""

@@ -103,18 +103,14 @@ def test_acronyms_of_several_digests_come_once() -> None:
     assert [acronym.short for acronym in library().acronyms] == ["RA", "TB"]
 
 
-def test_chosen_papers_come_by_digest_in_the_order_of_their_positions() -> None:
-    birds = library()
-    chosen = birds.by_digest([2, 1, 0])
-    assert [(digest.source, [p.name for p in papers]) for digest, papers in chosen] == [
-        ("2025.md", ["Wren", "Heron"]),
-        ("e.md", []),
-        ("2026.md", ["Heron"]),
-    ]
-
-
 def test_a_paper_at_several_positions_is_kept_once() -> None:
     assert library().each_once([2, 1, 0]) == [2, 1]
+
+
+def test_a_paper_at_several_positions_counts_once() -> None:
+    assert library().count() == 2
+    assert library().count([0, 2]) == 1
+    assert library().count([1]) == 1
 
 
 def test_a_paper_is_found_by_any_of_its_keys() -> None:

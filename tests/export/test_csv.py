@@ -41,7 +41,7 @@ def test_bundled_digest_reads_back_with_every_field(
     table = rows(written("csv", nsdi26))
     assert ",".join(table[0]) == (
         "digest,title,name,venue,year,topics,organizations,badges,arxiv,paper,pdf,code,links,"
-        "summary,key,line,authors,date,tags,kind"
+        "summary,key,line,authors,date,tags,kind,also_in"
     )
     assert len(table) == len(nsdi26.papers) == 26
     for row, paper in zip(table, nsdi26.papers, strict=True):

@@ -69,8 +69,10 @@ def test_columns_of_earlier_versions_keep_their_places(
 ) -> None:
     digest = Digest("Birds", "d.md", children=(paper("Wren: Small Birds"),))
     text = written("csv", digest, annotate=lambda _: Annotation(True, False, ""))
-    assert text.splitlines()[0].endswith("key,line,starred,read,note,authors,date,tags,kind")
-    assert text.splitlines()[1].endswith(",yes,,,,,,paper")
+    assert text.splitlines()[0].endswith(
+        "key,line,starred,read,note,authors,date,tags,kind,also_in"
+    )
+    assert text.splitlines()[1].endswith(",yes,,,,,,paper,")
 
 
 def test_links_are_web_addresses_only(

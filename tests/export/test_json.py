@@ -84,6 +84,7 @@ def test_bundled_digest_has_the_shape_of_the_design(
         ],
         "arxiv": "2504.19925",
         "line": 20,
+        "also_in": [],
     }
 
 
@@ -92,7 +93,7 @@ def test_keys_stand_in_the_order_of_the_design(nsdi26: Digest, written: Callable
     assert " ".join(digest) == "title source meta acceptance acronyms papers"
     assert " ".join(digest["papers"][0]) == (
         "key keys title name aliases kind authors venue year date tags topics organizations badges"
-        " summary links arxiv line"
+        " summary links arxiv line also_in"
     )
 
 

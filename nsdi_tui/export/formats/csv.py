@@ -43,7 +43,7 @@ COLUMNS = (
     "line",
 )
 MARK_COLUMNS = ("starred", "read", "note")
-LATER_COLUMNS = ("authors", "date", "tags", "kind")
+LATER_COLUMNS = ("authors", "date", "tags", "kind", "also_in")
 """Columns that came later than the marks' and so are behind them."""
 
 _FORMULA = re.compile(f"'*[{re.escape(FORMULA_SIGNS)}]")
@@ -61,17 +61,19 @@ def csv_chunks(selections: Iterable[Selection], annotate: Annotate | None) -> It
 
     `venue` and `year` are the paper's own, else its digest's (see `venue_of`); `arxiv` is the id;
     `paper`, `pdf` and `code` are the first address of that kind; `links` lists all of them as
-    `label: address`, a space in an address as `%20`. Marks are `yes` or empty.
+    `label: address`, a space in an address as `%20`. Marks are `yes` or empty. `also_in` lists the
+    other places of the paper as `digest > topic > topic`.
     """
     writer = csv.writer(_Line())
     yield _row(writer, (*COLUMNS, *(MARK_COLUMNS if annotate else ()), *LATER_COLUMNS))
     for selection in selections:
-        for paper in selection.papers:
+        for paper, places in selection.with_places():
             cells = _cells(paper, selection.digest)
             if annotate:
                 mark = annotate(paper) or NO_ANNOTATION
                 cells += ["yes" if mark.starred else "", "yes" if mark.read else "", mark.note]
             cells += [_joined(paper.authors), paper.date or "", _joined(paper.tags), paper.kind]
+            cells.append(_joined(" > ".join((p.digest.title, *p.topics)) for p in places))
             yield _row(writer, map(_harmless, cells))
 
 

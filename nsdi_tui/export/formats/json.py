@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nsdi_tui.digest.model import Digest, Paper
-    from nsdi_tui.export.selection import Annotate, Selection
+    from nsdi_tui.export.selection import Annotate, Place, Selection
 
 # Surrogates cannot be encoded, and the others end a line for some readers of JSON lines.
 _UNSAFE = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
@@ -24,8 +24,8 @@ def json_chunks(selections: Iterable[Selection], annotate: Annotate | None) -> I
     for number, selection in enumerate(selections):
         head = _dumps(_digest(selection.digest))
         yield ("" if number == 0 else ",\n") + head[:-1] + ', "papers": ['
-        for position, paper in enumerate(selection.papers):
-            yield ("\n" if position == 0 else ",\n") + _dumps(_paper(paper, annotate))
+        for position, (paper, places) in enumerate(selection.with_places()):
+            yield ("\n" if position == 0 else ",\n") + _dumps(_paper(paper, places, annotate))
         yield "\n]}" if selection.papers else "]}"
     yield "]\n"
 
@@ -34,8 +34,8 @@ def jsonl_chunks(selections: Iterable[Selection], annotate: Annotate | None) -> 
     """Yield one paper a line, its digest's title first, in `digest`."""
     for selection in selections:
         digest = {"digest": selection.digest.title}
-        for paper in selection.papers:
-            yield _dumps(digest | _paper(paper, annotate)) + "\n"
+        for paper, places in selection.with_places():
+            yield _dumps(digest | _paper(paper, places, annotate)) + "\n"
 
 
 def _digest(digest: Digest) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _digest(digest: Digest) -> dict[str, Any]:
     }
 
 
-def _paper(paper: Paper, annotate: Annotate | None) -> dict[str, Any]:
+def _paper(paper: Paper, places: Iterable[Place], annotate: Annotate | None) -> dict[str, Any]:
     said: dict[str, Any] = {
         "key": paper.key,
         "keys": paper.keys,
@@ -83,6 +83,15 @@ def _paper(paper: Paper, annotate: Annotate | None) -> dict[str, Any]:
         ],
         "arxiv": paper.arxiv,
         "line": paper.line,
+        "also_in": [
+            {
+                "digest": place.digest.title,
+                "source": place.digest.source,
+                "topics": place.topics,
+                "line": place.line,
+            }
+            for place in places
+        ],
     }
     if annotate:
         mark = annotate(paper) or NO_ANNOTATION

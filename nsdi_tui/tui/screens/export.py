@@ -115,7 +115,7 @@ class ExportScreen(Dialog[None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        from nsdi_tui.export.selection import Selection
+        from nsdi_tui.export.selection import select_once
 
         event.stop()
         name = event.value.strip()
@@ -128,14 +128,10 @@ class ExportScreen(Dialog[None]):
             self._show_problem(f"No such user: {name.split('/')[0]}")
             return
         positions = self._positions
-        selections = [
-            Selection(digest, papers)
-            for digest, papers in self._library.by_digest(positions)
-            if papers
-        ]
+        selections = [each for each in select_once(self._library, positions) if each.papers]
 
         def report(result: ExportResult) -> None:
-            self._report(result, len(positions))
+            self._report(result, sum(len(each.papers) for each in selections))
 
         self.post_message(
             ExportRequested(
