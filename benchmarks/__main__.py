@@ -20,6 +20,7 @@ PARTS = {
     "startup": "benchmarks.startup",
     "parse": "benchmarks.parsing",
     "reading": "benchmarks.reading",
+    "opening": "benchmarks.opening",
     "accounting": "benchmarks.accounting",
     "memory": "benchmarks.memory",
     "search": "benchmarks.searching",
