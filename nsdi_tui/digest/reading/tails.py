@@ -27,7 +27,7 @@ _BADGE_TAIL = re.compile(
 )
 _PERSON = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
 _SENTENCE = re.compile(
-    r"(?<=\s[A-Z]\.)\s+(?=[A-Z]{3})|"
+    r"(?<=\s[^\W\d_]\.)\s+(?=[A-Z]{3}|[A-Z]{2,}\s?['’]\d\d)|"
     r"(?<=[^\W\d_]{2}[.?!])\*?\s+(?=\W*\w)|(?<=\bal\.)\s+|(?<=\d\.)\s+|(?<=[)\]]\.)\s+"
     r"|(?<=[^\W\d_]{2})\.(?=[A-Z])"
 )
@@ -53,6 +53,8 @@ _LEADING_WORDS = re.compile(
 # `Brewer and Cooper, 2021`: two family names.
 _TWO_FAMILIES = re.compile(r"[A-Z][a-z'’-]{2,} (?:and|&) [A-Z][a-z'’-]{2,}, \d{4}")
 # `Ann Author, Bob Writer - 2004`
+# `Brewer A, Cooper B. '16`: names with initials behind, and a short year.
+_INITIALS_YEAR = re.compile(r"(?P<who>.{3,}\s[^\W\d_a-z]\.?),?\s+(?P<year>['’]\d\d)")
 _DASHED_YEAR = re.compile(r"\s[-–—]\s(?=(?:19|20)\d\d$)")
 _PEOPLE_FIRST = re.compile(r"[^,]*\bet\.? ?al\b\.?,")
 _COMMA = re.compile(r",\s|[，、]\s?")
@@ -180,6 +182,10 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
     if date := read_date(text):
         # `May. 2023`: its full stop ends no sentence.
         return Tail(date=date)
+    if (match := _INITIALS_YEAR.fullmatch(text)) and read_venue(match["who"]) is None:
+        people = authors_in(match["who"], lenient=True)
+        if people:
+            return Tail(authors=people, date=short_year(match["year"]))
     by = _BY.match(text)
     if by:
         text, marked = text[by.end() :], True

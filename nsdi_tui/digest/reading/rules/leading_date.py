@@ -57,6 +57,13 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
         venue = venue or found.venue
         date = date or found.date
         end = match.end()
+    if venue and not part.styled("strong") and _is_place(text[end:].partition(MASK)[0]):
+        return
     if end > at:
         evidence = 3 if venue else 0
         yield Claim(part, at, end, weight=20, venue=venue, date=date, evidence=evidence)
+
+
+def _is_place(text: str) -> bool:
+    """Whether one word follows a venue in front: `Summer School 2016, Example City`."""
+    return len(text.strip(" []().,*").split()) == 1

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import make_link
+from nsdi_tui.digest.reading.affiliations import badges_in
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.parts import EDGE, TITLE_LIMIT
 from nsdi_tui.digest.reading.people import authors_in
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import Span
 
 _CELL_WORDS = 12
+_CLOSING_AWARD = re.compile(
+    r"\s[-–—]\s([^-–—]*\b(?:Award|Prize|Best \w+ Paper|Best Paper)\b[^-–—]*)$"
+)
 _LEAST = 8
 _COMMA = re.compile(r",\s+")
 _DASH = re.compile(r"\s[-–—]\s")
@@ -49,6 +53,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
             if claim.venue:
                 claim.evidence = 3
             text = text[: trimmed.end]
+    elif award := _CLOSING_AWARD.search(text):
+        claim.badges = badges_in(award[1])
+        text = text[: award.start()] if claim.badges else text
     if part.role == "cell" and _DASH.search(text) and _is_remark(text):
         # A cell that holds the title and its summary.
         text = _DASH.split(text, maxsplit=1)[0]

@@ -27,6 +27,9 @@ _NAMED_YEAR = re.compile(
     r"(?:[A-Z][\w&.'’-]*|of|on|the|for|and|in|&|,)(?:[\s,]+(?:[A-Z][\w&.'’-]*|of|on|the|for|and|in|&)){0,14}"
     r"[\s,]+(?P<year>(?:19|20)\d\d)\.?"
 )
+_CLOSING_BY = re.compile(
+    r"(?<=\w)\s*[,;.–—-]\s+(?:by )+(?P<who>[A-Z][^.;:()]*(?:\.\s[^.;:()]*)*)\.?$"
+)
 _LEFT = ' \t,.;:-–—|·•/\\)]】）>"”*_'
 _RIGHT = " \t,;:-–—|·•/\\([【（<"
 
@@ -49,6 +52,9 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             claims = [*_italics_first(part, left, right)] or [*_italics_last(part, left, right)]
             if claims:
                 yield from claims
+                continue
+            if claim := _closing_authors(part, left, right):
+                yield claim
                 continue
             if reads_like_prose(text):
                 yield from _closing_venue(part, left, end, text)
@@ -75,6 +81,17 @@ def _closing_venue(part: Part, left: int, end: int, text: str) -> Iterator[Claim
         yield _claim(part, left + trimmed.end, end, closing)
 
 
+def _closing_authors(part: Part, left: int, right: int) -> Claim | None:
+    """Claim authors behind a remark: `the first paper on lids, by Ann Author and Bob Writer.`"""
+    match = _CLOSING_BY.search(part.text, left, right)
+    if not match or MASK in part.masked[match.start() : right]:
+        return None
+    people = authors_in(match["who"]) or authors_in(match["who"], lenient="," not in match["who"])
+    if not people or not all(len(name.split()) > 1 for name in people):
+        return None
+    return _claim(part, match.start(), right, Tail(authors=people))
+
+
 def _italics_first(part: Part, left: int, right: int) -> Iterator[Claim]:
     """Claim italics in front that are authors, and what follows them."""
     span = next((s for s in part.styled("emphasis") if left <= s.start <= left + 2), None)
@@ -83,8 +100,12 @@ def _italics_first(part: Part, left: int, right: int) -> Iterator[Claim]:
     tail = read_tail(part.of(span), marked=True)
     if not tail.authors or tail.rest:
         return
-    yield _claim(part, span.start, span.end, tail)
     rest = read_tail(part.text[span.end : right], marked=False)
+    if rest.authors and not rest.rest and part.text[span.end : right].lstrip()[:1] == ",":
+        # The italics end too soon.
+        yield _claim(part, span.start, right, replace(rest, authors=tail.authors + rest.authors))
+        return
+    yield _claim(part, span.start, span.end, tail)
     if rest.is_empty or rest.rest:
         rest = read_tail("X et al. " + part.text[span.end : right].strip(" .,"), marked=True)
         rest = replace(rest, authors=())
