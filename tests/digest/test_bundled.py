@@ -103,12 +103,12 @@ def test_what_stands_before_and_after_the_papers(digest: Digest) -> None:
 def test_papers_are_those_of_the_markdown(digest: Digest) -> None:
     expected, topics = account()
     assert len(expected) == 26
-    for paper, told in zip(digest.papers, expected, strict=True):
-        below = [text.replace("**", "") for text in told["below"]]
-        assert paper.title == told["title"]
-        assert paper.line == told["line"]
-        assert paper.topics == told["topics"]
-        assert [(link.label, link.url) for link in paper.links] == told["links"]
+    for paper, listed in zip(digest.papers, expected, strict=True):
+        below = [text.replace("**", "") for text in listed["below"]]
+        assert paper.title == listed["title"]
+        assert paper.line == listed["line"]
+        assert paper.topics == listed["topics"]
+        assert [(link.label, link.url) for link in paper.links] == listed["links"]
         assert list(paper.organizations) == below[0].split(" & ")
         assert [bullet.text for bullet in paper.summary] == below[1:]
     assert topics_of(digest) == topics

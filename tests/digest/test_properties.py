@@ -1,4 +1,4 @@
-"""Any text is a digest: never an error, and every line that is told is right."""
+"""Any text is a digest: never an error, and every reported line is right."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_repetition_ends(text: str) -> None:
     assert isinstance(parse(text), Digest)
 
 
-def test_too_much_emphasis_is_shown_as_it_stands_and_told() -> None:
+def test_too_much_emphasis_is_shown_as_text_and_reported() -> None:
     text = "# x\n\n## Papers\n\n* " + "*a* " * 60 + "\n"
     problem = parse(text).diagnostics[0]
     assert (problem.line, problem.reason[:8]) == (5, "too long")

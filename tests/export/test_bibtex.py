@@ -203,7 +203,7 @@ def same_first_words(paper: Callable[..., Paper]) -> Digest:
     return Digest("NSDI 2026", "d.md", children=papers)
 
 
-def test_papers_of_one_key_are_told_apart_by_their_titles_then_by_digits(
+def test_papers_of_one_key_are_distinguished_by_their_titles_then_by_digits(
     paper: Callable[..., Paper], written: Callable[..., str]
 ) -> None:
     keys = keys_of(written("bibtex", same_first_words(paper)))
@@ -225,7 +225,7 @@ def test_keys_do_not_depend_on_what_is_chosen_or_on_the_order(
         assert keys_of(out.getvalue()) == keys_of(bibtex_entry(chosen, digest)) == [key]
 
 
-def test_a_paper_that_stands_twice_has_one_entry(
+def test_a_paper_that_is_listed_twice_has_one_entry(
     nsdi26: Digest, written: Callable[..., str]
 ) -> None:
     first = nsdi26.papers[0]

@@ -113,8 +113,8 @@ def exported(format: str, digest: Digest) -> str:
     return out.getvalue()
 
 
-def told(papers: Sequence[Paper]) -> list[Paper]:
-    """What a digest tells of its papers: names and keys are made from it, lines are its own."""
+def comparable(papers: Sequence[Paper]) -> list[Paper]:
+    """Papers without what is derived from the rest (names, keys) and without line numbers."""
     return [
         replace(paper, name=None, aliases=(), keys=("",), line=0, summary=_summary(paper))
         for paper in papers
@@ -131,7 +131,7 @@ def _summary(paper: Paper) -> tuple[Bullet, ...]:
 @given(digests())
 def test_a_reading_list_opens_again(digest: Digest) -> None:
     again = parse(exported("markdown", digest))
-    assert told(again.papers) == told(digest.papers)
+    assert comparable(again.papers) == comparable(digest.papers)
     assert (again.title, again.acceptance) == (digest.title, digest.acceptance)
     assert (again.acronyms, again.meta) == (digest.acronyms, digest.meta)
 
