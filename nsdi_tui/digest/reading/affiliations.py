@@ -73,7 +73,7 @@ _TYPE = re.compile(
     re.I,
 )
 _PUNCTUATION = re.compile(r"[:,;.!?&]")
-_NO_NAME = re.compile(r"[:：;!?？。；，=<>%$\"“”`]|\d\.?\d*[x×]\b")
+_NO_NAME = re.compile(r"[:：;!?？。；，=<>%$\"“”`]|\d\.?[x×]\b")
 _MAYBE_BADGE = re.compile(
     r"award|prize|runner|mention|finalist|nomin|test.of.time|hall of fame|best|outstanding"
     r"|distinguished|paper|track|talk|session|presentation|abstract|poster|demo|spotlight|oral"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HAS_WORD = re.compile(r"[^\W_]")
 _SHORTCODE = re.compile(r"\s*:[a-z][a-z0-9_+-]*:\s*")
-_CLOSING_SIGNS = re.compile(r"\s*(?::[a-z][a-z0-9_+-]*:?)(?::[a-z0-9_+-]+:?)+$")
+_CLOSING_SIGNS = re.compile(r"\s*:[a-z][a-z0-9_+-]{0,40}:?(?::[a-z0-9_+-]{1,40}:?){1,20}$")
 _NUMBER = re.compile(r"\W*\d{1,4}[.)]?\W*")
 _RIGHT_EDGE = " \t,;:-–—|·•/\\([【"
 # What a line needs for any rule of marks to have something to say.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import Image
 
 # The path of a static badge: `…/badge/Conference-ICLR'22-blue`, `…/badge/Analysis-green`.
-_STATIC = re.compile(r"/badge/(?:static/v1\?|([^?#]+?)-[^-?#/]+(?:\.svg|\.png)?(?:[?#].*)?$)")
+_STATIC = re.compile(r"/badge/(?:static/v1\?|([^?#]{1,300}?)-[^-?#/]+(?:\.svg|\.png)?(?:[?#].*)?$)")
 _LABELS = re.compile(r"venue|conf(?:erence)?|publish(?:ed)?|pub|accepted|journal", re.I)
 _GENERIC = re.compile(r"stars?\b|badge|static|forks?\b|logo|icon|image|img|^\W*$", re.I)
 _NO_TAG = re.compile(
