@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.venues import Venue
 
 
+FEW_PAPERS = 3_000
+"""Papers whose keys are compared within a few milliseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A folder that was opened, or a directory in it: its pages and directories, in order."""
@@ -174,6 +178,15 @@ class Library:
         The first call looks at every key of the library.
         """
         return self._places.get(position, (position,))
+
+    def prepare_places(self) -> None:
+        """Find the papers at several positions, in any thread."""
+        self._places  # noqa: B018
+
+    @property
+    def can_show_places(self) -> bool:
+        """Whether `places_of` takes little time: it is prepared, or there are few papers."""
+        return len(self.papers) <= FEW_PAPERS or "_places" in self.__dict__
 
     def each_once(self, positions: Iterable[int]) -> list[int]:
         """Return these positions in order, of a paper at several of them only the first."""

@@ -72,6 +72,9 @@ def dates_added(
 
 
 def _repository_of(folder: Path) -> Path | None:
+    # Most lists are in no repository; looking costs less than starting git.
+    if not any(os.path.lexists(parent / ".git") for parent in (folder, *folder.parents)):
+        return None
     output = _git(folder, "rev-parse", "--show-toplevel")
     return Path(os.fsdecode(output.rstrip(b"\n"))) if output else None
 

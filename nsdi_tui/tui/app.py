@@ -111,6 +111,8 @@ class NsdiApp(App[None]):
         self._browse_screen.open_marks(reader.opening.whole_digests if reader else self._digests)
         if self.options.is_reading:
             self.reading.begin()
+        elif self.options.arguments:
+            self.reading.find_dates_added()
 
     @property
     def _browse_screen(self) -> BrowseScreen:
@@ -179,6 +181,8 @@ class NsdiApp(App[None]):
             screen = self._browse_screen
             self._reading = ReadingActions(self, screen, reader, self.call_from_worker, self._fail)
             self._reading.gives_notices = self.options.is_reading
+            # When the digests that ship with the program changed is of no interest.
+            self._reading.finds_dates = bool(self.options.arguments)
         return self._reading
 
     def _fail(self, problem: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import App
 
@@ -51,8 +51,12 @@ class ReadingActions:
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._reloaded: list[int] = []
+        self._added: Mapping[str, str] | None = None
+        self._dated: list[Digest] = []
         self.gives_notices = False
         """Whether the notices about all digests are to be shown when they are read."""
+        self.finds_dates = False
+        """Whether to find out when papers were added to their lists."""
 
     def begin(self) -> None:
         """Follow what is being read until all of it is."""
@@ -63,6 +67,25 @@ class ReadingActions:
             self._reader.listen(self._news.set)
         self._screen.show_progress(self._reader.progress, is_partly_read=False)
         self._news.set()
+
+    def find_dates_added(self) -> None:
+        """Find out in a thread when papers were added to their lists, and show it."""
+        digests = self._opening.whole_digests
+        if not self.finds_dates:
+            return
+        if [*map(id, digests)] != [*map(id, self._dated)] and any(d.path for d in digests):
+            self._dated = digests
+            threading.Thread(target=self._find_dates, args=(digests,), daemon=True).start()
+
+    def _find_dates(self, digests: Sequence[Digest]) -> None:
+        from nsdi_tui.system.git_history import dates_added
+
+        # Finding the papers that are listed twice takes long enough to be noticed, too.
+        self._screen.view.library.prepare_places()
+        dates = dates_added(digests)
+        if not self._is_closed and dates != self._screen.view.library.added:
+            self._added = dates
+            self._call(self.begin)
 
     def close(self) -> None:
         """End reading."""
@@ -103,9 +126,11 @@ class ReadingActions:
             progress = self._reader.progress
             digests = self._opening.digests
             prepared = None
-            if [*map(id, digests)] != [*map(id, shown)]:
+            added, self._added = self._added, None
+            if added is not None or [*map(id, digests)] != [*map(id, shown)]:
                 view = self._screen.view
-                prepared = view.prepare(replace(view.library, digests=digests))
+                library = replace(view.library, digests=digests)
+                prepared = view.prepare(library if added is None else replace(library, added=added))
                 shown = digests
             self._shown.clear()
             self._call(self._show, prepared, progress)
@@ -130,7 +155,8 @@ class ReadingActions:
             self._shown.set()
 
     def _finish(self) -> None:
-        """Show the notices about what was read."""
+        """Show the notices about what was read, and find out when papers were added."""
+        self.find_dates_added()
         numbers, self._reloaded = self._reloaded, []
         notices = [text for each in numbers for text in self._opening.slot(each).all_notices]
         if self.gives_notices:

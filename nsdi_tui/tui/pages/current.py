@@ -33,16 +33,20 @@ class PageBuilder:
             return self._folder(item)
         if isinstance(item, Paper):
             from nsdi_tui.tui.pages.paper import paper_page
+            from nsdi_tui.tui.pages.places import add_places
 
             position = current.position
             mark = view.state.mark(item)
-            return paper_page(
+            page = paper_page(
                 item,
                 current.digest,
                 view.state.highlights(position) if position is not None else None,
                 states=view.state.labels(item),
                 note=mark.note if mark else "",
             )
+            if position is not None:
+                add_places(page, view.library, position)
+            return page
         from nsdi_tui.tui.pages.topic import topic_page
 
         papers = view.library.papers

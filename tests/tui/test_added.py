@@ -1,0 +1,75 @@
+"""When papers were added and where else they are listed, in the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nsdi_tui.digest.opening import open_digests
+from tests.system.git_repository import Repository, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nsdi_tui.digest.model import Digest
+    from tests.tui.conftest import Open
+
+
+@pytest.fixture
+def birds(tmp_path: Path, needs: Callable[..., None]) -> tuple[Digest, ...]:
+    """A list to which Heron was added in September and Owl in October, and another with Heron."""
+    needs("git")
+    repository = Repository.create(tmp_path / "birds")
+    repository.commit("2026-09-10", list_md=listed("Heron"))
+    repository.commit("2026-10-05", list_md=listed("Heron", "Owl"))
+    (tmp_path / "waders.md").write_text("# Waders\n\n## Large\n\n" + listed("Heron")[9:])
+    paths = (repository.folder / "list.md", tmp_path / "waders.md")
+    return open_digests([*map(str, paths)]).digests
+
+
+async def test_the_page_says_when_a_paper_was_added(read: Open, birds: tuple[Digest, ...]) -> None:
+    async with read(*birds[:1], arguments=["list.md"]) as reader:
+        await reader.press("G")
+        await reader.until(lambda: "Added to the list on 2026-10-05" in reader.page)
+        assert reader.here.startswith("Owl")
+
+
+async def test_a_filter_on_additions_is_answered_when_they_are_known(
+    read: Open, birds: tuple[Digest, ...]
+) -> None:
+    async with read(*birds[:1], arguments=["list.md"], query="added:2026-10..") as reader:
+        await reader.until(lambda: "1 of 2" in reader.title)
+        assert any(row.startswith("Owl") for row in reader.rows)
+
+
+async def test_recently_added_papers_can_come_first(read: Open, birds: tuple[Digest, ...]) -> None:
+    async with read(*birds[:1], arguments=["list.md"]) as reader:
+        await reader.press("G")
+        await reader.until(lambda: "Added to the list" in reader.page)
+        for _ in range(6):
+            await reader.press("s")
+            if "recently added first" in reader.title:
+                break
+        names = [row.split(":")[0] for row in reader.rows if ":" in row]
+        assert names == ["Owl", "Heron"]
+
+
+async def test_the_page_names_the_other_places_of_a_paper(
+    read: Open, birds: tuple[Digest, ...]
+) -> None:
+    async with read(*birds) as reader:
+        await reader.type("/heron")
+        await reader.press("enter", "g", "n")
+        await reader.until(lambda: "Also in" in reader.page)
+        # The first match is in the first list.
+        assert "Waders › Large" in reader.page.partition("Also in")[2]
+
+
+async def test_a_paper_in_one_place_has_no_others(read: Open, birds: tuple[Digest, ...]) -> None:
+    async with read(*birds) as reader:
+        await reader.type("/owl")
+        await reader.press("enter", "g", "n")
+        assert "Notes on the Life of the Owl" in reader.page
+        assert "Also in" not in reader.page
