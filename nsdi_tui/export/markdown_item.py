@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import link_kind
+from nsdi_tui.digest.markdown.runs import RUN_LIMIT
 from nsdi_tui.digest.reading import form
 from nsdi_tui.export.markdown_styles import styled
 from nsdi_tui.export.markdown_text import (
@@ -145,9 +146,10 @@ def _goes_on(bullets: Sequence[Bullet]) -> list[bool]:
 def _block(bullet: Bullet) -> str:
     if bullet.kind == "code":
         return code_block(bullet.text)
-    if "\n" in bullet.text:
+    line = "" if "\n" in bullet.text else _line(bullet)
+    if not line or len(line) > RUN_LIMIT:
         return indented(code_block(bullet.text), "> ", also_blank=True)
-    return _line(bullet)
+    return line
 
 
 def _line(bullet: Bullet) -> str:

@@ -65,6 +65,9 @@ DOCUMENTS = {
         - [Wrens](https://arxiv.org/abs/2101.00001) <a href="https://b.example/a_(b)/c)(d">data</a>
         """,
 }
+DOCUMENTS["a paragraph that is too long to be read as Markdown"] = (
+    "# Birds\n\nBirds. " + "**[wren]** https://birds.example/wren " * 400 + "\n"
+)
 
 
 def dedented(text: str) -> str:
