@@ -20,11 +20,9 @@ _TYPE = re.compile(
     rf"(?P<type>{_TYPE_WORDS})(?:[\s,']*(?P<date>(?:['’‘`]\s?\d\d|\d{{4}}(?:[-./]\d+)*)))?", re.I
 )
 _BADGE_TAIL = re.compile(
-    r"^(?P<rest>[^\d\n]*\d.*?|[A-Z][\w&-]+)[\s,;(\[]+"
-    r"(?P<badge>(?:best|outstanding|distinguished)\b[^()]{0,120}"
-    r"|(?:accepted as )?(?:an? )?"
-    r"(?:oral|spotlight|poster|highlight|notable top[^()]{0,40}|runner-up)"
-    r"(?: (?:paper|presentation))?)[)\]!.]*$",
+    r"^(?P<rest>[^\d\n]*\d.*?|[A-Z][\w&-]+)[\s,;(\[]+(?P<badge>(?:best|outstanding|distinguished)\b"
+    r"[^()]{0,120}|(?:accepted as )?(?:an? )?(?:oral|spotlight|poster|highlight|runner-up"
+    r"|notable top[^()]{0,40})(?: (?:paper|presentation))?)[)\]!.]*$",
     re.I,
 )
 _PERSON = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
