@@ -263,3 +263,15 @@ class ViewMachine(RuleBasedStateMachine):
 
 TestView = ViewMachine.TestCase
 TestView.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+
+
+def test_a_library_without_papers_is_replaced_in_every_grouping() -> None:
+    library = Library.of([Digest("Birds", "birds.md")])
+    view = BrowseView(library)
+    groupings = {view.arrangement.grouping}
+    for _ in range(8):
+        view.next_grouping()
+        groupings.add(view.arrangement.grouping)
+        view.replace_library(view.prepare(library))
+        assert view.current.paper is None
+    assert len(groupings) > 1

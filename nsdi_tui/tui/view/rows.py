@@ -92,7 +92,8 @@ class Rows:
 
     def reveal(self, node: int) -> None:
         """Put the cursor on a node, expanding what it is hidden in."""
-        ancestor = self.outline.parent[node]
+        # Grouped, a library without papers has no nodes.
+        ancestor = self.outline.parent[node] if len(self.outline) else -1
         collapsed = []
         while ancestor >= 0:
             if not self.is_expanded(ancestor):
