@@ -55,6 +55,7 @@ _TWO_FAMILIES = re.compile(r"[A-Z][a-z'’-]{2,} (?:and|&) [A-Z][a-z'’-]{2,}, 
 # `Ann Author, Bob Writer - 2004`
 # `Brewer A, Cooper B. '16`: names with initials behind, and a short year.
 _INITIALS_YEAR = re.compile(r"(?P<who>.{3,}\s[^\W\d_a-z]\.?),?\s+(?P<year>['’]\d\d)")
+_CLOSED = re.compile(r"[a-z]{3}[.?!]\s")
 _DASHED_YEAR = re.compile(r"\s[-–—]\s(?=(?:19|20)\d\d$)")
 _PEOPLE_FIRST = re.compile(r"[^,]*\bet\.? ?al\b\.?,")
 _COMMA = re.compile(r",\s|[，、]\s?")
@@ -182,9 +183,8 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
     if date := read_date(text):
         # `May. 2023`: its full stop ends no sentence.
         return Tail(date=date)
-    if (match := _INITIALS_YEAR.fullmatch(text)) and read_venue(match["who"]) is None:
-        people = authors_in(match["who"], lenient=True)
-        if people:
+    if (match := _INITIALS_YEAR.fullmatch(text)) and not _CLOSED.search(match["who"]):
+        if people := authors_in(match["who"], lenient=True):
             return Tail(authors=people, date=short_year(match["year"]))
     by = _BY.match(text)
     if by:

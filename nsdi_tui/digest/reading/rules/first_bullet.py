@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # So many full names between commas are people, whatever the siblings have.
 MANY = 3
+NAME_WORDS = 5
 
 
 @needs(BULLETS)
@@ -57,4 +58,4 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
 
 
 def _are_full(names: tuple[str, ...]) -> bool:
-    return all(len(name.split()) > 1 for name in names)
+    return all(1 < len(name.split()) <= NAME_WORDS for name in names)

@@ -26,7 +26,7 @@ _EMPTY = re.compile(
     re.I,
 )
 _LABEL_WORDS = 3
-_CLOSING_BRACKET = re.compile(r"\W*[(\[]([^()\[\]]{2,60})[)\]][\s.]*")
+_VENUE_BRACKET = re.compile(r"\W*[(\[（]([^()\[\]（）]{2,60})[)\]）]\W*")
 _BETWEEN = " ,;|/·•[]()【】.`"
 
 
@@ -36,7 +36,7 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
     for part in (*unit.bullets, *(part for part in unit.parts[1:] if not part.taken)):
         if links := link_bullet(part.rich):
             claim = Claim(part, 0, len(part.text), weight=75, links=tuple(links))
-            found = _behind_links(part.rich)
+            found = _venue_beside(part.rich)
             if found:
                 claim.venue, claim.date, claim.badges = found.venue, found.date, found.badges
             yield claim
@@ -60,7 +60,7 @@ def link_bullet(rich: StyledText) -> list[Link]:
             return []
         label = rich.text[span.start : span.end].strip("`[] ")
         between = rich.text[at : span.start].strip(_BETWEEN)
-        if not any(map(str.isalnum, between)):
+        if not any(map(str.isalnum, between)) or _bracketed_venue(rich, at, span.start):
             between = ""
         prefix = _LABELLED.fullmatch(between)
         if prefix and kind_by_label(prefix[1]):
@@ -69,7 +69,11 @@ def link_bullet(rich: StyledText) -> list[Link]:
             return []
         links.append(make_link(label, span.url or ""))
         at = span.end
-    return links if not any(map(str.isalnum, rich.text[at:])) or _behind_links(rich) else []
+    return (
+        links
+        if not any(map(str.isalnum, rich.text[at:])) or _bracketed_venue(rich, at, len(rich.text))
+        else []
+    )
 
 
 def _is_bracketed(rich: StyledText, span: Span) -> bool:
@@ -78,7 +82,15 @@ def _is_bracketed(rich: StyledText, span: Span) -> bool:
     return text[:1] == "[" and text[-1:] == "]" and len(text.split()) <= _LABEL_WORDS
 
 
-def _behind_links(rich: StyledText) -> Tail | None:
-    """Return the venue or date in brackets behind a line of links: `[pdf](…) (SC 2021)`."""
-    match = _CLOSING_BRACKET.fullmatch(rich.text, rich.links[-1].end)
+def _venue_beside(rich: StyledText) -> Tail | None:
+    """Return the venue or date in brackets between or behind links."""
+    ends = [link.end for link in rich.links]
+    starts = [link.start for link in rich.links[1:]] + [len(rich.text)]
+    found = (_bracketed_venue(rich, a, b) for a, b in zip(ends, starts, strict=True))
+    return next((venue for venue in found if venue), None)
+
+
+def _bracketed_venue(rich: StyledText, start: int, end: int) -> Tail | None:
+    """Read a range that holds a venue or date in brackets and nothing else: ` (SC 2021)`."""
+    match = _VENUE_BRACKET.fullmatch(rich.text, start, end)
     return read_venue(match[1]) if match else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import is_web
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _TOPIC_WORDS = 8
 _SENTENCE_WORDS = 40
+# A line that ends so is the authors of the entry above it.
+_PEOPLE = re.compile(r",\s*et\.? al\.?$")
 _PLACEHOLDER = (
     "to be updated",
     "todo",
@@ -45,6 +48,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Vote]:
 def _by_siblings(unit: Unit, context: Context) -> Kind | None:
     title = unit.title
     if not title or not any(map(str.isalnum, title)):
+        return None
+    if _PEOPLE.search(title):
         return None
     if is_web(title) or link_bullet(unit.rich) or title.casefold().strip(" .…") in _PLACEHOLDER:
         return None
