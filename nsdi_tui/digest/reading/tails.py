@@ -183,11 +183,11 @@ def read_tail(text: str, *, marked: bool = False) -> Tail:
     if date := read_date(text):
         # `May. 2023`: its full stop ends no sentence.
         return Tail(date=date)
-    if (match := _INITIALS_YEAR.fullmatch(text)) and not _CLOSED.search(match["who"]):
-        if people := authors_in(match["who"], lenient=True):
-            return Tail(authors=people, date=short_year(match["year"]))
-    by = _BY.match(text)
-    if by:
+    match = _INITIALS_YEAR.fullmatch(text)
+    who = match["who"] if match and not _CLOSED.search(match["who"]) else ""
+    if match and (people := authors_in(who, lenient=True)):
+        return Tail(authors=people, date=short_year(match["year"]))
+    if by := _BY.match(text):
         text, marked = text[by.end() :], True
     if (match := _AFFILIATED.match(text)) and (marked or match["rest"]):
         people = authors_in(f"{match['who']} {match['rest'] or ''}".strip(), lenient=True)
