@@ -1,7 +1,8 @@
 """Paths of marks, settings, cache and the last copy, and the variables that change them.
 
-`NSDI_TUI_MARKS` and `NSDI_TUI_CONFIG` name files, `NSDI_TUI_CACHE` a folder; without them, the
-folders are those of the platform (on Linux, the XDG base directories). Nothing is created here.
+`NSDI_TUI_MARKS`, `NSDI_TUI_CONFIG` and `NSDI_TUI_RECENT` name files, `NSDI_TUI_CACHE` a folder;
+without them, the folders are those of the platform (on Linux, the XDG base directories). Nothing is
+created here.
 """
 
 from __future__ import annotations
@@ -30,6 +31,13 @@ def config_dir() -> Path:
     return platformdirs.user_config_path(_APP, appauthor=False)
 
 
+def state_dir() -> Path:
+    """Return the folder of what the program remembers by itself."""
+    import platformdirs
+
+    return platformdirs.user_state_path(_APP, appauthor=False)
+
+
 def cache_dir(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the cache folder: `NSDI_TUI_CACHE`, else that of the platform."""
     moved = _moved("NSDI_TUI_CACHE", environ)
@@ -48,6 +56,11 @@ def marks_file(environ: Mapping[str, str] = os.environ) -> Path:
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the settings file: `NSDI_TUI_CONFIG`, else `config.toml` in the config folder."""
     return _moved("NSDI_TUI_CONFIG", environ) or config_dir() / "config.toml"
+
+
+def recent_file(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the file of recent lists: `NSDI_TUI_RECENT`, else `lists.json` in the state folder."""
+    return _moved("NSDI_TUI_RECENT", environ) or state_dir() / "lists.json"
 
 
 def last_copy_file(environ: Mapping[str, str] = os.environ) -> Path:

@@ -163,7 +163,7 @@ class BrowseView:
 
     def _search_finished(self) -> Changed:
         if self.rows.visible and self.arrangement.order == "relevance":
-            return self._arrange(self.arrangement)
+            return self.arrange(self.arrangement)
         return Changed.NOTHING
 
     def _clear_filter(self) -> Changed:
@@ -211,7 +211,7 @@ class BrowseView:
 
         possible = orders(self.live_filter.corpus)
         number = possible.index(self.arrangement.order) + 1
-        return self._arrange(replace(self.arrangement, order=possible[number % len(possible)]))
+        return self.arrange(replace(self.arrangement, order=possible[number % len(possible)]))
 
     def next_grouping(self) -> Changed:
         """Group the papers by the next property that they differ in."""
@@ -222,9 +222,10 @@ class BrowseView:
             possible.remove("status")
         grouping = self.arrangement.grouping
         number = possible.index(grouping) + 1 if grouping in possible else 0
-        return self._arrange(replace(self.arrangement, grouping=possible[number % len(possible)]))
+        return self.arrange(replace(self.arrangement, grouping=possible[number % len(possible)]))
 
-    def _arrange(self, arrangement: Arrangement) -> Changed:
+    def arrange(self, arrangement: Arrangement) -> Changed:
+        """Group and sort the papers like this; the current paper stays."""
         keeps_groups = arrangement.grouping == self.arrangement.grouping
         before, anchor, position = self.rows, self._anchor, self.current.position
         self._arrangement = arrangement
