@@ -128,7 +128,7 @@ def venue_of(paper: Paper, digest: Digest) -> Venue:
         name = parsed.name or _unparsed_name(paper.venue, parsed)
         year = parsed.year or _entry_year(paper)
         return Venue(name, year, parsed.date, parsed.extra)
-    title = _venue_in_title(digest.title)
+    title = venue_in_title(digest.title)
     if title.name:
         return title
     if paper.arxiv:
@@ -151,7 +151,8 @@ def _entry_year(paper: Paper) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def _venue_in_title(title: str) -> Venue:
+def venue_in_title(title: str) -> Venue:
+    """Return the venue in the title of a digest; unknown in a list's title."""
     venue = parse_venue(title)
     words = {word.casefold() for word in _WORD.findall(title)}
     return UNKNOWN if words & _LIST_WORDS else venue
