@@ -20,7 +20,7 @@ noted = $(shell $(BIN)/python -c 'print(open("$(1)").read())' 2>/dev/null)
 # The tests start the program hundreds of times, which without stored bytecode takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test coverage lint format core wheel manual bench soak reliability test-lowest clean
+.PHONY: help run test coverage lint format core wheel manual pictures bench soak reliability test-lowest clean
 # Two set-ups at the same time would break each other, whatever -j says.
 .NOTPARALLEL:
 
@@ -33,6 +33,7 @@ help:
 	@echo 'make format       format the code'
 	@echo 'make wheel        build the wheel into dist/, install it in a new environment and try it'
 	@echo 'make manual       write docs/nsdi-tui.1, the manual page, from the program'
+	@echo 'make pictures     write docs/pictures, the pictures of the README, from the app'
 	@echo 'make bench        the benchmarks; ARGS="--only startup" passes arguments'
 	@echo 'make soak         random keys, damaged documents, kills; ARGS="--minutes 60 --keys 200000"'
 	@echo 'make reliability  write the counts of "make soak" into docs/reliability.md'
@@ -64,6 +65,9 @@ core: $(TEST_READY)
 
 manual: $(TEST_READY)
 	$(BIN)/python -m nsdi_tui.manual > docs/nsdi-tui.1
+
+pictures: $(TEST_READY)
+	$(BIN)/python docs/make_pictures.py
 
 bench: $(TEST_READY)
 	$(BIN)/python -m benchmarks $(ARGS)
