@@ -12,15 +12,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-# Textual reads its variables when it is imported.
-for _name in ("NO_COLOR", "COLORTERM", "TEXTUAL_THEME"):
-    os.environ.pop(_name, None)
-
-from nsdi_tui.digest.opening import open_digests
-from nsdi_tui.resources import bundled_digest
-from nsdi_tui.tui.app import NsdiApp
-from nsdi_tui.tui.options import Options
-
 FOLDER = Path(__file__).parent / "pictures"
 
 # The picture names a font that a browser would fetch from elsewhere.
@@ -47,6 +38,11 @@ PICTURES = (
 
 async def draw(picture: Picture) -> str:
     """Return the picture as SVG."""
+    from nsdi_tui.digest.opening import open_digests
+    from nsdi_tui.resources import bundled_digest
+    from nsdi_tui.tui.app import NsdiApp
+    from nsdi_tui.tui.options import Options
+
     digests = open_digests([str(bundled_digest())]).digests
     with tempfile.TemporaryDirectory() as folder:
         options = Options(
@@ -71,6 +67,9 @@ def _without_web_fonts(svg: str) -> str:
 
 def main() -> None:
     """Write all pictures."""
+    # Textual reads its variables when it is imported.
+    for name in ("NO_COLOR", "COLORTERM", "TEXTUAL_THEME"):
+        os.environ.pop(name, None)
     FOLDER.mkdir(exist_ok=True)
     for picture in PICTURES:
         path = FOLDER / f"{picture.name}.svg"

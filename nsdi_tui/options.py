@@ -132,6 +132,8 @@ def _complete_file(
     "--import-marks", type=_FILE, metavar="FILE", help="Merge marks that --export marks wrote."
 )
 @click.option("--dry-run", is_flag=True, help="With --import-marks, only report changes.")
+@click.option("--fresh", is_flag=True, help="Do not go where you were in this list.")
+@click.option("--recent", is_flag=True, help="Print the lists that were opened before.")
 @click.option("--doctor", is_flag=True, help="Print diagnostics.")
 @click.option("--try", "try_copy", is_flag=True, help="With --doctor, also test the clipboard.")
 @click.option(
@@ -154,6 +156,7 @@ def command(
     import_marks: Path | None,
     dry_run: bool,
     print_config: bool,
+    recent: bool,
     doctor: bool,
     try_copy: bool,
     completion: str | None,
@@ -163,8 +166,8 @@ def command(
 ) -> Request:
     """Browse lists of papers written in Markdown.
 
-    DIGEST is a file, a folder, an address (https://…, github:OWNER/NAME, gitlab:GROUP/NAME,
-    gist:ID), or - for standard input. Fetched lists are cached and also open offline.
+    DIGEST is a file, a folder, an address (https://…, github:OWNER/NAME, gitlab:…, gist:…), or -
+    for standard input.
     """
     if show_help:
         return Request(task="show-text", text=click.get_current_context().get_help())
@@ -184,6 +187,7 @@ def command(
         "--import-marks": (import_marks is not None, "import-marks"),
         "--doctor": (doctor, "doctor"),
         "--print-config": (print_config, "print-config"),
+        "--recent": (recent, "print-recent"),
     }
     given = [name for name, (is_given, _) in tasks.items() if is_given]
     if len(given) > 1:

@@ -35,6 +35,10 @@ def run(request: Request) -> int:
         from nsdi_tui.commands.print_config import print_config
 
         return print_config()
+    if task == "print-recent":
+        from nsdi_tui.commands.recent import print_recent
+
+        return print_recent()
     if task == "export-marks":
         from nsdi_tui.commands.marks import export_marks
 

@@ -65,9 +65,12 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
     from textual.theme import BUILTIN_THEMES
 
     from nsdi_tui.digest.text import clean
+    from nsdi_tui.system.paths import recent_file
+    from nsdi_tui.system.recent_lists import RecentLists
     from nsdi_tui.tui.app import NsdiApp
     from nsdi_tui.tui.keymap import check_keymap
     from nsdi_tui.tui.options import Options
+    from nsdi_tui.tui.view.place import Place
 
     keymap, key_problems = check_keymap(settings.keys, settings.preset)
     problems = [
@@ -79,7 +82,9 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
     if request.theme and request.theme not in BUILTIN_THEMES:
         names = ", ".join(sorted(BUILTIN_THEMES))
         raise CommandError(f"No theme named {clean(request.theme)}; available: {names}")
-    theme = request.theme or settings.theme
+    recent = RecentLists(recent_file())
+    entry = None if request.fresh else recent.find(request.digests)
+    theme = request.theme or settings.theme or (entry.theme if entry else None)
     if theme is not None and theme not in BUILTIN_THEMES:
         names = ", ".join(sorted(BUILTIN_THEMES))
         problems.append(
@@ -107,6 +112,8 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
             pdf=settings.pdf,
             reader=reader,
             is_reading=is_reading,
+            place=Place.of_json(entry.place) if entry else None,
+            recent=recent,
         ),
         driver_class=_driver_class(),
     )

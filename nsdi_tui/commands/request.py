@@ -22,6 +22,7 @@ Task: TypeAlias = Literal[
     "import-marks",
     "doctor",
     "print-config",
+    "print-recent",
     "show-text",
 ]
 
@@ -40,6 +41,7 @@ class Request:
     query: str = ""
     theme: str | None = None
     no_mouse: bool = False
+    fresh: bool = False
     clipboard: ClipboardMode | None = None
     marks: Path | None = None
     config: Path | None = None

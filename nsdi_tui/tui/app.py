@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -16,28 +16,26 @@ from nsdi_tui.digest.library import Library
 from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.system.paths import marks_file
 from nsdi_tui.tui import messages
-from nsdi_tui.tui.commands import actions_by_key, keys_by_command
+from nsdi_tui.tui.commands import keys_by_command
+from nsdi_tui.tui.keys import KeyDispatch
 from nsdi_tui.tui.options import Options
 from nsdi_tui.tui.screens.browse import BrowseScreen
 from nsdi_tui.tui.wording import notice_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
 
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.marks.model import Rescue
+    from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.tui.actions.copying import Copier
+    from nsdi_tui.tui.actions.lists import ListActions
     from nsdi_tui.tui.actions.opening import Opener
     from nsdi_tui.tui.actions.reading import ReadingActions
     from nsdi_tui.tui.view.browse_view import BrowseView
-
-# Turns of the event loop that widgets and screen need to answer a key.
-_TURNS = 8
-SECOND_PRESS = 2.0
-"""Seconds within which a second ctrl+c quits."""
 
 
 class NsdiApp(App[None]):
@@ -58,16 +56,17 @@ class NsdiApp(App[None]):
         super().__init__(driver_class=driver_class)
         self.options = options or Options()
         self._digests = tuple(digests)
-        self._actions = actions_by_key(self.options.keymap)
+        self._keys = KeyDispatch(self, self.options.keymap)
         self._marks = MarksWorker(self.options.marks or marks_file(), self.call_from_worker)
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        self._last_interrupt = float("-inf")
+        self._first_theme = self.theme
         self._asked_to_quit = False
         self.rescue: Rescue | None = None
-        self.view: BrowseView | None = None
+        self._browse: BrowseScreen | None = None
         self.failure: str | None = None
         """Why the app has ended itself, None if it has not."""
         self._reading: ReadingActions | None = None
+        self._lists: ListActions | None = None
         self._copier: Copier | None = None
         self._opener: Opener | None = None
 
@@ -82,9 +81,16 @@ class NsdiApp(App[None]):
             query=options.query,
             advance=options.advance,
             layout=options.layout,
+            place=options.place,
+            is_reading=options.is_reading,
         )
-        self.view = screen.view
+        self._browse = screen
         return screen
+
+    @property
+    def view(self) -> BrowseView | None:
+        """The view of the list that is open, also after the app has ended."""
+        return self._browse.view if self._browse is not None else None
 
     def on_mount(self) -> None:
         """Apply theme and key map, and show what opening the digests reported."""
@@ -96,6 +102,7 @@ class NsdiApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self.options.theme:
             self.theme = self.options.theme
+        self._first_theme = self.theme
         if self.options.keymap:
             # Textual keeps the default keys for an empty text, and takes any word for a key.
             self.set_keymap({name: keys or "none" for name, keys in self.options.keymap.items()})
@@ -124,7 +131,33 @@ class NsdiApp(App[None]):
         """Finish writing marks."""
         if self._reading is not None:
             self._reading.close()
+        if self._browse is not None and self.failure is None:
+            self.lists.remember(self._browse, self.options.arguments)
         self.rescue = self._marks.close()
+
+    @property
+    def lists(self) -> ListActions:
+        """What remembers and opens lists, made when it is first needed."""
+        if self._lists is None:
+            from nsdi_tui.tui.actions.lists import ListActions
+
+            self._lists = ListActions(self, self.options.recent, self._first_theme)
+        return self._lists
+
+    def action_open_list(self) -> None:
+        """Ask which list to open."""
+        self.lists.choose(self._browse_screen, self.options.arguments)
+
+    def use_reader(self, reader: BackgroundReader, arguments: Sequence[str]) -> None:
+        """Read the list of a command line from now on, in place of the present one."""
+        self.reading.close()
+        self._reading = None
+        is_reading = reader.progress is not None
+        self.options = replace(
+            self.options, arguments=arguments, reader=reader, is_reading=is_reading
+        )
+        if is_reading:
+            self.reading.begin()
 
     def call_from_worker(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Run a function in the app, called from another thread, without waiting for it."""
@@ -192,7 +225,7 @@ class NsdiApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text selection the same way as everything else."""
         # Copying twice with ctrl+c is no wish to quit.
-        self._last_interrupt = float("-inf")
+        self._keys.forget_interrupt()
         self.copier.copy("selected text", text)
 
     def _send_to_terminal(self, sequence: str) -> None:
@@ -244,42 +277,11 @@ class NsdiApp(App[None]):
     # Keys, palette
 
     async def on_event(self, event: events.Event) -> None:
-        """Run the command of a key immediately, and leave everything else to Textual.
-
-        Textual would queue the key at the focused widget and act when it has bubbled up again: of
-        keys that arrive together (`/moe`, over a slow line) all would go to the sidebar.
-        """
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        """Run the command of a key immediately, and leave everything else to Textual."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._keys.dispatch(event, super().on_event)
+        else:
             await super().on_event(event)
-            return
-        if event.key == "ctrl+c" and self._is_second_interrupt():
-            self.exit()
-            return
-        # Painted once, when all that the key brings about has happened.
-        with self.batch_update():
-            if action := self._action_of(event):
-                await self.run_action(action, self.screen)
-            else:
-                await super().on_event(event)
-            for _ in range(_TURNS):
-                await asyncio.sleep(0)
-        self.screen.check_idle()
-
-    def _action_of(self, event: events.Key) -> str | None:
-        screen = self.screen
-        if isinstance(screen, BrowseScreen) and not (
-            screen.panes.in_filter and screen.panes.filter_box.handles(event)
-        ):
-            for key in event.aliases:
-                if key in self._actions:
-                    return self._actions[key]
-        return None
-
-    def _is_second_interrupt(self) -> bool:
-        now = time.monotonic()
-        is_second = now - self._last_interrupt < SECOND_PRESS
-        self._last_interrupt = now
-        return is_second
 
     async def action_quit(self) -> None:
         """Quit; when marks could not be saved, ask first, but only once."""

@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_other", "O", "Choose a link to open", "Copy, open, export"),
     *(Command(f"open_{n}", str(n), f"Open link {n}", "Copy, open, export") for n in range(1, 10)),
     Command("edit", "e", "Edit the digest in $EDITOR at this line", "Copy, open, export"),
+    Command("open_list", "ctrl+o", "Open another list", "View", "", "open_list"),
     Command("reload", "ctrl+r", "Reload the digest / read on", "View"),
     Command("narrower", "left_square_bracket", "Make the tree narrower", "View"),
     Command("wider", "right_square_bracket", "Make the tree wider", "View"),

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from nsdi_tui.digest.model import LinkKind
     from nsdi_tui.system.background_reading import BackgroundReader
+    from nsdi_tui.system.recent_lists import RecentLists
     from nsdi_tui.system.settings import ClipboardMode, Layout
+    from nsdi_tui.tui.view.place import Place
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,9 @@ class Options:
 
     `arguments` are the digests as named on the command line; `marks` is the marks file, None for
     the default one; with `advance` the cursor goes on after a mark; `copy` is the link that `y`
-    copies if the paper has it; `browser` and `pdf` are commands for opening links; `reader` reads
-    edited digests again, and with `is_reading` still reads what the app shows.
+    copies if the paper has it; `browser` and `pdf` are commands for opening links; `place` is where
+    to begin; `recent` remembers the list and the place in it. `reader` reads edited digests again,
+    and with `is_reading` still reads what the app shows.
     """
 
     query: str = ""
@@ -36,5 +39,7 @@ class Options:
     copy: LinkKind = "arxiv"
     browser: str = ""
     pdf: str = ""
+    place: Place | None = None
+    recent: RecentLists | None = None
     reader: BackgroundReader | None = None
     is_reading: bool = False

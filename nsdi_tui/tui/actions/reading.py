@@ -155,7 +155,8 @@ class ReadingActions:
             self._shown.set()
 
     def _finish(self) -> None:
-        """Show the notices about what was read, and find out when papers were added."""
+        """Show the notices about what was read, at the place where the user was."""
+        self._screen.read_to_end()
         self.find_dates_added()
         numbers, self._reloaded = self._reloaded, []
         notices = [text for each in numbers for text in self._opening.slot(each).all_notices]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,6 +10,8 @@ from textual import on
 from textual.containers import Container, Horizontal
 from textual.widgets import Static
 
+from nsdi_tui.digest.library import Library
+from nsdi_tui.digest.model import Digest
 from nsdi_tui.marks.worker import POLL_SECONDS
 from nsdi_tui.tui.commands import bindings, footer
 from nsdi_tui.tui.controllers.finding import FindController
@@ -18,6 +21,8 @@ from nsdi_tui.tui.controllers.triage import TriageController
 from nsdi_tui.tui.panes import Panes
 from nsdi_tui.tui.screens.sized import SizedScreen
 from nsdi_tui.tui.view.browse_view import BrowseView
+from nsdi_tui.tui.view.changed import Changed
+from nsdi_tui.tui.view.place import go_to
 from nsdi_tui.tui.view.seen import SeenTracker
 from nsdi_tui.tui.widgets.detail import Detail
 from nsdi_tui.tui.widgets.filter_box import FilterBox
@@ -32,10 +37,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.geometry import Size
 
-    from nsdi_tui.digest.library import Library
-    from nsdi_tui.digest.model import Digest
     from nsdi_tui.marks.worker import MarksWorker
     from nsdi_tui.system.settings import Layout
+    from nsdi_tui.tui.view.place import Place
     from nsdi_tui.tui.view.replacement import Replacement
 
 NARROW, SHORT, TINY = 90, 18, 10
@@ -47,7 +51,7 @@ class BrowseScreen(SizedScreen[None]):
     """Connects the view, its panes and the controllers that carry out commands.
 
     `keys` are the keys of each command, for the footer and the help; `layout` is the one of the
-    settings.
+    settings; `place` is where to begin, with `is_reading` once the library is read.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -63,6 +67,8 @@ class BrowseScreen(SizedScreen[None]):
         query: str = "",
         advance: bool = True,
         layout: Layout = "auto",
+        place: Place | None = None,
+        is_reading: bool = False,
     ) -> None:
         # Classes that are set from the start cost no second styling.
         super().__init__(classes=" ".join(_size_classes(size, layout)))
@@ -72,6 +78,8 @@ class BrowseScreen(SizedScreen[None]):
         self._compared: list[Digest] = []
         self._keys = keys
         self._first_query = query
+        self._place = place
+        self._is_reading = is_reading
         self.view = BrowseView(library, marks)
         self._seen = SeenTracker(self.view.state, marks.seen)
         self.panes = Panes(self.view, self._seen.look_at)
@@ -104,10 +112,39 @@ class BrowseScreen(SizedScreen[None]):
     def on_mount(self) -> None:
         """Show the library, filtered by the query that the app was started with."""
         self.panes.footer.show(footer(self._keys))
+        if not self._is_reading:
+            self._restore_place()
         self.panes.show_all()
         if self._first_query:
             self.panes.filter_box.value = self._first_query
             self._find.filter(self._first_query)
+
+    def clear(self, place: Place | None) -> None:
+        """Show an empty list, in which another begins at this place."""
+        from nsdi_tui.tui.view.arrangement import Arrangement
+
+        view = self.view
+        self._place, self._first_query = place, ""
+        self.panes.filter_box.value = ""
+        view.filter("")
+        view.clear_selection()
+        view.arrange(Arrangement())
+        view.replace_library(view.prepare(Library.of([Digest("", "")])))
+        view.navigator.has_moved = False
+
+    def _restore_place(self) -> Changed:
+        """Go where the user was in this list, unless a query of the command line says otherwise."""
+        place, self._place = self._place, None
+        if place is None or self.view.navigator.has_moved or self.view.query is not None:
+            return Changed.NOTHING
+        if self._first_query:
+            place = replace(place, query="")
+        self.panes.filter_box.value = place.query or self._first_query
+        return go_to(self.view, place)
+
+    def read_to_end(self) -> None:
+        """Go where the user was, now that the list is read."""
+        self._find.show(self._restore_place())
 
     def on_unmount(self) -> None:
         """Report the paper that was looked at last."""

@@ -76,7 +76,7 @@ class PickScreen(Dialog[int | None]):
         options = self._options
         room = min(WIDTH, self.app.size.width) - SIDES
         options.clear_options()
-        options.add_options([Option(_line(*self._items[at], room)) for at in self._shown])
+        options.add_options([Option(menu_line(*self._items[at], room)) for at in self._shown])
         if self._shown:
             options.highlighted = self._shown.index(chosen) if chosen in self._shown else 0
 
@@ -114,6 +114,7 @@ class PickScreen(Dialog[int | None]):
             self.dismiss(self._shown[highlighted])
 
 
-def _line(label: str, right: str, room: int) -> Content:
+def menu_line(label: str, right: str, room: int) -> Content:
+    """Return a line of `room` cells with a short text at its right edge."""
     gap = max(2, room - cell_len(label) - cell_len(right))
     return Content.assemble(Content(label), " " * gap, (right, "$text-accent bold"))

@@ -244,16 +244,15 @@ class BrowseView:
             rows.filter()
             rows.add_matches(matches)
         nodes = outline.nodes_of(position) if position is not None else []
-        page = Changed.PAGE
-        if nodes and (query is None or position in matches):
+        is_kept = bool(nodes) and (query is None or position in matches)
+        if is_kept:
             rows.reveal(nodes[0])
-            page = Changed.CONTENT
         elif position is not None:
             self.rows.move_to_first_paper()
         else:
             rows.move_to_row(0)
         self.state.count_read(outline)
-        return Changed.ROWS | Changed.STATE | page
+        return Changed.ROWS | Changed.STATE | (Changed.CONTENT if is_kept else Changed.PAGE)
 
     # Selection and marks
 

@@ -47,19 +47,26 @@ class Place:
     @classmethod
     def of_json(cls, values: Mapping[str, Any]) -> Place:
         """Return the place in these values; what is missing or damaged has its default."""
-        from nsdi_tui.finding.grouping import Grouping
-        from nsdi_tui.finding.order import Order
-
         query, grouping, order = (values.get(name) for name in ("query", "grouping", "order"))
+        is_usual = (grouping, order) == ("topic", "digest")
         collapsed = values.get("collapsed")
         return cls(
             _texts(values.get("paper")),
             _texts(values.get("topic")),
             frozenset(map(_texts, collapsed) if isinstance(collapsed, list) else ()) - {()},
             query if isinstance(query, str) else "",
-            cast("Grouping", grouping) if grouping in get_args(Grouping) else "topic",
-            cast("Order", order) if order in get_args(Order) else "digest",
+            *(("topic", "digest") if is_usual else _arrangement(grouping, order)),
         )
+
+
+def _arrangement(grouping: object, order: object) -> tuple[Grouping, Order]:
+    from nsdi_tui.finding.grouping import Grouping
+    from nsdi_tui.finding.order import Order
+
+    return (
+        cast("Grouping", grouping) if grouping in get_args(Grouping) else "topic",
+        cast("Order", order) if order in get_args(Order) else "digest",
+    )
 
 
 def _texts(value: object) -> tuple[str, ...]:

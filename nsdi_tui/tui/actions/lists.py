@@ -1,0 +1,148 @@
+"""Remembering the open list, and opening another one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, Protocol
+
+from nsdi_tui.digest.library import Library
+from nsdi_tui.digest.text import clean, counted
+from nsdi_tui.errors import DigestError, MissingFileError
+from nsdi_tui.system.recent_lists import RecentList, absolute
+from nsdi_tui.tui.view.place import Place, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nsdi_tui.system.background_reading import BackgroundReader
+    from nsdi_tui.system.recent_lists import RecentLists
+    from nsdi_tui.tui.screens.browse import BrowseScreen
+
+PATIENCE = 1.0
+"""Seconds to wait for a list before it is shown as far as it is read."""
+
+
+class ShowsLists(Protocol):
+    """The app, as these actions use it."""
+
+    theme: str
+
+    def notify(self, message: str, *, severity: Any = "information") -> None:
+        """Show a notice."""
+
+    def push_screen(self, screen: Any, callback: Any = None) -> Any:
+        """Show a dialog; the callback gets its result."""
+
+    def run_worker(self, work: Any, *, group: str = "") -> Any:
+        """Run a coroutine."""
+
+    def use_reader(self, reader: BackgroundReader, arguments: Sequence[str]) -> None:
+        """Read the list of a command line from now on, in place of the present one."""
+
+
+class ListActions:
+    """Remembers where the user is in each list, and opens lists.
+
+    `recent` is the file of recent lists, None if nothing is to be remembered; `first_theme` is the
+    theme that the app started with.
+    """
+
+    def __init__(self, app: ShowsLists, recent: RecentLists | None, first_theme: str) -> None:
+        self._app = app
+        self._recent = recent
+        self._first_theme = first_theme
+
+    def remember(self, screen: BrowseScreen, arguments: Sequence[str]) -> None:
+        """Store the list that a screen shows, and where the user is in it."""
+        library = screen.view.library
+        if self._recent is None or "-" in arguments or not library.papers:
+            return
+        before = self._recent.find(arguments)
+        theme = before.theme if before else None
+        if self._app.theme != self._first_theme:
+            theme = self._app.theme
+        place = place_of(screen.view, screen.panes.filter_box.value)
+        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        title = library.title or ", ".join(digest.title for digest in library.digests)
+        self._recent.remember(
+            RecentList(
+                absolute(arguments),
+                clean(title, 300),
+                len(library.papers),
+                now,
+                theme,
+                place.as_json(),
+            )
+        )
+
+    def choose(self, screen: BrowseScreen, arguments: Sequence[str]) -> None:
+        """Ask which list to open, and open it in place of the one that the screen shows."""
+        from nsdi_tui.tui.screens.open_list import ListChoice, OpenListScreen
+
+        present = absolute(arguments)
+        lists = [
+            ListChoice(entry.title, _where(entry), entry.arguments)
+            for entry in (self._recent.read() if self._recent else [])
+            if entry.arguments != present
+        ]
+        if present and all(one.arguments for one in lists):
+            lists.append(ListChoice("NSDI 2026", "bundled", ()))
+
+        def chosen(result: tuple[str, ...] | None) -> None:
+            if result is not None:
+                self.remember(screen, arguments)
+                self._app.run_worker(self._open(screen, result), group="open-list")
+
+        self._app.push_screen(OpenListScreen(lists), chosen)
+
+    async def _open(self, screen: BrowseScreen, arguments: tuple[str, ...]) -> None:
+        arguments = tuple(map(os.path.expanduser, arguments))
+        self._app.notify(f"Opening {clean(' '.join(arguments), 100) or 'NSDI 2026'} …")
+        try:
+            reader = await asyncio.to_thread(_begin, arguments)
+        except (DigestError, MissingFileError) as error:
+            self._app.notify(str(error), severity="warning")
+            return
+        entry = self._recent.find(arguments) if self._recent else None
+        screen.clear(Place.of_json(entry.place) if entry else None)
+        opening = reader.opening
+        prepared = await asyncio.to_thread(screen.view.prepare, Library.of(opening.digests))
+        is_read = reader.progress is None
+        screen.show_library(prepared, opening.whole_digests)
+        if is_read:
+            screen.read_to_end()
+        self._app.use_reader(reader, arguments)
+
+
+def _begin(arguments: Sequence[str]) -> BackgroundReader:
+    """Begin to read a list, and wait a moment for it. Raises DigestError, MissingFileError."""
+    from nsdi_tui.digest.opening import Opening
+    from nsdi_tui.resources import bundled_digest
+    from nsdi_tui.system.background_reading import BackgroundReader
+    from nsdi_tui.system.digest_cache import DigestCache
+    from nsdi_tui.system.fetching import fetch
+
+    cache = DigestCache()
+    opening = Opening(arguments or (str(bundled_digest()),), None, cache, fetch)
+    reader = BackgroundReader(opening, cache)
+    if opening.unread:
+        reader.read()
+        if not reader.wait(PATIENCE):
+            return reader
+    try:
+        opening.result()
+    except DigestError:
+        reader.close()
+        raise
+    return reader
+
+
+def _where(entry: RecentList) -> str:
+    """Return the number of papers and where the list is, as short as fits beside its title."""
+    names = ", ".join(
+        argument if "://" in argument or ":" in argument else os.path.basename(argument)  # noqa: PTH119
+        for argument in entry.arguments
+    )
+    return clean(f"{counted(entry.papers, 'paper')} · {names or 'bundled'}", 48)
