@@ -21,6 +21,7 @@ PARTS = {
     "parse": "benchmarks.parsing",
     "reading": "benchmarks.reading",
     "opening": "benchmarks.opening",
+    "folder": "benchmarks.folder",
     "accounting": "benchmarks.accounting",
     "memory": "benchmarks.memory",
     "search": "benchmarks.searching",

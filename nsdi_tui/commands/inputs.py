@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.commands.request import Request
     from nsdi_tui.digest.model import Digest
-    from nsdi_tui.digest.opening import OpenedDigests
+    from nsdi_tui.digest.opening import OpenedDigests, Opening
     from nsdi_tui.digest.sources.addresses import FetchedList
     from nsdi_tui.digest.sources.files import Source
     from nsdi_tui.finding.query import Query
@@ -21,18 +21,41 @@ if TYPE_CHECKING:
     from nsdi_tui.system.digest_cache import DigestCache
     from nsdi_tui.system.settings import Settings
 
+_TOGETHER = 256
+"""Digests whose texts are in memory at the same time."""
+
 
 def open_requested(request: Request) -> OpenedDigests:
     """Open the digests of a command line, NSDI 2026 without any. Raises CommandError."""
-    from nsdi_tui.digest.opening import open_digests
-    from nsdi_tui.system.parallel_reading import parse_in_parallel
+    from nsdi_tui.digest.opening import Opening
 
     arguments = _arguments(request)
     try:
-        stdin = sys.stdin.buffer if sys.stdin else None
-        return open_digests(arguments, stdin, parse_in_parallel, fetch_list)
+        opening = Opening(arguments, sys.stdin.buffer if sys.stdin else None, fetch=fetch_list)
+        _read_all(opening)
+        return opening.result()
     except DigestError as error:
         raise CommandError(str(error)) from None
+
+
+def _read_all(opening: Opening) -> None:
+    """Read all digests of an opening: a single one in pieces, many side by side."""
+    from nsdi_tui.system.parallel_reading import parse_in_parallel, read_documents
+
+    unread = opening.unread
+    if len(unread) == 1:
+        opening.read(unread[0], parse_in_parallel)
+        return
+    for start in range(0, len(unread), _TOGETHER):
+        found = []
+        for each in unread[start : start + _TOGETHER]:
+            try:
+                found.append((each.number, each.text()))
+            except DigestError as error:
+                opening.fail(each.number, str(error))
+        digests = read_documents([source for _, source in found])
+        for (number, source), digest in zip(found, digests, strict=True):
+            opening.update(number, digest, source.notices)
 
 
 def begin_reading(request: Request, cache: DigestCache) -> BackgroundReader:

@@ -1,4 +1,4 @@
-"""Reading a document's pieces in this process and in others at the same time."""
+"""Reading a document's pieces, or several documents, in this process and others at once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ import sys
 import threading
 from heapq import heapify, heappop, heappush
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from nsdi_tui.digest.reading.document import Document
+from nsdi_tui.digest.reading.document import Document, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
     from multiprocessing.process import BaseProcess
 
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.reading.kept_pieces import KeptPieces
     from nsdi_tui.digest.reading.pieces import ReadPiece
+    from nsdi_tui.digest.sources.files import Source
 
 FORK_PAYS = 200_000
 """Characters of a document from which a forked process saves time."""
@@ -33,6 +34,21 @@ MOST_WORKERS = 3
 _AHEAD = 3
 # Seconds after which a piece is no longer expected from a worker.
 _PATIENCE = 10.0
+
+
+_Result = TypeVar("_Result")
+_Read = TypeVar("_Read", covariant=True)
+
+
+class _Readable(Protocol[_Read]):
+    """What has numbered pieces that can be read in any order."""
+
+    @property
+    def pieces(self) -> Sequence[object]:
+        """The pieces."""
+
+    def read(self, number: int) -> _Read:
+        """Read a piece."""
 
 
 def parse_in_parallel(
@@ -71,6 +87,32 @@ def read_pieces(
             kept.add(document, read)
 
 
+class _Documents:
+    """Documents that are read as wholes, in any order and by any process."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.pieces = sources
+
+    def read(self, number: int) -> Digest:
+        """Read one of the documents."""
+        source = self.pieces[number]
+        return parse(source.text, source.name, str(source.path) if source.path else None)
+
+
+def read_documents(
+    sources: Sequence[Source], workers: int | None = None
+) -> Generator[Digest, None, None]:
+    """Yield the digests of several texts in order, with the help of other processes.
+
+    `workers` is the number of other processes; by default as many as save time. Closing the
+    iterator ends them.
+    """
+    if workers is None:
+        workers = _worker_count(sum(len(source.text) for source in sources))
+    todo = list(range(len(sources)))
+    yield from _in_order(_Documents(sources), todo, {}, min(workers, len(todo) - 1))
+
+
 def _worker_count(size: int) -> int:
     """Return how many other processes save time for so many characters."""
     if size < FORK_PAYS or (size < SPAWN_PAYS and not _can_fork()):
@@ -87,7 +129,7 @@ def _can_fork() -> bool:
 class _Worker:
     """Another process that reads pieces, and those it was given and has not returned."""
 
-    def __init__(self, document: Document, others: list[_Worker]) -> None:
+    def __init__(self, document: _Readable[Any], others: list[_Worker]) -> None:
         self.waiting: set[int] = set()
         self.process: BaseProcess
         self.connection, theirs = multiprocessing.Pipe()
@@ -120,7 +162,7 @@ class _Worker:
         self.process.close()
 
 
-def _work(document: Document, connection: Connection, inherited: list[Connection]) -> None:
+def _work(document: _Readable[Any], connection: Connection, inherited: list[Connection]) -> None:
     """Read the pieces whose numbers arrive, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -137,8 +179,8 @@ def _work(document: Document, connection: Connection, inherited: list[Connection
 
 
 def _in_order(
-    document: Document, todo: list[int], done: dict[int, ReadPiece], count: int
-) -> Generator[ReadPiece, None, None]:
+    document: _Readable[_Result], todo: list[int], done: dict[int, _Result], count: int
+) -> Generator[_Result, None, None]:
     workers: list[_Worker] = []
     heapify(todo)
     try:
@@ -174,7 +216,7 @@ def _give(workers: list[_Worker], todo: list[int]) -> None:
 
 
 def _take(
-    workers: list[_Worker], done: dict[int, ReadPiece], todo: list[int], timeout: float
+    workers: list[_Worker], done: dict[int, _Result], todo: list[int], timeout: float
 ) -> None:
     """Take the pieces that workers have read; those of a worker that is gone are to be read."""
     by_connection = {worker.connection: worker for worker in workers}

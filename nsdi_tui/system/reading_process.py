@@ -34,6 +34,8 @@ SHOW_EVERY = 0.2
 """Least seconds between two states of a digest that is being read."""
 REPORT_EVERY = 0.1
 """Least seconds between two reports of the progress."""
+LARGE = 500_000
+"""Characters of digests that are read side by side before any of them is shown."""
 # At most one part in so many of the time goes into states that are not the last.
 _SHARE = 5
 
@@ -123,6 +125,7 @@ class _Reading:
 
     def run(self) -> None:
         """Read all digests, then write them into the cache."""
+        batch: list[tuple[Unread, Source, int]] = []
         for (unread, place), size in zip(self._job.digests, self._sizes, strict=True):
             self._look()
             # A text that was read before has no cache file but the one found then.
@@ -134,12 +137,38 @@ class _Reading:
             except DigestError as error:
                 self._channel.send(Failed(self._job.number, unread.number, str(error)))
                 continue
-            digest = self._read(unread.number, source, size)
-            self._done += size
-            if file is not None:
-                self._cache.add(file, digest, source.notices)
+            if len(source.text) + sum(len(each.text) for _, each, _ in batch) > LARGE:
+                self._read_batch(batch)
+                batch = []
+            batch.append((unread, source, size))
+        self._read_batch(batch)
         self._channel.send(Finished(self._job.number))
         self._cache.store(self._look)
+
+    def _read_batch(self, batch: Sequence[tuple[Unread, Source, int]]) -> None:
+        """Read some digests: a single one piece by piece, several of them side by side."""
+        from nsdi_tui.system.parallel_reading import read_documents
+
+        if not batch:
+            return
+        if len(batch) == 1:
+            unread, source, size = batch[0]
+            self._take(unread, source, size, self._read(unread.number, source, size))
+            return
+        digests = read_documents([source for _, source, _ in batch])
+        try:
+            for (unread, source, size), digest in zip(batch, digests, strict=True):
+                self._send(unread.number, DigestSender(), digest, source, is_whole=True)
+                self._take(unread, source, size, digest)
+                self._report(self._done)
+        finally:
+            digests.close()
+
+    def _take(self, unread: Unread, source: Source, size: int, digest: Digest) -> None:
+        self._done += size
+        file = unread.path or unread.copy
+        if file is not None:
+            self._cache.add(file, digest, source.notices)
 
     def _read(self, number: int, source: Source, size: int) -> Digest:
         """Read a digest, sending what there is of it from time to time, and all of it at last."""

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from nsdi_tui.digest.reading.document import Document, parse
 from nsdi_tui.digest.reading.kept_pieces import KeptPieces
+from nsdi_tui.digest.sources.files import Source
 from nsdi_tui.system import parallel_reading
-from nsdi_tui.system.parallel_reading import parse_in_parallel, read_pieces
+from nsdi_tui.system.parallel_reading import parse_in_parallel, read_documents, read_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,6 +161,18 @@ def test_spawned_workers_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel_reading, "_can_fork", lambda: False)
     document = Document(list_of(4))
     assert document.digest(list(read_pieces(document, 1))) == parse(list_of(4))
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+def test_several_documents_are_read_as_they_are_alone(workers: int) -> None:
+    texts = [f"# List {number}\n\n{list_of(number)}" for number in range(1, 9)]
+    sources = [Source(f"{n}.md", text, Path(f"/l/{n}.md")) for n, text in enumerate(texts)]
+    alone = [parse(text, f"{n}.md", f"/l/{n}.md") for n, text in enumerate(texts)]
+    assert list(read_documents(sources, workers)) == alone
+
+
+def test_no_documents_are_read_at_once() -> None:
+    assert list(read_documents([])) == []
 
 
 def test_closing_ends_the_workers() -> None:
