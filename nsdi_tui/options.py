@@ -112,6 +112,7 @@ def _complete_file(
     metavar="LINE",
     help="With --check, how this line was read.",
 )
+@click.option("--new", metavar="TITLE", help="Print a new digest to fill in.")
 @click.option(
     "--theme",
     metavar="NAME",
@@ -151,6 +152,7 @@ def command(
     template: str | None,
     selects: bool,
     check: bool,
+    new: str | None,
     verbose: bool,
     explain: int | None,
     import_marks: Path | None,
@@ -175,6 +177,8 @@ def command(
         return Request(task="show-text", text=f"nsdi-tui {__version__}")
     if completion:
         return Request(task="show-text", text=_completion_script(completion))
+    if new is not None:
+        return Request(task="show-text", text=_new_digest(new))
     tasks: dict[str, tuple[bool, Task]] = {
         "--export": (
             export_format is not None,
@@ -234,6 +238,16 @@ def _with_template(arguments: Sequence[str]) -> list[str]:
         if word == "--print" and is_value and "{" not in following:
             words[number] = f"--print={DEFAULT_TEMPLATE}"
     return words
+
+
+def _new_digest(title: str) -> str:
+    """Return the text of a new digest. Raises CommandError for a title without letters."""
+    from nsdi_tui.export.new_digest import new_digest
+
+    try:
+        return new_digest(title).rstrip("\n")
+    except ValueError as error:
+        raise CommandError(f"Cannot make a digest: {error}") from None
 
 
 def _added_since(since: str) -> str:
