@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         "NSDI 2027",
         "Birds & Bees",
         "[Birds](https://example.org) *and* `bees`",
-        "Birds in C#",
         "Birds {title}",
         "<b>Birds</b> &amp; bees",
         "2027. Birds",
