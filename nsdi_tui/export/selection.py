@@ -40,10 +40,18 @@ class Selection:
 
 
 def select_once(library: Library, positions: Iterable[int]) -> list[Selection]:
-    """Return the papers at these positions by digest, a paper at several of them only once."""
+    """Return the papers at these positions by digest.
+
+    A paper that several digests list comes with the first of them only. What one digest lists
+    several times are entries of its own, each with its line and topics, and all of them come.
+    """
     members: list[list[int]] = [[] for _ in library.digests]
-    for position in library.each_once(positions):
-        members[library.digest_number(position)].append(position)
+    number_of: dict[str, int] = {}
+    for position in positions:
+        number = library.digest_number(position)
+        keys = library.papers[position].keys
+        if all(number_of.setdefault(key, number) == number for key in keys):
+            members[number].append(position)
     return [
         Selection(digest, [library.papers[at] for at in chosen], _also_in(library, chosen))
         for digest, chosen in zip(library.digests, members, strict=True)

@@ -1,4 +1,4 @@
-"""A paper that several lists have, or one list several times, is written once with its places."""
+"""A paper that several lists have is written once, with its other places."""
 
 from __future__ import annotations
 
@@ -47,13 +47,15 @@ def exported(format: str, positions: list[int] | None = None) -> str:
 
 def test_json_has_the_other_places() -> None:
     news, year = json.loads(exported("json"))
-    assert [paper["name"] for paper in news["papers"]] == ["Heron", "Wren"]
+    # What a list has twice are two of its entries.
+    assert [paper["name"] for paper in news["papers"]] == ["Heron", "Wren", "Heron"]
     assert [paper["name"] for paper in year["papers"]] == ["Owl"]
     assert news["papers"][0]["topics"] == ["Top papers"]
     assert news["papers"][0]["also_in"] == [
         {"digest": "Bird News", "source": "news.md", "topics": ["Waders"], "line": 10},
         {"digest": "Birds 2025", "source": "2025.md", "topics": [], "line": 3},
     ]
+    assert [place["line"] for place in news["papers"][2]["also_in"]] == [5, 3]
     assert [paper["also_in"] for paper in (news["papers"][1], *year["papers"])] == [[], []]
 
 
@@ -68,13 +70,19 @@ def test_the_place_that_was_chosen_is_the_papers() -> None:
 
 def test_csv_has_the_other_places() -> None:
     rows = list(csv.DictReader(io.StringIO(exported("csv"), newline="")))
-    assert [row["name"] for row in rows] == ["Heron", "Wren", "Owl"]
+    assert [row["name"] for row in rows] == ["Heron", "Wren", "Heron", "Owl"]
     assert rows[0]["also_in"] == "Bird News > Waders | Birds 2025"
 
 
-def test_other_formats_have_a_paper_once() -> None:
-    for format in ("bibtex", "markdown", "links", "jsonl"):
+def test_an_entry_of_bibtex_and_a_link_is_a_paper() -> None:
+    for format in ("bibtex", "links"):
         assert exported(format).count("2501.00001") == exported(format, [0]).count("2501.00001")
+
+
+def test_markdown_has_the_entries_of_each_list_and_no_paper_of_an_earlier_one() -> None:
+    library = Library.of([parse(exported("markdown"), "again.md")])
+    names = [paper.name for paper in library.papers]
+    assert names == ["Heron", "Wren", "Heron", "Owl"]
 
 
 def test_the_command_line_writes_a_paper_once(
@@ -85,4 +93,4 @@ def test_the_command_line_writes_a_paper_once(
     done = nsdi_tui("-e", "links", "news.md", "2025.md")
     assert done.stdout.count("\n") == 3
     done = nsdi_tui("-e", "jsonl", "-f", "heron", "news.md", "2025.md")
-    assert done.stdout.count("\n") == 1
+    assert done.stdout.count("\n") == 2
