@@ -251,6 +251,12 @@ class Opening:
             unread = replace(slot.unread, source=None)
             self._slots[number] = replace(slot, unread=unread, is_read=False, error=None)
 
+    def read_fetched(self, number: int, fetched: FetchedList) -> None:
+        """Note that a list was fetched again, and is to be read."""
+        slot = self._slots[number]
+        unread = replace(slot.unread, source=None, fetched=fetched.data, copy=fetched.path)
+        self._slots[number] = replace(slot, unread=unread, is_read=False, error=None)
+
     # Results
 
     @property

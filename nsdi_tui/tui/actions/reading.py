@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.sources.addresses import FetchedList
     from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.tui.screens.browse import BrowseScreen
     from nsdi_tui.tui.view.replacement import Replacement
@@ -100,18 +102,44 @@ class ReadingActions:
         self._screen.show_progress(None, is_partly_read=True)
 
     def reload(self, digest: Digest) -> None:
-        """Read on where reading was stopped, else read the file of a digest again."""
+        """Read on where reading was stopped, else read a digest again: its file or its address."""
         unread = {unread.number for unread in self._opening.unread}
         number = self._opening.number_of(digest)
         if number is not None and number not in unread and digest.path is not None:
             self._opening.read_again(number)
             self._reloaded.append(number)
-        elif not unread:
-            where = (
-                f"Fetched from {digest.address}" if digest.address else "Read from standard input"
-            )
-            self._app.notify(f"{where}; nothing to reload", severity="warning")
+        elif number is not None and number not in unread and digest.address is not None:
+            self._app.notify(f"Fetching {digest.address} …")
+            task = threading.Thread(target=self._fetch, args=(number, digest.address), daemon=True)
+            task.start()
             return
+        elif not unread:
+            self._app.notify("Read from standard input; nothing to reload", severity="warning")
+            return
+        self._reader.read()
+        self.begin()
+
+    def _fetch(self, number: int, address: str) -> None:
+        """Fetch a list again, in a thread."""
+        from nsdi_tui.system.fetching import fetch
+
+        try:
+            fetched = fetch(address)
+        except DigestError as error:
+            warn = partial(self._app.notify, severity="warning")
+            self._call(warn, f"{error}; showing the previous version")
+            return
+        if fetched is not None:
+            self._call(self._fetched, number, fetched)
+
+    def _fetched(self, number: int, fetched: FetchedList) -> None:
+        if self._is_closed:
+            return
+        if fetched.notices:  # It could not be fetched: the copy is what is shown.
+            self._app.notify("\n".join(fetched.notices), severity="warning")
+            return
+        self._app.notify(f"Fetched {fetched.name}")
+        self._opening.read_fetched(number, fetched)
         self._reader.read()
         self.begin()
 
