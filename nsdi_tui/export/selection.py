@@ -43,7 +43,7 @@ def select_once(library: Library, positions: Iterable[int]) -> list[Selection]:
     """Return the papers at these positions by digest.
 
     A paper that several digests list comes with the first of them only. What one digest lists
-    several times are entries of its own, each with its line and topics, and all of them come.
+    several times are separate entries, each with its line and topics, and all of them come.
     """
     members: list[list[int]] = [[] for _ in library.digests]
     number_of: dict[str, int] = {}
