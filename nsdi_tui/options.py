@@ -51,9 +51,9 @@ class _Command(click.Command):
 
 
 def _complete_theme(context: click.Context, option: click.Parameter, start: str) -> list[str]:  # noqa: ARG001
-    from textual.theme import BUILTIN_THEMES
+    from nsdi_tui.tui.themes import theme_names
 
-    return sorted(name for name in BUILTIN_THEMES if name.startswith(start))
+    return [name for name in theme_names() if name.startswith(start)]
 
 
 def _complete_file(

@@ -62,14 +62,13 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
         raise CommandError(problem)
     settings = read_settings_file(request)
 
-    from textual.theme import BUILTIN_THEMES
-
     from nsdi_tui.digest.text import clean
     from nsdi_tui.system.paths import recent_file
     from nsdi_tui.system.recent_lists import RecentLists
     from nsdi_tui.tui.app import NsdiApp
     from nsdi_tui.tui.keymap import check_keymap
     from nsdi_tui.tui.options import Options
+    from nsdi_tui.tui.themes import find_theme, theme_names
     from nsdi_tui.tui.view.place import Place
 
     keymap, key_problems = check_keymap(settings.keys, settings.preset)
@@ -79,18 +78,17 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
     ]
     if settings.editor:
         os.environ["VISUAL"] = settings.editor
-    if request.theme and request.theme not in BUILTIN_THEMES:
-        names = ", ".join(sorted(BUILTIN_THEMES))
+    names = ", ".join(theme_names())
+    if request.theme and find_theme(request.theme) is None:
         raise CommandError(f"No theme named {clean(request.theme)}; available: {names}")
     recent = RecentLists(recent_file())
     entry = None if request.fresh else recent.find(request.digests)
-    theme = request.theme or settings.theme or (entry.theme if entry else None)
-    if theme is not None and theme not in BUILTIN_THEMES:
-        names = ", ".join(sorted(BUILTIN_THEMES))
+    wanted = request.theme or settings.theme or (entry.theme if entry else None)
+    theme = find_theme(wanted) if wanted else None
+    if wanted and theme is None:
         problems.append(
-            settings.problem(f"no theme named {clean(theme)}; available: {names}", "theme")
+            settings.problem(f"no theme named {clean(wanted)}; available: {names}", "theme")
         )
-        theme = None
     digests, notices, is_reading = _opened(reader)
     # Whether a digest has links of some label is known when all of it is read.
     if request.query and (not is_reading or "has:" not in request.query):

@@ -157,7 +157,7 @@ def _write_changes(
     start = last = changed[0]
     for column in [*changed[1:], len(new) + _LONGEST_GAP + 2]:
         if column - last - 1 > _LONGEST_GAP or None in new[last:column]:
-            writer.write(row, start, new[start : last + 1])
+            writer.write(row, start, new[start : last + 1], len(new))
             start = column
         last = column
 
@@ -176,7 +176,8 @@ class _Writer:
         self._row = self._column = -1
         self._style = self._link = ""
 
-    def write(self, row: int, column: int, cells: Sequence[Cell | None]) -> None:
+    def write(self, row: int, column: int, cells: Sequence[Cell | None], width: int) -> None:
+        """Write cells from a column on, of a row of this width."""
         append = self._parts.append
         for (character, style, link), run in groupby(cell or _PLAIN for cell in cells):
             length = len(list(run))
@@ -193,6 +194,8 @@ class _Writer:
             if (
                 character == " "
                 and length >= _SHORTEST_ERASURE
+                # tmux does not count erased cells at the end of a row as a part of it.
+                and column < width
                 and self._erases
                 and not link
                 and _is_only_background(self._style)

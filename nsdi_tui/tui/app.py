@@ -20,6 +20,7 @@ from nsdi_tui.tui.commands import keys_by_command
 from nsdi_tui.tui.keys import KeyDispatch
 from nsdi_tui.tui.options import Options
 from nsdi_tui.tui.screens.browse import BrowseScreen
+from nsdi_tui.tui.themes import OWN_THEMES, legible_variables
 from nsdi_tui.tui.wording import notice_text
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class NsdiApp(App[None]):
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
         self.options = options or Options()
         self._digests = tuple(digests)
         self._keys = KeyDispatch(self, self.options.keymap)
@@ -91,6 +94,13 @@ class NsdiApp(App[None]):
     def view(self) -> BrowseView | None:
         """The view of the list that is open, also after the app has ended."""
         return self._browse.view if self._browse is not None else None
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's variables, with legible colors."""
+        variables = super().get_css_variables()
+        variables |= legible_variables(self.current_theme, variables)
+        self.theme_variables = variables
+        return variables
 
     def on_mount(self) -> None:
         """Apply theme and key map, and show what opening the digests reported."""

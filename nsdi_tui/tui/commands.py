@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from textual.binding import Binding
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 class Command:
     """A command with its default `keys` as Textual names them, separated by commas.
 
-    `footer` is the short label in the footer, empty for commands that the footer leaves out.
     `app_action` is the app's action, empty for commands that the browse screen carries out.
     """
 
@@ -23,7 +22,6 @@ class Command:
     keys: str
     title: str
     group: str
-    footer: str = ""
     app_action: str = ""
 
     @property
@@ -47,40 +45,83 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_paper", "N", "Previous matching paper", "Move"),
     Command("space", "space", "Toggle topic / page down", "Move"),
     Command("enter", "enter", "Toggle topic / go to paper text", "Move"),
-    Command("collapse_all", "z", "Collapse all / restore", "Move", "collapse"),
+    Command("collapse_all", "z", "Collapse all / restore", "Move"),
     Command("next_pane", "tab", "Next pane", "Move"),
     Command("previous_pane", "shift+tab", "Previous pane", "Move"),
     Command("escape", "escape", "Back", "Move"),
-    Command("filter", "slash", "Filter papers", "Find", "filter"),
-    Command("order", "s", "Change sort order", "Find", "sort"),
-    Command("grouping", "t", "Change grouping", "Find", "group"),
-    Command("overview", "i", "Show digest overview", "Find", "overview"),
-    Command("star", "asterisk", "Toggle star", "Mark", "star"),
-    Command("read", "r", "Toggle read", "Mark", "read"),
-    Command("note", "a", "Edit note", "Mark", "note"),
+    Command("filter", "slash", "Filter papers", "Find"),
+    Command("order", "s", "Change sort order", "Find"),
+    Command("grouping", "t", "Change grouping", "Find"),
+    Command("overview", "i", "Show digest overview", "Find"),
+    Command("star", "asterisk", "Toggle star", "Mark"),
+    Command("read", "r", "Toggle read", "Mark"),
+    Command("note", "a", "Edit note", "Mark"),
     Command("select", "v", "Select / deselect", "Mark"),
     Command("undo", "u", "Undo last star, read mark or note", "Mark"),
-    Command("copy", "y", "Copy arXiv link (or paper link)", "Copy, open, export", "copy link"),
-    Command("copy_other", "Y", "Choose what to copy", "Copy, open, export", "copy …"),
+    Command("copy", "y", "Copy arXiv link (or paper link)", "Copy, open, export"),
+    Command("copy_other", "Y", "Choose what to copy", "Copy, open, export"),
     Command("copy_again", "ctrl+y", "Copy the same field again", "Copy, open, export"),
     Command("copy_command", "c", "Copy this view as a command", "Copy, open, export"),
-    Command("export", "E", "Export papers to a file", "Copy, open, export", "export"),
-    Command("open", "o", "Open on arXiv (or paper page)", "Copy, open, export", "open"),
+    Command("export", "E", "Export papers to a file", "Copy, open, export"),
+    Command("open", "o", "Open on arXiv (or paper page)", "Copy, open, export"),
     Command("open_other", "O", "Choose a link to open", "Copy, open, export"),
     *(Command(f"open_{n}", str(n), f"Open link {n}", "Copy, open, export") for n in range(1, 10)),
     Command("edit", "e", "Edit the digest in $EDITOR at this line", "Copy, open, export"),
-    Command("open_list", "ctrl+o", "Open another list", "View", "", "open_list"),
+    Command("open_list", "ctrl+o", "Open another list", "View", "open_list"),
     Command("reload", "ctrl+r", "Reload the digest / read on", "View"),
     Command("narrower", "left_square_bracket", "Make the tree narrower", "View"),
     Command("wider", "right_square_bracket", "Make the tree wider", "View"),
-    Command("theme", "T", "Choose a theme", "View", "", "change_theme"),
-    Command("help", "question_mark,f1", "Show keys and filter syntax", "View", "help"),
-    Command("palette", "ctrl+p,colon", "Open command palette", "View", "", "command_palette"),
-    Command("suspend", "ctrl+z", "Suspend (resume with fg)", "View", "", "suspend_process"),
-    Command("quit", "q,ctrl+q", "Quit", "View", "quit", "quit"),
+    Command("theme", "T", "Choose a theme", "View", "change_theme"),
+    Command("help", "question_mark,f1", "Show keys and filter syntax", "View"),
+    Command("palette", "ctrl+p,colon", "Open command palette", "View", "command_palette"),
+    Command("suspend", "ctrl+z", "Suspend (resume with fg)", "View", "suspend_process"),
+    Command("quit", "q,ctrl+q", "Quit", "View", "quit"),
 )
 
-_FOOTER_ORDER = ("filter", "copy", "open", "star", "read", "note", "help", "quit")
+FooterContext: TypeAlias = Literal["paper", "topic", "page", "zoomed", "filter"]
+
+_MARKS = (("star", "star"), ("read", "read"), ("note", "note"))
+_FOOTERS: dict[FooterContext, tuple[tuple[str, str], ...]] = {
+    "paper": (
+        ("filter", "filter"),
+        ("copy", "copy link"),
+        ("open", "open"),
+        *_MARKS,
+        ("enter", "zoom"),
+        ("select", "select"),
+        ("quit", "quit"),
+        ("export", "export"),
+    ),
+    "topic": (
+        ("filter", "filter"),
+        ("enter", "fold"),
+        ("next_paper", "next paper"),
+        ("collapse_all", "collapse all"),
+        ("order", "sort"),
+        ("grouping", "group"),
+        ("overview", "overview"),
+        ("quit", "quit"),
+        ("export", "export"),
+    ),
+    "page": (
+        ("escape", "list"),
+        ("enter", "zoom"),
+        ("next_paper", "next"),
+        ("copy", "copy link"),
+        ("open", "open"),
+        *_MARKS,
+    ),
+    "zoomed": (
+        ("escape", "back"),
+        ("next_paper", "next"),
+        ("previous_paper", "previous"),
+        ("copy", "copy link"),
+        ("open", "open"),
+        *_MARKS,
+    ),
+    "filter": (("escape", "clear"), ("down", "move"), ("help", "help")),
+}
+_FILTER_KEYS = (("enter", "list"), ("tab", "complete"))
 
 KEY_NAMES = {
     "slash": "/",
@@ -119,11 +160,13 @@ def _keys_of(command: Command, keymap: Mapping[str, str]) -> list[str]:
     return [key.strip() for key in keymap.get(command.id, command.keys).split(",") if key]
 
 
-def footer(keys: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Return key and label of the commands that the footer shows, the most important first."""
-    shown = {command.id: command for command in COMMANDS if command.footer}
-    order = dict.fromkeys([*_FOOTER_ORDER, *shown])
-    return [(keys[id][0], shown[id].footer) for id in order if keys[id]]
+def footer(keys: Mapping[str, Sequence[str]], context: FooterContext) -> list[tuple[str, str]]:
+    """Return key and label of what works in a context, the most important first."""
+    shown = [(keys[id][0], label) for id, label in _FOOTERS[context] if keys[id]]
+    if context != "filter":
+        return shown
+    # While one types, letters are text.
+    return [*_FILTER_KEYS, *(pair for pair in shown if len(pair[0]) > 1)]
 
 
 def key_name(key: str) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from nsdi_tui.digest.model import Digest
+from nsdi_tui.tui.commands import FooterContext, footer
 from nsdi_tui.tui.pages.current import PageBuilder
 from nsdi_tui.tui.view.changed import Changed
 from nsdi_tui.tui.widgets.bars import Footer, Header
 from nsdi_tui.tui.widgets.detail import Detail
 from nsdi_tui.tui.widgets.filter_box import FilterBox
+from nsdi_tui.tui.widgets.frame_line import FrameLine
 from nsdi_tui.tui.widgets.sidebar import Sidebar
+from nsdi_tui.tui.wording import short_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.widget import Widget
 
@@ -26,19 +30,28 @@ SPLIT, MIN_SPLIT, MAX_SPLIT, SPLIT_STEP = 42, 20, 70, 4
 class Panes:
     """Header, filter box, sidebar, detail pane and footer of one view.
 
-    `on_page` is called with the paper whose page is shown, None for other pages.
+    `on_page` is called with the paper whose page is shown, None for other pages; `keys` has the
+    keys of each command.
     """
 
-    def __init__(self, view: BrowseView, on_page: Callable[[Paper | None], None]) -> None:
+    def __init__(
+        self,
+        view: BrowseView,
+        on_page: Callable[[Paper | None], None],
+        keys: Mapping[str, Sequence[str]],
+    ) -> None:
         self.view = view
         self.header = Header()
         self.footer = Footer()
         self.sidebar = Sidebar()
         self.detail = Detail()
-        self.filter_box = FilterBox(placeholder="type to filter", compact=True)
+        self.frame = FrameLine([self.sidebar, self.detail])
+        self.filter_box = FilterBox(placeholder=self._hint(keys), compact=True)
         self._pages = PageBuilder(view)
         self._on_page = on_page
-        self._shows_cheat_sheet = False
+        self._keys = keys
+        self._shown: Literal["nothing", "row", "overview", "cheat sheet"] = "nothing"
+        self._focus_shown: Widget | None = None
         self._split: float = SPLIT
 
     # Showing
@@ -57,48 +70,118 @@ class Panes:
                 self.sidebar.follow_cursor()
         if Changed.STATE in changed:
             self._show_header()
-        if Changed.PAGE in changed:
+        if Changed.RELOADED in changed and self._shown in ("nothing", "overview"):
+            self._show_start()
+        elif Changed.PAGE in changed:
             self.show_page()
-        elif Changed.CONTENT in changed and not self._shows_cheat_sheet:
-            self.show_page(keep_place=True)
+        elif Changed.CONTENT in changed:
+            self._show_again()
+        self._show_context()
 
     def show_all(self) -> None:
         """Show the view for the first time."""
-        self.show(Changed.ROWS | Changed.STATE | Changed.PAGE)
+        self.show(Changed.ROWS | Changed.STATE)
+        self._show_start()
+
+    def _show_start(self) -> None:
+        """Show what the app opens with: the overview, if one digest has it and no row."""
+        roots = self.view.library.roots
+        is_at_start = self.view.rows.cursor == 0 and self.view.query is None
+        if is_at_start and len(roots) == 1 and isinstance(roots[0], Digest):
+            self.show_overview(keep_place=self._shown == "overview")
+            return
+        self.show_page()
+        if not self.view.rows.visible:
+            self._shown = "nothing"
 
     def _show_header(self) -> None:
         digests = self.view.library.digests
         title = self.view.library.title or f"{len(digests)} digests"
         self.header.show(title, self.view.summary)
 
+    def _show_context(self) -> None:
+        """Show the keys that work here, and the titles of the panes."""
+        rows, current = self.view.rows, self.view.current
+        context: FooterContext = "paper" if current.paper is not None else "topic"
+        if self.in_filter:
+            context = "filter"
+        elif self.in_detail:
+            context = "zoomed" if self.is_zoomed else "page"
+        help_keys = self._keys["help"]
+        pinned = (help_keys[0], "help") if help_keys and context != "filter" else None
+        self.footer.show(footer(self._keys, context), pinned)
+        title = current.title if current.paper is None else short_title(current.paper)
+        titles = {"overview": "Overview", "cheat sheet": "Filter syntax"}
+        count = f"{len(rows.papers):,}"
+        if number := rows.paper_number:
+            count = f"{number:,}/{count}"
+        self.frame.show([("Papers", count), (titles.get(self._shown, title), "")])
+
     def show_page(self, *, keep_place: bool = False) -> None:
-        """Show the page of the current row, also in place of the cheat sheet."""
-        self._shows_cheat_sheet = False
+        """Show the page of the current row, also in place of another one."""
+        self._shown = "row"
         self.detail.show(self._pages.current(), keep_place=keep_place)
         self._on_page(self.view.current.paper)
 
-    def show_overview(self) -> None:
+    def show_overview(self, *, keep_place: bool = False) -> None:
         """Show the overview of the current digest without moving the cursor."""
-        self.detail.show(self._pages.overview(self.view.current.digest))
+        self._shown = "overview"
+        overview = self._pages.overview(self.view.current.digest)
+        self.detail.show(overview, keep_place=keep_place)
+        self._on_page(None)
+        self._show_context()
+
+    def leave_overview(self) -> bool:
+        """Show the page of the current row instead of an overview; return whether one was shown."""
+        if self._shown != "overview":
+            return False
+        self.show_page()
+        self._show_context()
+        return True
+
+    def _show_again(self) -> None:
+        """Show what is shown with its present content."""
+        if self._shown == "row":
+            self.show_page(keep_place=True)
+        elif self._shown == "overview":
+            self.show_overview(keep_place=True)
 
     def show_cheat_sheet(self) -> None:
         """Show the query language while the empty filter box has the focus."""
+        if self._shown == "cheat sheet":
+            return
         from nsdi_tui.tui.pages.cheat_sheet import cheat_sheet_page
 
+        self._shown = "cheat sheet"
         self.detail.show(cheat_sheet_page())
-        self._shows_cheat_sheet = True
+        self._show_context()
 
     def hide_cheat_sheet(self) -> None:
         """Show the page of the current row again, if the cheat sheet is shown."""
-        if self._shows_cheat_sheet:
+        if self._shown == "cheat sheet":
             self.show_page()
+            self._show_context()
+
+    def focus_changed(self) -> None:
+        """Show what depends on which pane has the focus, if another one has it now."""
+        if self.focused is self._focus_shown:
+            return
+        self._focus_shown = self.focused
+        self.filter_box.placeholder = "type to filter" if self.in_filter else self._hint(self._keys)
+        self.frame.refresh()
+        self._show_context()
+
+    @staticmethod
+    def _hint(keys: Mapping[str, Sequence[str]]) -> str:
+        filter_keys = keys["filter"]
+        return f"press {filter_keys[0]} to filter" if filter_keys else ""
 
     # Focus
 
     @property
     def focused(self) -> Widget | None:
-        """The widget that has the focus."""
-        return self.sidebar.screen.focused
+        """The widget that has the focus; None before the panes are mounted."""
+        return self.sidebar.screen.focused if self.sidebar.is_attached else None
 
     @property
     def in_detail(self) -> bool:
@@ -124,8 +207,23 @@ class Panes:
 
     def _focus(self, widget: Widget) -> None:
         # At once: of keys that arrive together, the next one must already reach the widget.
-        widget.screen.set_class(widget is self.detail, "-reading")
-        widget.screen.set_focus(widget)
+        screen = widget.screen
+        screen.set_class(widget is self.detail, "-reading")
+        if widget is not self.detail:
+            screen.set_class(False, "-zoomed")
+        screen.set_focus(widget)
+        self.focus_changed()
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether the detail pane has the whole screen."""
+        return self.detail.screen.has_class("-zoomed")
+
+    def zoom(self) -> None:
+        """Give the detail pane the focus and the whole screen."""
+        self.detail.screen.add_class("-zoomed")
+        self._focus_shown = None
+        self._focus(self.detail)
 
     def focus_next(self, step: int) -> None:
         """Move the focus to the next pane (1) or the previous one (-1)."""
@@ -143,3 +241,4 @@ class Panes:
         """Give the sidebar this share of the width, in per cent, within limits."""
         self._split = max(MIN_SPLIT, min(share, MAX_SPLIT))
         self.sidebar.styles.width = f"{self._split}%"
+        self.frame.refresh()

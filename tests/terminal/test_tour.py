@@ -108,9 +108,9 @@ def test_help_shows_the_keys_and_leaves_no_trace(terminal: Any) -> None:
 @pytest.mark.parametrize(
     ("width", "height", "shown"),
     [
-        (120, 40, ["26 papers", "/ type to filter", "▾ NSDI 2026", "SYMI", "Homepage", "q quit"]),
-        (80, 24, ["26 papers", "/ type to filter", "▾ NSDI 2026", "SYMI", "Homepage", "q quit"]),
-        (60, 20, ["26 papers", "/ type to filter", "▾ NSDI 2026", "SYMI", "Homepage"]),
+        (120, 40, ["26 papers", "/ press / to filter", "▾ Large", "SYMI", "Homepage", "? help"]),
+        (80, 24, ["26 papers", "/ press / to filter", "▾ Large", "SYMI", "Homepage", "? help"]),
+        (60, 20, ["26 papers", "/ press / to filter", "▾ Large", "SYMI", "Homepage"]),
         (20, 5, ["NSDI 2026", "Large"]),
     ],
 )
@@ -133,7 +133,7 @@ def test_changing_the_size_while_it_runs(terminal: Any) -> None:
     terminal.wait_for("Propose SYMI")
     for width, height in [(60, 20), (20, 5), (2, 1), (200, 60), (80, 24)]:
         terminal.resize(width, height)
-    terminal.wait_for("26 papers", "▾ NSDI 2026", "Propose SYMI", "? help")
+    terminal.wait_for("26 papers", "▾ MoE Training", "Propose SYMI", "? help")
     terminal.press("q")
     assert terminal.wait_for_status() == 0
 
@@ -184,7 +184,7 @@ def test_a_large_list_is_shown_while_it_is_read(terminal: Any, tmp_path: Path) -
     (tmp_path / "large.md").write_text(f"# Large\n\n{regions}")
     terminal.nsdi_tui("large.md")
     terminal.wait_for("reading", "▸ Region 0")
-    terminal.press("j", "l")
+    terminal.press("l")
     terminal.wait_for("reading", "▾ Region 0", "Study 5 of Region 0")
     terminal.press("Escape")
     terminal.wait_for("partly read", gone="reading")

@@ -136,7 +136,7 @@ async def test_the_palette_runs_commands(read: Open) -> None:
         await reader.type("collapse all")
         await reader.pilot.pause(0.5)
         await reader.press("enter")
-        await reader.until(lambda: len(reader.rows) == 3)
+        await reader.until(lambda: len(reader.rows) == 2)
 
 
 async def test_the_footer_leaves_out_whole_what_does_not_fit(read: Open) -> None:

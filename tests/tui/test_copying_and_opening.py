@@ -103,7 +103,7 @@ async def test_y_copies_the_arxiv_link_else_the_papers_and_says_which(
 
 async def test_y_on_a_topic_copies_all_its_links(read: Open, copied: list[str]) -> None:
     async with read() as reader:
-        await reader.press("j", "y")
+        await reader.press("y")
         await reader.until(lambda: len(copied) == 1)
         assert copied[0].split("\n") == [
             "https://arxiv.org/abs/2601.00001",
@@ -162,7 +162,7 @@ async def test_the_chooser_previews_copies_and_remembers(read: Open, copied: lis
 
 async def test_bibtex_of_a_topic(read: Open, copied: list[str]) -> None:
     async with read() as reader:
-        await reader.press("j", "Y", "b")
+        await reader.press("Y", "b")
         await reader.until(lambda: bool(copied))
         assert copied[0].count("@") == 3
         assert "author" not in [line.split("=")[0].strip() for line in copied[0].split("\n")]

@@ -96,7 +96,7 @@ async def test_enter_pressed_twice_in_the_palette_runs_one_command(read: Open) -
         await reader.pilot.pause(0.5)
         await together(reader, "enter", "enter", "enter")
         await reader.until(lambda: len(reader.app.screen_stack) == 1)
-        assert len(reader.rows) == 3
+        assert len(reader.rows) == 2
 
 
 async def test_enter_pressed_twice_in_the_list_of_themes(read: Open) -> None:

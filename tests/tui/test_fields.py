@@ -47,13 +47,14 @@ def birds() -> Digest:
 
 async def test_the_page_shows_authors_date_and_tags(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
-        await reader.press("j")
+        await reader.press("n")
         assert "Ann Author, Bo Writer" in reader.page
-        assert "SOSP 2024 · 2024-05-17" in reader.page
+        assert "SOSP 2024   2024-05-17" in reader.page
         assert "Tags: song · field work" in reader.page
         assert "Resource" not in reader.page
         await reader.press("j")
-        assert "FAST 2025\n" in reader.page.replace(" ", "").replace("FAST2025", "FAST 2025")
+        assert "FAST 2025" in reader.page
+        assert "2025-" not in reader.page
         assert "Tags" not in reader.page
 
 
@@ -61,16 +62,16 @@ async def test_the_page_does_not_repeat_the_year_of_the_title(read: Open, birds:
     (wren, *_) = birds.papers
     swift = entry("Swift Nests", year=2024)
     async with read(Digest("Birds 2024", "birds.md", children=(swift, wren))) as reader:
-        await reader.press("j")
+        await reader.press("n")
         assert "Birds 2024" in reader.page
-        assert "· 2024" not in reader.page
+        assert reader.page.count("2024") == 1
 
 
 async def test_the_page_says_that_an_entry_is_a_resource(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         await reader.press("G")
         assert "Resource" in reader.page
-        assert "Birds · 2022" in reader.page
+        assert "Birds   2022" in reader.page
 
 
 async def test_matches_in_authors_and_tags_are_marked(read: Open, birds: Digest) -> None:
@@ -93,7 +94,7 @@ async def test_sorts_by_year_and_date(read: Open, birds: Digest) -> None:
     async with read(birds) as reader:
         while "sorted by year" not in reader.title:
             await reader.press("s")
-        assert [row.split()[0] for row in reader.rows[1:]] == ["Heron", "Wren", "Bird"]
+        assert [row.split()[0] for row in reader.rows] == ["Heron", "Wren", "Bird"]
         await reader.press("s")
         assert "sorted by date" in reader.title
 

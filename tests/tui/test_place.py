@@ -46,7 +46,7 @@ def again(view: BrowseView, query: str = "", text: str = BIRDS) -> BrowseView:
 
 def test_cursor_and_collapsed_topics() -> None:
     view = view_of()
-    view.rows.set_expanded(1, False)
+    view.rows.set_expanded(0, False)
     view.navigator.move_to_row(len(view.rows.visible) - 1)
     other = again(view)
     assert titles(other) == titles(view)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from nsdi_tui.digest.library import Library
+from nsdi_tui.digest.links import make_link
+from nsdi_tui.digest.model import Digest, Topic
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.tui.view.outline import Outline
+from nsdi_tui.tui.view.paper_state import PaperState
+from nsdi_tui.tui.view.row_text import row_text
 from nsdi_tui.tui.view.rows import Rows
 
-if TYPE_CHECKING:
-    from nsdi_tui.digest.model import Digest
-
+LINKS = (make_link("Site", "https://e.org"),)
 ALPHA, BETA, LOOSE, GAMMA = range(4)
 
 
@@ -41,16 +42,15 @@ def node(rows: Rows, title: str) -> int:
 
 def test_everything_is_shown_in_the_documents_order(rows: Rows) -> None:
     assert shown(rows) == [
-        "Tiny 2026",
-        "  Training",
-        "    Scheduling",
-        "      Alpha",
-        "      Beta",
-        "    Loose Ends of Training",
-        "  Storage",
-        "    Gamma",
+        "Training",
+        "  Scheduling",
+        "    Alpha",
+        "    Beta",
+        "  Loose Ends of Training",
+        "Storage",
+        "  Gamma",
     ]
-    assert [rows.count_below(n) for n in rows.visible] == [4, 3, 2, 1, 1, 1, 1, 1]
+    assert [rows.count_below(n) for n in rows.visible] == [3, 2, 1, 1, 1, 1, 1]
 
 
 def test_collapsing_hides_what_is_below_and_expanding_keeps_what_is_collapsed_inside(
@@ -58,10 +58,10 @@ def test_collapsing_hides_what_is_below_and_expanding_keeps_what_is_collapsed_in
 ) -> None:
     rows.set_expanded(node(rows, "Scheduling"), False)
     rows.set_expanded(node(rows, "Training"), False)
-    assert shown(rows) == ["Tiny 2026", "  Training", "  Storage", "    Gamma"]
+    assert shown(rows) == ["Training", "Storage", "  Gamma"]
     rows.set_expanded(node(rows, "Training"), True)
-    assert "    Scheduling" in shown(rows)
-    assert "      Alpha" not in shown(rows)
+    assert "  Scheduling" in shown(rows)
+    assert "    Alpha" not in shown(rows)
 
 
 def test_a_cursor_that_gets_hidden_moves_to_the_collapsed_row(rows: Rows) -> None:
@@ -77,12 +77,11 @@ def test_a_filter_shows_matches_under_their_topics_whatever_is_collapsed(rows: R
     rows.add_matches([BETA])
     rows.add_matches([GAMMA])
     assert shown(rows) == [
-        "Tiny 2026",
-        "  Training",
-        "    Scheduling",
-        "      Beta",
-        "  Storage",
-        "    Gamma",
+        "Training",
+        "  Scheduling",
+        "    Beta",
+        "Storage",
+        "  Gamma",
     ]
     assert rows.count_below(node(rows, "Training")) == 1
     rows.clear_filter()
@@ -97,24 +96,23 @@ def test_collapsing_inside_a_filter_holds_for_later_matches_and_ends_with_it(
     rows.set_expanded(node(rows, "Scheduling"), False)
     rows.add_matches([BETA, LOOSE])
     assert shown(rows) == [
-        "Tiny 2026",
-        "  Training",
-        "    Scheduling",
-        "    Loose Ends of Training",
+        "Training",
+        "  Scheduling",
+        "  Loose Ends of Training",
     ]
     rows.set_expanded(node(rows, "Scheduling"), True)
-    assert shown(rows)[3:5] == ["      Alpha", "      Beta"]
+    assert shown(rows)[2:4] == ["    Alpha", "    Beta"]
     rows.set_expanded(node(rows, "Scheduling"), False)
     rows.filter()
     rows.add_matches([ALPHA])
-    assert "      Alpha" in shown(rows)
+    assert "    Alpha" in shown(rows)
 
 
 def test_collapse_all_leaves_the_top_topics_and_can_be_restored(rows: Rows) -> None:
     rows.set_expanded(node(rows, "Scheduling"), False)
     before = shown(rows)
     rows.toggle_all()
-    assert shown(rows) == ["Tiny 2026", "  Training", "  Storage"]
+    assert shown(rows) == ["Training", "Storage"]
     rows.toggle_all()
     assert shown(rows) == before
 
@@ -124,7 +122,7 @@ def test_collapse_all_inside_a_filter(rows: Rows) -> None:
     rows.add_matches([ALPHA, GAMMA])
     before = shown(rows)
     rows.toggle_all()
-    assert shown(rows) == ["Tiny 2026", "  Training", "  Storage"]
+    assert shown(rows) == ["Training", "Storage"]
     rows.toggle_all()
     assert shown(rows) == before
 
@@ -167,15 +165,15 @@ def test_papers_without_groups_stand_alone(small: Digest) -> None:
 def test_rearranged_topics_keep_the_papers_positions(small: Digest) -> None:
     outline = Outline.of_library(Library.of([small]))
     rows = Rows(outline.rearranged(lambda nodes: nodes[::-1]))
-    assert shown(rows)[1:3] == ["  Storage", "    Gamma"]
+    assert shown(rows)[:2] == ["Storage", "  Gamma"]
     rows.filter()
     rows.add_matches([ALPHA, GAMMA])
-    assert shown(rows)[1:] == [
-        "  Storage",
-        "    Gamma",
-        "  Training",
-        "    Scheduling",
-        "      Alpha",
+    assert shown(rows) == [
+        "Storage",
+        "  Gamma",
+        "Training",
+        "  Scheduling",
+        "    Alpha",
     ]
 
 
@@ -190,6 +188,40 @@ def test_no_matches_no_rows(rows: Rows) -> None:
 def test_a_later_match_stays_hidden_below_a_collapsed_row(rows: Rows) -> None:
     rows.filter()
     rows.add_matches([ALPHA])
-    rows.set_expanded(node(rows, "Tiny"), False)
-    rows.add_matches([GAMMA])
-    assert shown(rows) == ["Tiny 2026"]
+    rows.set_expanded(node(rows, "Training"), False)
+    rows.add_matches([BETA])
+    assert shown(rows) == ["Training"]
+
+
+def of(text: str) -> Rows:
+    return rows_of(parse(text, "d.md"))
+
+
+def test_a_topic_whose_only_child_is_a_topic_shares_its_row() -> None:
+    rows = of(
+        "# D\n\n## Papers\n\n### A\n\n#### B\n\n* One: A Paper \\[[Paper](https://e.org/1)]\n"
+    )
+    (topic,) = (n for n in rows.visible if not rows.outline.is_paper(n))
+    text = row_text(rows, topic, PaperState())
+    assert text.label == "A › B"
+    assert rows.outline.titles_to(topic) == ["A", "B"]
+
+
+def test_a_topic_with_a_paper_of_its_own_keeps_its_row() -> None:
+    rows = of(
+        "# D\n\n## Papers\n\n### A\n\n* One: A Paper \\[[Paper](https://e.org/1)]\n\n#### B\n\n"
+        "* Two: A Paper \\[[Paper](https://e.org/2)]\n"
+    )
+    assert [row.strip() for row in shown(rows)] == ["A", "One", "B", "Two"]
+
+
+def test_a_topic_without_anything_has_no_row() -> None:
+    topics = (Topic("Empty", 1, (Topic("Emptier", 2),)), Topic("Links", 3, links=LINKS))
+    assert shown(rows_of(Digest("D", "d.md", children=topics))) == ["Links"]
+
+
+def test_the_position_among_the_papers(rows: Rows) -> None:
+    rows.cursor = node(rows, "Beta")
+    assert rows.paper_number == 2
+    rows.cursor = node(rows, "Storage")
+    assert rows.paper_number == 0

@@ -90,7 +90,18 @@ def naive_rows(library: Library) -> list[NaiveRow]:
             for child in children
         ]
 
-    return [NaiveRow(digest.title, None, below(digest.children)) for digest in library.digests]
+    rows = [NaiveRow(digest.title, None, below(digest.children)) for digest in library.digests]
+    for row in rows:
+        row.rows = [joined(child) for child in row.rows if child.positions()]
+    return rows[0].rows if len(rows) == 1 else rows
+
+
+def joined(row: NaiveRow) -> NaiveRow:
+    """The row without empty topics, and joined with the only topic in it."""
+    row.rows = [joined(child) for child in row.rows if child.positions()]
+    if row.position is None and len(row.rows) == 1 and row.rows[0].position is None:
+        return row.rows[0]
+    return row
 
 
 class ViewMachine(RuleBasedStateMachine):

@@ -37,12 +37,16 @@ class FindController:
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the handler of each command."""
         return {
-            "filter": self._panes.focus_filter,
+            "filter": self._filter,
             "escape": self._escape,
             "order": lambda: self.show(self._view.next_order()),
             "grouping": lambda: self.show(self._view.next_grouping()),
             "overview": self._overview,
         }
+
+    def _filter(self) -> None:
+        self._panes.focus_filter()
+        self.focus_changed()
 
     def show(self, changed: Changed) -> None:
         """Show a change of the view; when it has started a search, go on with it."""
@@ -92,6 +96,7 @@ class FindController:
         panes.sidebar.screen.set_class(
             panes.in_filter or bool(panes.filter_box.value), "-filtering"
         )
+        panes.focus_changed()
         if not panes.in_filter:
             panes.hide_cheat_sheet()
             return
@@ -108,14 +113,17 @@ class FindController:
         panes = self._panes
         if panes.in_detail or (panes.in_filter and not panes.filter_box.value):
             panes.focus_sidebar()
+            self.focus_changed()
         elif panes.filter_box.value:
             panes.filter_box.value = ""
         elif self._view.progress is not None:
             panes.sidebar.screen.post_message(StopReadingRequested())
-        else:
+        elif not panes.leave_overview():
             panes.show(self._view.clear_selection())
 
     def _overview(self) -> None:
+        if self._panes.leave_overview():
+            return
         if self._view.query is not None:
             self._panes.filter_box.value = ""
             self.filter("")

@@ -32,7 +32,7 @@ class MoveController:
             "half_up": lambda: self._page(-0.5),
             "collapse": self._collapse,
             "expand": self._expand,
-            "next_paper": lambda: self._show(navigator.move_to_paper(1)),
+            "next_paper": self._next_paper,
             "previous_paper": lambda: self._show(navigator.move_to_paper(-1)),
             "space": self._space,
             "enter": self._enter,
@@ -48,20 +48,21 @@ class MoveController:
 
     def _move(self, rows: int) -> None:
         if self._panes.in_detail:
-            self._scroll(rows)
+            self._panes.detail.step(rows)
         else:
             self._show(self._view.navigator.move(rows))
 
-    def _scroll(self, lines: int) -> None:
-        detail = self._panes.detail
-        detail.jump_to(detail.scroll_offset.y + lines)
+    def _next_paper(self) -> None:
+        # The overview at the start is before the first paper.
+        if self._view.current.paper is None or not self._panes.leave_overview():
+            self._show(self._view.navigator.move_to_paper(1))
 
     def _everything(self) -> int:
         return max(len(self._view.rows.outline), self._panes.detail.virtual_size.height)
 
     def _page(self, pages: float) -> None:
         pane = self._panes.detail if self._panes.in_detail else self._panes.sidebar
-        self._move(int(pages * max(2, pane.size.height - 1)))
+        self._move(pane.lines_of(pages))
 
     def _collapse(self) -> None:
         if self._panes.in_detail:
@@ -73,6 +74,7 @@ class MoveController:
         if self._panes.in_detail:
             return
         if self._view.current.paper is not None:
+            self._panes.leave_overview()
             self._panes.focus_detail()
         else:
             self._show(self._view.navigator.expand())
@@ -82,16 +84,21 @@ class MoveController:
         if current.item is None:
             return
         if self._panes.in_detail or current.paper is not None:
-            self._scroll(max(1, self._panes.detail.size.height - 1))
+            self._panes.detail.step_pages(1)
         else:
             self._show(self._view.navigator.toggle())
 
     def _enter(self) -> None:
         current = self._view.current
-        if current.item is None or self._panes.in_detail:
+        if current.item is None:
             return
-        # A short screen shows one pane at a time: this is the way to a topic's page.
-        if current.paper is not None or self._panes.sidebar.screen.has_class("-short"):
+        if self._panes.in_detail:
+            self._panes.zoom()
+        elif current.paper is not None:
+            self._panes.leave_overview()
+            self._panes.zoom()
+        elif self._panes.sidebar.screen.has_class("-short"):
+            # A short screen shows one pane at a time: this is the way to a topic's page.
             self._panes.focus_detail()
         else:
             self._show(self._view.navigator.toggle())
@@ -105,6 +112,6 @@ class MoveController:
         self._show(self._view.navigator.move_to_row(row))
         if self._view.current.paper is not None:
             if times == 2:
-                self._panes.focus_detail()
+                self._panes.zoom()
         elif on_fold or was_current:
             self._show(self._view.navigator.toggle())

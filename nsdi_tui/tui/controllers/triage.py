@@ -40,7 +40,7 @@ class TriageController:
 
     def marks_changed(self) -> None:
         """Show the marks as they are now, and whether any could not be saved."""
-        self._panes.header.warn(self._marks.unsaved_message or "")
+        self._panes.header.warn("not saved" if self._marks.unsaved_message else "")
         self._show(self._view.marks_changed())
 
     def _notify(self, text: str, *, is_warning: bool = False) -> None:

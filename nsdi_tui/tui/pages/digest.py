@@ -51,8 +51,10 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
         for child in digest.children
         if not isinstance(child, Paper)
     ]
-    add_bars(page, "Topics", (title for title, number in tops for _ in range(number)))
-    add_bars(page, "Institutions", (name for paper in papers for name in paper.organizations))
+    total = len(papers)
+    add_bars(page, "Topics", (title for title, number in tops for _ in range(number)), total)
+    institutions = (name for paper in papers for name in paper.organizations)
+    add_bars(page, "Institutions", institutions, total)
     if digest.acronyms:
         page.heading("Acronyms")
         add_acronyms(page, digest.acronyms)
@@ -79,10 +81,8 @@ def _acceptance(page: Page, rate: Acceptance, width: int) -> None:
         spans.append((len(text) + 2, len(text) + 2 + len(figure), "figure"))
         text += f"  {figure:<6}"
         filled = bar(rate.rate / 100, BAR_CELLS)
-        spans.append((len(text) + 1, len(text) + 1 + len(filled), "bar"))
-        track = filled + "░" * (BAR_CELLS - len(filled))
-        spans.append((len(text) + 1 + len(filled), len(text) + 1 + BAR_CELLS, "muted"))
-        text += f" {track}"
+        spans.append((len(text) + 1, len(text) + 1 + len(filled), "muted"))
+        text += f" {filled:<{BAR_CELLS}}"
     if rate.accepted is not None and rate.submitted is not None:
         text += f"  {rate.accepted:,} of {rate.submitted:,}"
-    page.add(text, wrap=False).spans.extend(spans)
+    page.add(text, fit="cut").spans.extend(spans)

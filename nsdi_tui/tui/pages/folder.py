@@ -37,12 +37,14 @@ def folder_page(
     if starred:
         add_share(page, starred, len(papers), "starred")
     counts = [(child.title, _count(child)) for child in folder.children]
-    add_bars(page, "Topics", (title for title, number in counts for _ in range(number)))
-    add_bars(page, "Institutions", (name for paper in papers for name in paper.organizations))
+    total = len(papers)
+    add_bars(page, "Topics", (title for title, number in counts for _ in range(number)), total)
+    institutions = (name for paper in papers for name in paper.organizations)
+    add_bars(page, "Institutions", institutions, total)
     venues = (library.venue_of(position).name for position in positions)
-    add_bars(page, "Venues", filter(None, venues))
+    add_bars(page, "Venues", filter(None, venues), total)
     years = (library.year_of(position) for position in positions)
-    add_bars(page, "Years", (str(year) for year in years if year))
+    add_bars(page, "Years", (str(year) for year in years if year), total)
     return page
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.finding.cheat_sheet import ROWS
 from nsdi_tui.tui.commands import COMMANDS
 from nsdi_tui.tui.pages.page import Page
+from nsdi_tui.tui.view.row_text import LEGEND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +28,9 @@ def help_page(keys: Mapping[str, Sequence[str]], words: str) -> Page:
         elif not number.isdigit():
             entries.append(("  ".join(keys[command.id]), command.title))
     groups["Filter syntax"] = [(row.example, row.meaning) for row in ROWS]
+    groups["Marks in the list"] = list(LEGEND)
     for group, entries in groups.items():
-        shown = [entry for entry in entries if _contains(entry, wanted)]
+        shown = [entry for entry in entries if _contains((group, *entry), wanted)]
         if shown:
             page.heading(group)
             for key, title in shown:
@@ -38,6 +40,6 @@ def help_page(keys: Mapping[str, Sequence[str]], words: str) -> Page:
     return page
 
 
-def _contains(entry: tuple[str, str], words: Sequence[str]) -> bool:
-    text = " ".join(entry).casefold()
+def _contains(texts: tuple[str, ...], words: Sequence[str]) -> bool:
+    text = " ".join(texts).casefold()
     return all(word in text for word in words)

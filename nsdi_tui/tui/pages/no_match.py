@@ -31,7 +31,7 @@ def no_match_page(counts: Sequence[tuple[str, int]], suggestions: Mapping[str, s
         matches = counted(count, "paper") if count else "no matches"
         label = term if '"' in term else f'"{term}"'
         block = page.add(f"{label}: {matches}")
-        block.spans.append((0, len(label), "strong" if count else "badge"))
+        block.spans.append((0, len(label), "strong" if count else "star"))
         block.spans.append((len(label) + 2, len(block.text), "figure" if count else "muted"))
         if not count and term in suggestions:
             offer = f"   did you mean {suggestions[term]}?"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
+
+from nsdi_tui.tui.wording import elided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,20 +42,24 @@ class Block:
     lead_spans: list[tuple[int, int, str | Style]] = field(default_factory=list)
     style: str = ""
     indent: int = 0
-    wrap: bool = True
+    fit: Literal["wrap", "cut", "elide"] = "wrap"
+    rule: bool = False
 
     def lines(self, width: int) -> list[Content]:
         """Return the block's lines, none wider than `width` cells, at least one."""
         hang = " " * (self.indent + cell_len(self.lead))
         room = max(4, width - len(hang))
-        spans = [Span(*span) for span in self.spans]
+        text = elided(self.text, room) if self.fit == "elide" else self.text
+        spans = [Span(start, min(end, len(text)), style) for start, end, style in self.spans]
         if self.style:
-            spans.insert(0, Span(0, len(self.text), self.style))
-        body = Content(self.text, spans)
-        if self.wrap:
+            spans.insert(0, Span(0, len(text), self.style))
+        body = Content(text, spans)
+        if self.fit == "wrap":
             wrapped = body.wrap(room)
         else:
             wrapped = [line.truncate(room, ellipsis=True) for line in body.split(allow_blank=True)]
+        if self.rule and (rest := room - wrapped[-1].cell_length - 1) > 0:
+            wrapped[-1] += Content(" " + "─" * rest, [Span(1, 1 + rest, "rule")])
         lead = Content(self.lead, [Span(*span) for span in self.lead_spans])
         first = Content(" " * self.indent) + lead
         return [first + wrapped[0], *(Content(hang) + line for line in wrapped[1:])]
@@ -80,12 +86,12 @@ class Page:
     def heading(self, text: str) -> None:
         """Append a section's heading with an empty line before it."""
         self.gap()
-        self.add(text, "title")
+        self.add(text, "heading", rule=True)
 
     def key_row(self, key: str, meaning: str, width: int) -> None:
         """Append what a key or an example does, the first in a column of `width` characters."""
         lead = f"{key:<{width}}  "
-        self.add(meaning, lead=lead, lead_spans=[(0, len(key), "figure")])
+        self.add(meaning, lead=lead, lead_spans=[(0, len(key), "key")])
 
     def iter_lines(self, width: int) -> Iterator[Content]:
         """Yield the lines in order, none wider than `width` cells."""
@@ -135,7 +141,6 @@ def link_style(url: str) -> Style:
 
 
 def bar(share: float, width: int) -> str:
-    """Return a bar of `width` cells, filled by `share` (0 to 1) in eighths of a cell."""
-    eighths = round(max(0.0, min(share, 1.0)) * width * 8)
-    full, rest = divmod(eighths, 8)
-    return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+    """Return a thin bar of `width` cells, filled by `share` (0 to 1), at least by one for any."""
+    cells = round(max(0.0, min(share, 1.0)) * width)
+    return "━" * max(cells, 1 if share > 0 else 0)

@@ -9,6 +9,14 @@ from rich.cells import cell_len, set_cell_size
 from textual.style import Style
 
 from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched
+from nsdi_tui.tui.view.row_text import (
+    CHANGED_MARK,
+    NEW_MARK,
+    READ_MARK,
+    SELECTED_MARK,
+    STAR_MARK,
+)
+from nsdi_tui.tui.wording import elided, name_and_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +26,14 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.pages.page import Ranges
 
 _LABEL_WIDTH = 16
+_CHIP_LIMIT, _MOST_LINK_CHIPS = 16, 4
+_SIGNS = {
+    "starred": (STAR_MARK, "star"),
+    "read": (READ_MARK, "done"),
+    "new": (NEW_MARK, "new"),
+    "changed": (CHANGED_MARK, "new"),
+    "selected": (SELECTED_MARK, "key"),
+}
 
 
 def paper_page(
@@ -37,31 +53,21 @@ def paper_page(
 
         highlights = Highlights()
     page = Page(links=paper.links)
-    page.add(paper.title, "title").spans += matched(highlights.title)
-    if paper.name and not paper.title.startswith(paper.name):
-        page.add(paper.name, "strong").spans += matched(highlights.name)
+    heading, offset = name_and_title(paper)
+    block = page.add(heading, "title")
+    block.spans += matched(highlights.title, offset)
+    if offset and paper.name:
+        block.spans += matched(highlights.name)
     for number, alias in enumerate(paper.aliases):
         if alias != paper.name:
             block = page.add(f"also {alias}", "muted")
             block.spans.append((5, len(block.text), "strong"))
             block.spans += matched(highlights.aliases.get(number, ()), 5)
-    if paper.kind == "resource":
-        page.add("Resource", "badge")
-    page.gap()
+    _add_chips(page, paper, digest, states, highlights)
     _joined(page, paper.authors, ", ", "", highlights.authors)
-    _joined(page, paper.organizations, " · ", "organization", highlights.organizations)
+    _joined(page, paper.organizations, " · ", "", highlights.organizations)
     _joined(page, paper.topics, " › ", "muted", highlights.topics)
-    place = paper.venue or digest.title
-    _joined(
-        page,
-        [place, *_when(paper, place)],
-        " · ",
-        "muted",
-        {0: highlights.venue} if paper.venue else {},
-    )
     _joined(page, paper.tags, " · ", "muted", highlights.tags, lead="Tags: ")
-    _joined(page, paper.badges, " · ", "badge", highlights.badges)
-    _joined(page, states, " · ", "state", {})
     page.gap()
     if paper.summary:
         page.blocks += [
@@ -73,7 +79,7 @@ def paper_page(
     if note:
         page.heading("Note")
         for line in note.split("\n"):
-            page.add(line, "state")
+            page.add(line)
     if paper.links:
         page.heading("Links")
         add_links(page, paper.links)
@@ -82,6 +88,39 @@ def paper_page(
         page.heading("Acronyms")
         add_acronyms(page, spelled)
     return page
+
+
+def _add_chips(
+    page: Page, paper: Paper, digest: Digest, states: Sequence[str], highlights: Highlights
+) -> None:
+    """Append one line with venue, links, badges and marks."""
+    block = page.add()
+
+    def add(text: str, style: str, *spans: tuple[int, int, str | Style]) -> None:
+        block.text += " " if block.text else ""
+        start = len(block.text)
+        block.spans.append((start, start + len(text), style))
+        block.spans += [(start + first, start + last, name) for first, last, name in spans]
+        block.text += text
+
+    place = paper.venue or digest.title
+    for part in (place, *_when(paper, place)):
+        found = matched(highlights.venue, 1) if part == paper.venue else []
+        add(f" {part} ", "chip", *found)
+    if paper.kind == "resource":
+        add(" Resource ", "chip")
+    seen: set[str] = set()
+    for number, link in enumerate(paper.links, 1):
+        label = elided(link.label, _CHIP_LIMIT)
+        if label not in seen and len(seen) < _MOST_LINK_CHIPS:
+            seen.add(label)
+            click = Style.from_meta({"@click": ("screen.open_link", (number,))})
+            add(f" {label} ", "chip", (0, len(label) + 2, click))
+    for number, badge in enumerate(paper.badges):
+        add(f" {badge} ", "star", *matched(highlights.badges.get(number, ()), 1))
+    for state in states:
+        sign, style = _SIGNS[state]
+        add(f" {sign} {state} ", style)
 
 
 def _when(paper: Paper, place: str) -> list[str]:
@@ -125,8 +164,8 @@ def add_links(page: Page, links: Sequence[Link]) -> None:
         mark = f"{number}  " if number <= 9 else "   "
         click = Style.from_meta({"@click": ("screen.open_link", (number,))})
         lead = f"{mark}{label}{' ' * (width - cell_len(label))}  "
-        lead_spans = [(0, 1, "figure"), (3, 3 + len(label), "strong"), (0, len(lead), click)]
-        block = page.add(link.url, "address", lead=lead, lead_spans=lead_spans)
+        lead_spans = [(0, 1, "key"), (3, 3 + len(label), "strong"), (0, len(lead), click)]
+        block = page.add(link.url, "address", lead=lead, lead_spans=lead_spans, fit="elide")
         block.spans += [(0, len(link.url), link_style(link.url)), (0, len(link.url), click)]
 
 

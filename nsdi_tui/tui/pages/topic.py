@@ -11,7 +11,7 @@ from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block, matched
 from nsdi_tui.tui.pages.paper import add_links
-from nsdi_tui.tui.wording import name_and_title
+from nsdi_tui.tui.wording import elided, name_and_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_PAPERS = 200
 MOST_BARS = 12
 LONGEST_NAME = 28
-BAR_CELLS = 16
+BAR_CELLS = 24
 
 
 def topic_page(
@@ -58,7 +58,8 @@ def topic_page(
     if papers:
         page.heading("Papers")
         add_papers(page, papers)
-    add_bars(page, "Institutions", (name for paper in papers for name in paper.organizations))
+    institutions = (name for paper in papers for name in paper.organizations)
+    add_bars(page, "Institutions", institutions, len(papers))
     return page
 
 
@@ -66,7 +67,7 @@ def add_papers(page: Page, papers: Sequence[Paper]) -> None:
     """Append the papers' names and titles, one bullet each."""
     for paper in papers[:MOST_PAPERS]:
         block = page.add(
-            name_and_title(paper)[0], lead="• ", lead_spans=[(0, 1, "muted")], wrap=False
+            name_and_title(paper)[0], lead="• ", lead_spans=[(0, 1, "muted")], fit="cut"
         )
         if paper.name:
             block.spans.append((0, len(paper.name), "strong"))
@@ -74,23 +75,26 @@ def add_papers(page: Page, papers: Sequence[Paper]) -> None:
         page.add(f"and {len(papers) - MOST_PAPERS:,} more", "muted", indent=2)
 
 
-def add_bars(page: Page, heading: str, names: Iterable[str]) -> None:
-    """Append a section of bars: how often each name occurs, the most frequent first."""
+def add_bars(page: Page, heading: str, names: Iterable[str], total: int) -> None:
+    """Append a section with how often each name occurs, the most frequent first.
+
+    Bars show the share of `total`.
+    """
     counts = Counter(names)
     if not counts:
         return
     page.heading(heading)
     top = sorted(counts.items(), key=lambda item: -item[1])[:MOST_BARS]
     width = min(max(cell_len(name) for name, _ in top), LONGEST_NAME)
-    digits = len(str(top[0][1]))
+    digits = len(f"{top[0][1]:,}")
+    # Bars that are all equal say nothing.
+    has_bars = len(set(counts.values())) > 1
     for name, number in top:
-        if cell_len(name) > width:
-            name = set_cell_size(name, width - 1).rstrip() + "…"
-        label = set_cell_size(name, width)
-        cells = bar(number / top[0][1], BAR_CELLS)
-        text = f"{label}  {number:>{digits}}  {cells}"
-        start = len(text) - len(cells)
-        block = page.add(text, wrap=False)
-        block.spans += [(len(label) + 2, start, "figure"), (start, len(text), "bar")]
+        label = set_cell_size(elided(name, width), width)
+        cells = bar(number / total, BAR_CELLS) if has_bars else ""
+        text = f"{label}  {number:>{digits},}  {cells}".rstrip()
+        start = len(label) + 2 + digits
+        block = page.add(text, fit="cut")
+        block.spans += [(len(label) + 2, start, "strong"), (start, len(text), "muted")]
     if len(counts) > len(top):
         page.add(f"and {len(counts) - len(top):,} more", "muted")

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest
 from nsdi_tui.marks.worker import POLL_SECONDS
-from nsdi_tui.tui.commands import bindings, footer
+from nsdi_tui.tui.commands import bindings
 from nsdi_tui.tui.controllers.finding import FindController
 from nsdi_tui.tui.controllers.moving import MoveController
 from nsdi_tui.tui.controllers.papers import PaperController
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.view.place import Place
     from nsdi_tui.tui.view.replacement import Replacement
 
-NARROW, SHORT, TINY = 90, 18, 10
-"""Below this many columns the panes are one above the other; below this many rows only one is
-shown; below this many the filter box and the footer are hidden too."""
+NARROW, FRAMED, SHORT, TINY = 90, 24, 18, 10
+"""Below NARROW columns the panes are one above the other; side by side they have frames from FRAMED
+rows on. Below SHORT rows only one pane is shown, below TINY no filter box and footer either."""
 
 
 class BrowseScreen(SizedScreen[None]):
@@ -82,7 +82,7 @@ class BrowseScreen(SizedScreen[None]):
         self._is_reading = is_reading
         self.view = BrowseView(library, marks)
         self._seen = SeenTracker(self.view.state, marks.seen)
-        self.panes = Panes(self.view, self._seen.look_at)
+        self.panes = Panes(self.view, self._seen.look_at, keys)
         self._move = MoveController(self.panes)
         self._find = FindController(self.panes)
         self._triage = TriageController(self.panes, marks, self._find.show, advance=advance)
@@ -104,6 +104,7 @@ class BrowseScreen(SizedScreen[None]):
         with Horizontal(id="filter-row"):
             yield Static(" / ", id="prompt")
             yield panes.filter_box
+        yield panes.frame
         with Container(id="panes"):
             yield panes.sidebar
             yield panes.detail
@@ -111,7 +112,6 @@ class BrowseScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Show the library, filtered by the query that the app was started with."""
-        self.panes.footer.show(footer(self._keys))
         if not self._is_reading:
             self._restore_place()
         self.panes.show_all()
@@ -243,7 +243,7 @@ class BrowseScreen(SizedScreen[None]):
         """Choose the layout for the new size."""
         super().on_resize(event)
         wanted = _size_classes(self.app.size, self._layout)
-        for name in ("-narrow", "-short", "-tiny"):
+        for name in ("-framed", "-narrow", "-short", "-tiny"):
             self.set_class(name in wanted, name)
 
 
@@ -254,4 +254,7 @@ def _size_classes(size: Size, layout: Layout) -> list[str]:
         (size.height, SHORT, "-short"),
         (size.height, TINY, "-tiny"),
     )
-    return [name for extent, limit, name in limits if extent < limit]
+    classes = [name for extent, limit, name in limits if extent < limit]
+    if "-narrow" not in classes and size.height >= FRAMED and size.width >= NARROW:
+        classes.append("-framed")
+    return classes

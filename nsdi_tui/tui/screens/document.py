@@ -58,11 +58,11 @@ class DocumentScreen(ClosesOnce[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
-        self._detail.jump_to(self._detail.scroll_offset.y + lines)
+        self._detail.step(lines)
 
     def action_page(self, pages: float) -> None:
         """Scroll by pages."""
-        self.action_scroll(int(pages * max(2, self._detail.size.height - 1)))
+        self._detail.step_pages(pages)
 
     def action_open_link(self, number: int) -> None:
         """Open the link with this number."""

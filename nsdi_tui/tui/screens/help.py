@@ -22,11 +22,11 @@ class HelpScreen(Dialog[None]):
     """Lists the commands with their keys; typing narrows the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,f1", "dismiss", "Close"),
+        ("escape,f1,question_mark", "dismiss", "Close"),
         ("down", "scroll(1)", "Scroll down"),
         ("up", "scroll(-1)", "Scroll up"),
-        ("pagedown,ctrl+d", "scroll(10)", "Page down"),
-        ("pageup,ctrl+u", "scroll(-10)", "Page up"),
+        ("pagedown,ctrl+d", "page(1)", "Page down"),
+        ("pageup,ctrl+u", "page(-1)", "Page up"),
     ]
     AUTO_FOCUS = "Input"
 
@@ -51,4 +51,8 @@ class HelpScreen(Dialog[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the list."""
-        self._detail.jump_to(self._detail.scroll_offset.y + lines)
+        self._detail.step(lines)
+
+    def action_page(self, pages: float) -> None:
+        """Scroll the list by pages."""
+        self.query_one(Detail).step_pages(pages)

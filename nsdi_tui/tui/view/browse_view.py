@@ -86,8 +86,7 @@ class BrowseView:
     @property
     def selected_positions(self) -> list[int]:
         """The positions of the selected papers, ascending."""
-        is_selected = self.state.is_selected
-        return [at for at, paper in enumerate(self.library.papers) if is_selected(paper)]
+        return [at for at, paper in enumerate(self.library.papers) if self.state.is_selected(paper)]
 
     @property
     def matching(self) -> Sequence[int]:
@@ -97,11 +96,12 @@ class BrowseView:
 
     @property
     def summary(self) -> str:
-        """The text of the header: number of papers, and progress or grouping and sort order."""
-        matching = len(self.live_filter.positions) if self.query is not None else None
-        state = reading_state(self.progress, is_partly_read=self.is_partly_read)
-        count = count_of(matching, len(self.library.papers))
-        return " · ".join([state, count] if state else [count, *self.arrangement.labels])
+        """The text of the header: numbers of papers, and progress or grouping and sort order."""
+        total = len(self.library.papers)
+        matching = len(self.live_filter.positions) if self.query else None
+        progress = reading_state(self.progress, is_partly_read=self.is_partly_read)
+        rest = [] if progress else [*self.state.counts(total), *self.arrangement.labels]
+        return " · ".join([*filter(None, [progress]), count_of(matching, total), *rest])
 
     # Filtering
 
@@ -171,28 +171,25 @@ class BrowseView:
             return Changed.NOTHING
         self.query = self.explanation = None
         self.state.clear_highlight()
-        cursor = self.rows.cursor
         stays = self.navigator.has_moved and bool(self.rows.visible)
+        cursor = self.rows.cursor if stays else self._anchor
         self.rows.clear_filter()
-        if stays:
-            self.rows.reveal(cursor)
-        else:
-            self.rows.cursor = self._anchor
+        self.rows.reveal(cursor)
         return Changed.ROWS | Changed.STATE | Changed.PAGE
 
     def _filter_again(self) -> Changed:
         """Run the query again if it depends on marks."""
-        if self.query is None or not self.query.asks_for_marks:
-            return Changed.NOTHING
-        self.live_filter.forget()
-        return self._run(self.query)
+        if self.query is not None and self.query.asks_for_marks:
+            self.live_filter.forget()
+            return self._run(self.query)
+        return Changed.NOTHING
 
     def explain(self) -> Changed:
         """Count what each term of a query without matches matches alone; see `explanation`."""
-        if self.query is None or self.rows.visible:
-            return Changed.NOTHING
-        self.explanation = self.live_filter.explain()
-        return Changed.PAGE
+        if self.query is not None and not self.rows.visible:
+            self.explanation = self.live_filter.explain()
+            return Changed.PAGE
+        return Changed.NOTHING
 
     # Arrangement
 
@@ -210,8 +207,8 @@ class BrowseView:
         from nsdi_tui.finding.order import orders
 
         possible = orders(self.live_filter.corpus)
-        number = possible.index(self.arrangement.order) + 1
-        return self.arrange(replace(self.arrangement, order=possible[number % len(possible)]))
+        following = (*possible, possible[0])[possible.index(self.arrangement.order) + 1]
+        return self.arrange(replace(self.arrangement, order=following))
 
     def next_grouping(self) -> Changed:
         """Group the papers by the next property that they differ in."""
@@ -243,36 +240,35 @@ class BrowseView:
         if query is not None:
             rows.filter()
             rows.add_matches(matches)
-        nodes = outline.nodes_of(position) if position is not None else []
-        is_kept = bool(nodes) and (query is None or position in matches)
-        if is_kept:
-            rows.reveal(nodes[0])
-        elif position is not None:
-            self.rows.move_to_first_paper()
-        else:
-            rows.move_to_row(0)
         self.state.count_read(outline)
-        return Changed.ROWS | Changed.STATE | (Changed.CONTENT if is_kept else Changed.PAGE)
+        changed = Changed.ROWS | Changed.STATE
+        nodes = outline.nodes_of(position) if position is not None else []
+        if nodes and (query is None or position in matches):
+            rows.reveal(nodes[0])
+            return changed | Changed.CONTENT
+        rows.move_to_row(0)
+        if position is not None:
+            rows.move_to_first_paper()
+        return changed | Changed.PAGE
 
     # Selection and marks
 
     def toggle_selected(self) -> Changed:
         """Select the papers of the current row, or deselect them when all are selected."""
-        positions = self.current.positions
-        if not positions:
-            return Changed.NOTHING
-        self.state.toggle_selected(self.library.papers[position] for position in positions)
-        return self._labels_changed()
+        if positions := self.current.positions:
+            self.state.toggle_selected(self.library.papers[position] for position in positions)
+            return self._labels_changed()
+        return Changed.NOTHING
 
     def clear_selection(self) -> Changed:
         """Deselect all papers."""
-        if not self.state.selected:
-            return Changed.NOTHING
-        self.state.selected.clear()
-        return self._labels_changed()
+        if self.state.selected:
+            self.state.selected.clear()
+            return self._labels_changed()
+        return Changed.NOTHING
 
     def _labels_changed(self) -> Changed:
-        return Changed.LABELS | Changed.CONTENT | self._filter_again()
+        return Changed.LABELS | Changed.STATE | Changed.CONTENT | self._filter_again()
 
     def marks_changed(self) -> Changed:
         """Take account of marks that have changed."""
@@ -283,7 +279,11 @@ class BrowseView:
 
     def show_progress(self, progress: float | None, *, is_partly_read: bool) -> Changed:
         """Show in the header how much is read, from 0 to 1; None when nothing is being read."""
+        was_large = self._is_large
         self.progress, self.is_partly_read = progress, is_partly_read
+        if self._is_large and not was_large and not self.navigator.has_moved:
+            self.rows.collapse_all()
+            return Changed.STATE | Changed.ROWS
         return Changed.STATE
 
     def prepare(self, library: Library) -> Replacement:
@@ -299,7 +299,7 @@ class BrowseView:
         is_first = not self.library.papers
         self.library, self._live_filter = prepared.library, prepared.live_filter
         self.state.keep_selected(self.library.papers)
-        self.state.note_read(prepared.read_nodes)
+        self.state.note_read(prepared.outline, prepared.read_nodes)
         grows = self._is_large and not is_first
         rows, self._anchor = prepared.rows(before, self._anchor, collapses_new=grows)
         self.navigator.rows = rows

@@ -56,11 +56,11 @@ class CurrentRow:
     def topics(self) -> list[str]:
         """The titles of the topics above the row, outermost first."""
         outline = self._rows.outline
-        titles = []
+        titles = list(outline.joined.get(self.node, ()))[::-1]
         node = outline.parent[self.node]
         while node >= 0:
             if not isinstance(outline.items[node], Digest) and not outline.is_only_root(node):
-                titles.append(outline.items[node].title)
+                titles += [outline.items[node].title, *outline.joined.get(node, ())[::-1]]
             node = outline.parent[node]
         return titles[::-1]
 

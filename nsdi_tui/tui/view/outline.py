@@ -47,20 +47,29 @@ class Outline:
         self.papers = array("i")
         """The nodes of the papers, ascending."""
         self.is_in_library_order = True
+        self.joined: dict[int, tuple[str, ...]] = {}
+        """The titles of the topics that a topic's row has in front of its own, outermost first."""
         self._nodes: dict[int, list[int]] | None = None
 
     @classmethod
     def of_library(cls, library: Library) -> Outline:
-        """Return the outline of the digests' own topics, in their own order."""
+        """Return the outline of the digests' own topics, in their own order.
+
+        A single digest has no row. Topics without papers, notes and links have none either, and a
+        topic whose only child is a topic joins it in one row.
+        """
         outline = cls()
 
         def add_all(children: Sequence[Topic | Paper], parent: int, depth: int) -> None:
             for child in children:
                 if isinstance(child, Paper):
                     outline._add(child, parent, depth, len(outline.papers))
-                else:
-                    node = outline._add(child, parent, depth)
-                    add_all(child.children, node, depth + 1)
+                elif not _is_empty(child):
+                    topic, outer = _join(child)
+                    node = outline._add(topic, parent, depth)
+                    if outer:
+                        outline.joined[node] = outer
+                    add_all(topic.children, node, depth + 1)
                     outline.end[node] = len(outline.items)
 
         def add_folder(content: Folder | Digest, parent: int, depth: int) -> None:
@@ -72,6 +81,9 @@ class Outline:
                 add_all(content.children, node, depth + 1)
             outline.end[node] = len(outline.items)
 
+        if len(library.roots) == 1 and isinstance(only := library.roots[0], Digest):
+            add_all(only.children, -1, 0)
+            return outline
         for root in library.roots:
             add_folder(root, -1, 0)
         return outline
@@ -103,10 +115,15 @@ class Outline:
         def add_all(nodes: Iterable[int], parent: int, depth: int) -> None:
             for node in nodes:
                 new = outline._add(self.items[node], parent, depth, self.position[node])
+                if node in self.joined:
+                    outline.joined[new] = self.joined[node]
                 add_all(arrange(list(self.children(node))), new, depth + 1)
                 outline.end[new] = len(outline.items)
 
-        add_all(self.roots(), -1, 0)
+        roots = list(self.roots())
+        if not any(isinstance(self.items[node], (Folder, Digest)) for node in roots):
+            roots = arrange(roots)
+        add_all(roots, -1, 0)
         return outline
 
     def _add(self, item: Item, parent: int, depth: int, position: int = -1) -> int:
@@ -157,18 +174,39 @@ class Outline:
 
     def titles_to(self, node: int) -> list[str]:
         """Return the titles of the nodes above this one and its own, outermost first."""
-        titles = []
+        titles: list[str] = []
         while node >= 0:
-            titles.append(self.items[node].title)
+            titles += [self.items[node].title, *self.joined.get(node, ())[::-1]]
             node = self.parent[node]
         return titles[::-1]
 
     def is_only_root(self, node: int) -> bool:
-        """Whether this node is the one folder or digest that has everything."""
-        is_root = node == 0 and isinstance(self.items[node], (Folder, Digest))
-        return is_root and self.end[0] == len(self.items)
+        """Whether this node is the one folder that has everything."""
+        return node == 0 and isinstance(self.items[0], Folder) and self.end[0] == len(self.items)
 
 
 def between(nodes: Sequence[int], start: int, end: int) -> Sequence[int]:
     """Return those of these nodes, ascending, that are in `[start, end)`."""
     return nodes[bisect_left(nodes, start) : bisect_left(nodes, end)]
+
+
+def _is_empty(topic: Topic) -> bool:
+    """Return whether a topic has nothing to show: no papers, notes or links, at any depth."""
+    return not (
+        topic.notes
+        or topic.links
+        or any(isinstance(child, Paper) or not _is_empty(child) for child in topic.children)
+    )
+
+
+def _join(topic: Topic) -> tuple[Topic, tuple[str, ...]]:
+    """Return the innermost topic that shares a row with this one, and the titles before its own."""
+    outer: tuple[str, ...] = ()
+    while not (topic.notes or topic.links):
+        children = [
+            child for child in topic.children if isinstance(child, Paper) or not _is_empty(child)
+        ]
+        if len(children) != 1 or isinstance(only := children[0], Paper):
+            break
+        topic, outer = only, (*outer, topic.title)
+    return topic, outer

@@ -39,6 +39,8 @@ class PaperState:
     def __init__(self, marks: MarksSource | None = None) -> None:
         self._marks = marks
         self._read_nodes: list[int] = []
+        self.read_count = 0
+        """The number of papers that have been read, of those that the outline has."""
         self._corpus: Corpus | None = None
         self._query: Query | None = None
         self.selected: set[str] = set()
@@ -123,25 +125,32 @@ class PaperState:
 
     def count_read(self, outline: Outline) -> None:
         """Note which nodes of this outline are papers that have been read."""
-        self.note_read(self.read_nodes(outline))
+        self.note_read(outline, self.read_nodes(outline))
 
     def read_nodes(self, outline: Outline) -> list[int]:
         """Return the nodes of this outline that are papers that have been read."""
         if not self.has_marks:
             return []
+        items = outline.items
         return [
             node
-            for node, item in enumerate(outline.items)
-            if isinstance(item, Paper) and self.is_read(item)
+            for node in outline.papers
+            if isinstance(item := items[node], Paper) and self.is_read(item)
         ]
 
-    def note_read(self, nodes: list[int]) -> None:
+    def note_read(self, outline: Outline, nodes: list[int]) -> None:
         """Note the papers that have been read, by their nodes in the present outline."""
         self._read_nodes = nodes
+        self.read_count = len({outline.position[node] for node in nodes})
+
+    def counts(self, total: int) -> list[str]:
+        """Return how many of `total` papers are unread and selected, as far as that says much."""
+        unread = [f"{total - self.read_count:,} unread"] if self.has_marks else []
+        return [*unread, *([f"{len(self.selected):,} selected"] if self.selected else [])]
 
     def unread_below(self, rows: Rows, node: int) -> int | None:
-        """Return how many papers below a node are unread; None while no paper has been read."""
-        if not self._read_nodes:
+        """Return how many papers below a node are unread; None before any paper was marked."""
+        if not self.has_marks:
             return None
         return rows.count_below(node) - rows.count_of(self._read_nodes, node)
 

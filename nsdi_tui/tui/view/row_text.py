@@ -12,23 +12,41 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.view.paper_state import PaperState
     from nsdi_tui.tui.view.rows import Rows
 
-ARXIV_MARK = "χ"
+ARXIV_MARK = "a"
 STAR_MARK = "★"
 READ_MARK = "✓"
 NOTE_MARK = "✎"
 NEW_MARK = "+"
 CHANGED_MARK = "~"
+UNREAD_MARK = "•"
 SELECTED_MARK = "▌"
+JOINT = " › "
+
+LEGEND = (
+    (STAR_MARK, "starred"),
+    (READ_MARK, "read"),
+    (NEW_MARK, "new since the last visit"),
+    (CHANGED_MARK, "changed since the last visit"),
+    (NOTE_MARK, "has a note"),
+    (ARXIV_MARK, "on arXiv"),
+    (UNREAD_MARK, "topic with unread papers"),
+    (SELECTED_MARK, "selected"),
+)
+"""The signs of rows, for the help."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """One row: `lead` is the fold sign, `spans` are `(start, end, component)` in the label."""
+    """One row: `lead` is the fold sign, `spans` are `(start, end, component)` in the label.
+
+    `right` has the texts at the right edge with their components, in columns that are the same in
+    all rows of a kind.
+    """
 
     lead: str
     label: str
     spans: list[tuple[int, int, str]]
-    right: str
+    right: list[tuple[str, str]]
     kind: str
     selected: bool = False
 
@@ -39,17 +57,22 @@ def row_text(rows: Rows, node: int, state: PaperState) -> RowText:
     item = outline.items[node]
     if isinstance(item, Paper):
         return _paper_row(item, state)
-    count = rows.count_below(node)
     unread = state.unread_below(rows, node)
-    right = str(count) if unread is None else f"{unread}/{count}"
-    spans = []
-    if isinstance(item, Topic):
-        spans = [(start, end, "match") for start, end in state.matches(item.title, "topic")]
+    right = [(UNREAD_MARK if unread else " ", "new"), (f" {rows.count_below(node):,}", "count")]
+    label, spans = "", []
+    for title in (*outline.joined.get(node, ()), item.title):
+        label += JOINT if label else ""
+        if isinstance(item, Topic):
+            spans += [
+                (len(label) + start, len(label) + end, "match")
+                for start, end in state.matches(title, "topic")
+            ]
+        label += title
     lead = "· "
     if outline.has_children(node):
         lead = "▾ " if rows.is_expanded(node) else "▸ "
     kind = "digest" if isinstance(item, Digest) else "topic"
-    return RowText(lead, item.title, spans, right, kind)
+    return RowText(lead, label, spans, right, kind)
 
 
 def _paper_row(paper: Paper, state: PaperState) -> RowText:
@@ -63,26 +86,20 @@ def _paper_row(paper: Paper, state: PaperState) -> RowText:
         (offset + start, offset + end, "match")
         for start, end in state.matches(paper.title, "title")
     ]
-    return RowText(
-        "  ",
-        label,
-        spans,
-        paper_marks(paper, state),
-        "read" if state.is_read(paper) else "paper",
-        state.is_selected(paper),
-    )
+    return RowText("  ", label, spans, paper_marks(paper, state), "paper", state.is_selected(paper))
 
 
-def paper_marks(paper: Paper, state: PaperState) -> str:
-    """Return the marks at the right edge of a paper's row, one character each."""
+def paper_marks(paper: Paper, state: PaperState) -> list[tuple[str, str]]:
+    """Return the marks at the right edge of a paper's row: note, star, read or new, arXiv."""
     mark = state.mark(paper)
-    freshness = state.freshness(paper)
-    signs = [
-        (freshness == "new", NEW_MARK),
-        (freshness == "changed", CHANGED_MARK),
-        (mark is not None and bool(mark.note), NOTE_MARK),
-        (mark is not None and mark.read, READ_MARK),
-        (mark is not None and mark.starred, STAR_MARK),
+    is_read = mark is not None and mark.read
+    freshness = None if is_read else state.freshness(paper)
+    seen = (
+        READ_MARK if is_read else {"new": NEW_MARK, "changed": CHANGED_MARK, None: " "}[freshness]
+    )
+    return [
+        (NOTE_MARK if mark is not None and mark.note else " ", "note"),
+        (STAR_MARK if mark is not None and mark.starred else " ", "star"),
+        (seen, "done" if is_read else "new"),
+        (f" {ARXIV_MARK}" if paper.arxiv else "  ", "count"),
     ]
-    shown = "".join(sign for is_set, sign in signs if is_set)
-    return shown + (ARXIV_MARK if paper.arxiv else " ")

@@ -59,6 +59,12 @@ class Rows:
         places = ((bisect_left(matches, each), each) for each in below)
         return sum(1 for at, each in places if at < len(matches) and matches[at] == each)
 
+    @property
+    def paper_number(self) -> int:
+        """Which of the papers that the filter leaves the cursor is on, from 1; 0 on other rows."""
+        at = bisect_left(self.papers, self.cursor)
+        return at + 1 if at < len(self.papers) and self.papers[at] == self.cursor else 0
+
     def row_of(self, node: int) -> int:
         """Return the row of this node, or of its nearest visible ancestor or predecessor."""
         row = bisect_left(self.visible, node)
@@ -156,7 +162,7 @@ class Rows:
         self.move_to_row(self.cursor_row)
 
     def collapse_all(self) -> None:
-        """Collapse all but the only digest, so that its top topics are visible."""
+        """Collapse everything to the top rows, below the only folder."""
         self._before_collapse_all = bytearray(self._expanded)
         for node in range(len(self.outline)):
             self._expanded[node] = not self._is_top(node)

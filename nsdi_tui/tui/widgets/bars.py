@@ -67,27 +67,32 @@ class Footer(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._keys: tuple[tuple[str, str], ...] = ()
+        self._pinned: tuple[str, str] | None = None
 
-    def show(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Show these pairs of key and label, the most important first."""
-        if tuple(keys) != self._keys:
-            self._keys = tuple(keys)
+    def show(self, keys: Sequence[tuple[str, str]], pinned: tuple[str, str] | None = None) -> None:
+        """Show these pairs of key and label, the most important first, and one at the right."""
+        if (tuple(keys), pinned) != (self._keys, self._pinned):
+            self._keys, self._pinned = tuple(keys), pinned
             self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         """Draw the line."""
         width = self.size.width
         base = self.rich_style
-        key_style: Style = self.get_component_rich_style("footer--key")
-        segments: list[Segment] = []
-        used = 0
+        pinned = self._pair(*self._pinned) if self._pinned else []
+        room = width - sum(segment.cell_length for segment in pinned) - 1
+        segments = [Segment(" ", base)]
+        used = 1
         for key, label in self._keys:
-            text = f" {label}  "
-            needed = cell_len(key) + cell_len(text) + (0 if segments else 1)
-            if used + needed > width:
+            pair = self._pair(key, label)
+            length = sum(segment.cell_length for segment in pair)
+            if used + length > room:
                 break
-            if not segments:
-                segments.append(Segment(" ", base))
-            segments += [Segment(key, key_style), Segment(text, base)]
-            used += needed
-        return Strip(segments).adjust_cell_length(width, base)
+            segments += pair
+            used += length
+        segments.append(Segment(" " * max(0, room - used + 1), base))
+        return Strip([*segments, *pinned]).adjust_cell_length(width, base)
+
+    def _pair(self, key: str, label: str) -> list[Segment]:
+        key_style: Style = self.get_component_rich_style("footer--key")
+        return [Segment(key, key_style), Segment(f" {label}  ", self.rich_style)]

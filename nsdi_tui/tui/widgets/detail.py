@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 # Each component costs start-up time, so parts that look the same share one.
 COMPONENTS = (
     "title",
+    "heading",
+    "rule",
     "strong",
     "muted",
-    "organization",
-    "badge",
-    "state",
+    "chip",
+    "key",
+    "star",
+    "done",
+    "new",
     "figure",
     "emphasis",
     "code",
@@ -37,7 +41,6 @@ COMPONENTS = (
     "link",
     "address",
     "match",
-    "bar",
 )
 FIRST_SLICE, NEXT_SLICE = 0.02, 0.01
 """Seconds of wrapping before a page is painted, and between two pauses for keys after that."""
@@ -150,6 +153,10 @@ class Detail(LineView, can_focus=True):
                 # Colours that depend on the background are known only in the complete style.
                 whole = self.get_visual_style(f"detail--{name}")
                 style = replace(style, foreground=whole.foreground, auto_color=False)
+            if self.get_component_styles(f"detail--{name}").has_rule("background"):
+                # A partial style leaves out an opaque background.
+                whole = self.get_visual_style(f"detail--{name}")
+                style = replace(style, background=whole.background)
             self._styles[name] = style
         return style
 

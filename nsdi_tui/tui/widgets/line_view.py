@@ -35,6 +35,11 @@ class LineView(ScrollView, inherit_bindings=False):
         self._base_styles = None
         super().notify_style_update()
 
+    @property
+    def line_width(self) -> int:
+        """The width of a line: what the scrollbar leaves."""
+        return max(0, self.size.width - self.styles.scrollbar_size_vertical)
+
     def set_line_count(self, count: int) -> None:
         """Set the number of lines, and repaint."""
         # Assigning `virtual_size` would cause a layout of the whole screen for every key.
@@ -43,6 +48,24 @@ class LineView(ScrollView, inherit_bindings=False):
         if self.scroll_offset.y > self.max_scroll_y:
             self.scroll_to(y=self.max_scroll_y, animate=False)
         self.refresh()
+
+    def refresh_line(self, line: int) -> None:
+        """Repaint one line, if it is visible."""
+        y = line - self.scroll_offset.y
+        if 0 <= y < self.size.height:
+            self.refresh_lines(line)
+
+    def step(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.jump_to(self.scroll_offset.y + lines)
+
+    def step_pages(self, pages: float) -> None:
+        """Scroll by pages, which overlap by a line."""
+        self.step(self.lines_of(pages))
+
+    def lines_of(self, pages: float) -> int:
+        """Return the number of lines of so many pages, which overlap by a line."""
+        return int(pages * max(2, self.size.height - 1))
 
     def jump_to(self, y: float) -> None:
         """Scroll at once so that line `y` is the first one, if there are enough lines below it."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.view.rows import Rows
 
 INDENT = 2
+ALIGNED = 40
+"""Below so many columns, marks have no columns that blanks keep free."""
+GUTTER = 1
+"""The column at the left edge with the mark of selected papers."""
 
 
 class Sidebar(LineView, can_focus=True):
@@ -31,10 +35,13 @@ class Sidebar(LineView, can_focus=True):
         "sidebar--digest",
         "sidebar--topic",
         "sidebar--paper",
-        "sidebar--read",
         "sidebar--name",
         "sidebar--match",
-        "sidebar--right",
+        "sidebar--count",
+        "sidebar--star",
+        "sidebar--done",
+        "sidebar--new",
+        "sidebar--note",
         "sidebar--lead",
         "sidebar--selected",
         "sidebar--cursor",
@@ -55,6 +62,7 @@ class Sidebar(LineView, can_focus=True):
         self._rows: Rows | None = None
         self._state: PaperState | None = None
         self._hover = -1
+        self._cursor_row = 0
         self._strips: dict[tuple[int, str], Strip] = {}
         self._styles: dict[tuple[str, str], Style] = {}
 
@@ -74,9 +82,17 @@ class Sidebar(LineView, can_focus=True):
 
     def follow_cursor(self) -> None:
         """Repaint after the cursor has moved, and scroll it into view."""
-        if self._rows is not None:
-            self.keep_in_view(self._rows.cursor_row)
-        self.refresh()
+        if self._rows is None:
+            return
+        row, before = self._rows.cursor_row, self._cursor_row
+        self._cursor_row = row
+        top = self.scroll_offset.y
+        self.keep_in_view(row)
+        if self.scroll_offset.y == top:
+            self.refresh_line(before)
+            self.refresh_line(row)
+        else:
+            self.refresh()
 
     def rows_added(self) -> None:
         """Repaint after rows were appended: of the others only the topics' counts change."""
@@ -100,7 +116,7 @@ class Sidebar(LineView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the row at line `y` of the visible part."""
         row = self.scroll_offset.y + y
-        width = self.size.width
+        width = self.line_width
         rows = self._rows
         if rows is None or self._state is None or row >= len(rows.visible):
             return Strip.blank(width, self.base_styles[0])
@@ -133,22 +149,25 @@ class Sidebar(LineView, can_focus=True):
 
     def _draw(self, text: RowText, depth: int, width: int, state: str) -> Strip:
         indent = min(depth * INDENT, max(0, width // 3))
-        right = f" {text.right} " if text.right else " "
-        room = width - indent - cell_len(text.lead) - cell_len(right)
+        marks = text.right
+        if width < ALIGNED:
+            marks = [(part, component) for part, component in marks if part.strip()]
+        right = "".join(part for part, _ in marks) + "  "
+        room = width - GUTTER - indent - cell_len(text.lead) - cell_len(right)
         label, used = text.label, len(text.label) if text.label.isascii() else cell_len(text.label)
         if used > room:
-            label = set_cell_size(label, max(0, room - 1)).rstrip() + "…" if room > 0 else ""
+            label = set_cell_size(label, max(0, room - 1)) + "…" if room > 0 else ""
             used = cell_len(label)
         base = self._style(text.kind, state)
-        selected = SELECTED_MARK if text.selected else " "
-        lead = (selected + " " * (indent - 1)) if indent else ""
+        gutter = SELECTED_MARK if text.selected else " "
         segments = [
-            Segment(lead, self._style("selected", state)),
-            Segment(text.lead, self._style("lead", state)),
+            Segment(gutter, self._style("selected", state)),
+            Segment(" " * indent + text.lead, self._style("lead", state)),
         ]
         segments += self._styled(label, text.spans, base, state)
-        segments.append(Segment(" " * max(0, room - used), base))
-        segments.append(Segment(right, self._style("right", state)))
+        segments.append(Segment(" " * (max(0, room - used) + 1), base))
+        segments += [Segment(part, self._style(component, state)) for part, component in marks]
+        segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(width, base)
 
     def _styled(
@@ -179,14 +198,14 @@ class Sidebar(LineView, can_focus=True):
         """Highlight the row under the mouse."""
         row = self._row_at(event)
         if row != self._hover:
-            self._hover = row
-            self.refresh()
+            before, self._hover = self._hover, row
+            self.refresh_line(before)
+            self.refresh_line(row)
 
     def on_leave(self) -> None:
         """Remove the highlight when the mouse leaves."""
-        if self._hover >= 0:
-            self._hover = -1
-            self.refresh()
+        before, self._hover = self._hover, -1
+        self.refresh_line(before)
 
     def on_click(self, event: events.Click) -> None:
         """Post which row was clicked."""
@@ -196,6 +215,6 @@ class Sidebar(LineView, can_focus=True):
         event.stop()
         offset = event.get_content_offset(self)
         depth = self._rows.outline.depth[self._rows.visible[row]]
-        start = min(depth * INDENT, self.size.width // 3)
+        start = GUTTER + min(depth * INDENT, self.size.width // 3)
         on_fold = offset is not None and start <= offset.x < start + 2
         self.post_message(self.RowClicked(row, on_fold, event.chain))
