@@ -44,7 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_paper", "n", "Next matching paper", "Move"),
     Command("previous_paper", "N", "Previous matching paper", "Move"),
     Command("space", "space", "Toggle topic / page down", "Move"),
-    Command("enter", "enter", "Toggle topic / go to paper text", "Move"),
+    Command("enter", "enter", "Toggle topic / zoom paper", "Move"),
     Command("collapse_all", "z", "Collapse all / restore", "Move"),
     Command("next_pane", "tab", "Next pane", "Move"),
     Command("previous_pane", "shift+tab", "Previous pane", "Move"),

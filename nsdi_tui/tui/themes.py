@@ -79,7 +79,8 @@ def legible_variables(theme: Theme, variables: Mapping[str, str]) -> dict[str, s
     background, primary = Color.parse(variables["background"]), Color.parse(variables["primary"])
     cursor = background.blend(primary, _CURSOR, alpha=1)
     blurred = background.blend(primary, _BLURRED_CURSOR, alpha=1)
-    # Chips are on the panel's color, and in the cursor's row everything has the foreground's.
+    # Chips are on the panel's color. In the cursor's row everything has the foreground's color,
+    # but for the keys of menus, which have the accent's.
     backgrounds = [background, Color.parse(variables["surface"])]
     under_foreground = [*backgrounds, Color.parse(variables["panel"]), cursor, blurred]
     foreground = _legible(Color.parse(variables["foreground"]), under_foreground, ratio, theme)
@@ -91,9 +92,11 @@ def legible_variables(theme: Theme, variables: Mapping[str, str]) -> dict[str, s
     )
     colors = {
         f"text-{role}": _legible(Color.parse(variables[role]), backgrounds, ratio, theme)
-        for role in ("primary", "secondary", "accent", "warning", "error", "success")
+        for role in ("primary", "secondary", "warning", "error", "success")
     }
+    accent = _legible(Color.parse(variables["accent"]), [*backgrounds, cursor], ratio, theme)
     colors |= {
+        "text-accent": accent,
         "foreground": foreground,
         "text": foreground,
         "frame": background.blend(foreground, _FRAME, alpha=1),

@@ -83,6 +83,24 @@ async def test_fold_all_and_back(read: Open) -> None:
         assert reader.rows == before
 
 
+async def test_collapsing_all_and_restoring_keeps_the_paper(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("n", "n", "z")
+        assert reader.here == "Training"
+        await reader.press("z")
+        assert reader.here.startswith("Beta")
+
+
+async def test_each_press_of_z_changes_the_tree(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("z", "n")
+        assert "▾ Training" in reader.tree
+        await reader.press("z")
+        assert len(reader.rows) == 2
+        await reader.press("z")
+        assert len(reader.rows) > 2
+
+
 async def test_n_goes_from_paper_to_paper_over_topics_and_folds(read: Open) -> None:
     async with read() as reader:
         await reader.press("z", "n")

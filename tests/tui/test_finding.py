@@ -140,6 +140,17 @@ async def test_what_is_pasted_filters_at_once_as_one_line(read: Open) -> None:
         assert reader.panes.filter_box.value == "mit checkpoints"
 
 
+async def test_the_paper_found_stays_current_when_the_accepted_filter_ends(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("gamma")
+        await reader.press("enter")
+        assert reader.here.startswith("Gamma")
+        await reader.press("escape", "escape")
+        assert "4 papers" in reader.title
+        assert reader.here.startswith("Gamma")
+
+
 async def test_the_empty_filter_box_shows_the_query_language(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")

@@ -186,7 +186,8 @@ class BrowseScreen(SizedScreen[None]):
         self._papers.open_link(number)
 
     def action_leave_filter(self) -> None:
-        """Move from the filter box to the sidebar."""
+        """Move from the filter box to the sidebar; what was found stays when the filter ends."""
+        self.view.navigator.has_moved = True
         self.panes.focus_sidebar()
 
     def _edit_note(self) -> None:

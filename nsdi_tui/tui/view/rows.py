@@ -29,6 +29,7 @@ class Rows:
         self._collapsed: set[int] = set()
         self._unfiltered: list[int] = []
         self._before_collapse_all: bytearray | None = None
+        self._cursor_when_collapsed = (-1, -1)
         self.visible = self._visible_between(0, len(outline))
 
     def is_expanded(self, node: int) -> bool:
@@ -147,19 +148,37 @@ class Rows:
                 self.cursor = node
 
     def toggle_all(self) -> None:
-        """Collapse everything to the top topics; the second time, restore what was expanded."""
+        """Collapse everything to the top rows; when it is, restore what was expanded before.
+
+        The cursor returns to its row as well, unless it was moved meanwhile.
+        """
+        before = self.cursor
+        restores = self._is_all_collapsed
         if self.is_filtered:
             collapsed = {node for node in self.visible if self._is_top(node)}
-            self._collapsed = set() if self._collapsed else collapsed
+            self._collapsed = set() if restores else collapsed
             self._shown = bytearray(len(self.outline))
             self.visible = self._rows_of(self._matches)
-        elif self._before_collapse_all is None:
-            self.collapse_all()
-            return
-        else:
-            self._expanded, self._before_collapse_all = self._before_collapse_all, None
+            self.move_to_row(self.cursor_row)
+        elif restores:
+            everything = bytearray(b"\1") * len(self.outline)
+            self._expanded = self._before_collapse_all or everything
+            self._before_collapse_all = None
             self.visible = self._visible_between(0, len(self.outline))
-        self.move_to_row(self.cursor_row)
+            self.move_to_row(self.cursor_row)
+        else:
+            self.collapse_all()
+        if not restores:
+            self._cursor_when_collapsed = (self.cursor, before)
+        elif self.cursor == self._cursor_when_collapsed[0]:
+            self.reveal(self._cursor_when_collapsed[1])
+
+    @property
+    def _is_all_collapsed(self) -> bool:
+        return not any(
+            self._is_top(node) and self.outline.has_children(node) and self.is_expanded(node)
+            for node in self.visible
+        )
 
     def collapse_all(self) -> None:
         """Collapse everything to the top rows, below the only folder."""
