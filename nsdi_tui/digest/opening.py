@@ -177,11 +177,8 @@ class Opening:
         return self._cache.find(path)
 
     def _is_first(self, unread: Unread) -> bool:
-        if unread.path is not None:
-            identity = os.path.realpath(unread.path)
-        elif unread.address is not None:
-            identity = unread.address
-        else:
+        identity = os.path.realpath(unread.path) if unread.path else unread.address
+        if identity is None:
             return True
         is_first = identity not in self._opened
         self._opened.add(identity)
@@ -207,6 +204,18 @@ class Opening:
             if slot.unread.name == digest.source and absolute(slot.unread.path) == digest.path:
                 return number
         return None
+
+    @property
+    def watched(self) -> list[Path]:
+        """The files and folders that the arguments name, by their absolute paths."""
+        files = [slot.unread.path for slot in self._slots if not slot.is_in_folder]
+        named = [*files, *(argument.folder for argument in self._arguments)]
+        return [Path(text) for path in named if (text := absolute(path))]
+
+    def numbers_at(self, paths: Iterable[Path]) -> list[tuple[Path, int]]:
+        """Return those of these absolute paths that a slot has, each with its number."""
+        numbers = {absolute(slot.unread.path): at for at, slot in enumerate(self._slots)}
+        return [(path, numbers[str(path)]) for path in paths if str(path) in numbers]
 
     def read(self, unread: Unread, parse: Parser = parse_digest) -> None:
         """Read one of the digests in this process; a file of a folder may fail."""

@@ -130,6 +130,8 @@ class NsdiApp(App[None]):
             self.reading.begin()
         elif self.options.arguments:
             self.reading.find_dates_added()
+        if reader:
+            self.lists.watch(self._browse_screen, self.reading, self.options.arguments)
 
     @property
     def _browse_screen(self) -> BrowseScreen:
@@ -141,6 +143,7 @@ class NsdiApp(App[None]):
         """Finish writing marks."""
         if self._reading is not None:
             self._reading.close()
+        self.lists.close()
         if self._browse is not None and self.failure is None:
             self.lists.remember(self._browse, self.options.arguments)
         self.rescue = self._marks.close()
@@ -168,6 +171,9 @@ class NsdiApp(App[None]):
         )
         if is_reading:
             self.reading.begin()
+        else:
+            self.reading.find_dates_added()
+        self.lists.watch(self._browse_screen, self.reading, arguments)
 
     def call_from_worker(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Run a function in the app, called from another thread, without waiting for it."""

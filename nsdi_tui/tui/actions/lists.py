@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,12 +15,16 @@ from nsdi_tui.system.recent_lists import RecentList, absolute
 from nsdi_tui.tui.view.place import Place, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.system.recent_lists import RecentLists
+    from nsdi_tui.tui.actions.live_reload import LiveReload
+    from nsdi_tui.tui.actions.reading import ReadingActions
     from nsdi_tui.tui.screens.browse import BrowseScreen
 
+LONGEST_WAIT = 10.0
+"""Seconds to wait for a folder whose pages have changed."""
 PATIENCE = 1.0
 """Seconds to wait for a list before it is shown as far as it is read."""
 
@@ -35,8 +40,13 @@ class ShowsLists(Protocol):
     def push_screen(self, screen: Any, callback: Any = None) -> Any:
         """Show a dialog; the callback gets its result."""
 
-    def run_worker(self, work: Any, *, group: str = "") -> Any:
-        """Run a coroutine."""
+    def run_worker(
+        self, work: Any, *, group: str = "", exclusive: bool = False, thread: bool = False
+    ) -> Any:
+        """Run a coroutine, or a function in a thread."""
+
+    def call_from_worker(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Run a function in the app, called from another thread."""
 
     def use_reader(self, reader: BackgroundReader, arguments: Sequence[str]) -> None:
         """Read the list of a command line from now on, in place of the present one."""
@@ -53,6 +63,8 @@ class ListActions:
         self._app = app
         self._recent = recent
         self._first_theme = first_theme
+        self._live_reload: LiveReload | None = None
+        self._watched: tuple[str, ...] = ()
 
     def remember(self, screen: BrowseScreen, arguments: Sequence[str]) -> None:
         """Store the list that a screen shows, and where the user is in it."""
@@ -76,6 +88,30 @@ class ListActions:
                 place.as_json(),
             )
         )
+
+    def watch(
+        self, screen: BrowseScreen, reading: ReadingActions, arguments: Sequence[str]
+    ) -> None:
+        """Show changes of the files that are read, from now on."""
+        from nsdi_tui.tui.actions.live_reload import LiveReload
+
+        def reopen() -> None:
+            work = self._reopen(screen, arguments)
+            self._app.run_worker(work, group="open-list", exclusive=True)
+
+        if self._live_reload is not None and tuple(arguments) == self._watched:
+            # A change between two watchers would be missed.
+            self._live_reload.reading = reading
+            return
+        self.close()
+        self._watched = tuple(arguments)
+        self._live_reload = LiveReload(reading, self._app.call_from_worker, reopen)
+        self._app.run_worker(self._live_reload.start, group="watch", thread=True)
+
+    def close(self) -> None:
+        """Stop watching files."""
+        if self._live_reload is not None:
+            self._live_reload.close()
 
     def choose(self, screen: BrowseScreen, arguments: Sequence[str]) -> None:
         """Ask which list to open, and open it in place of the one that the screen shows."""
@@ -113,6 +149,21 @@ class ListActions:
         screen.show_library(prepared, opening.whole_digests)
         if is_read:
             screen.read_to_end()
+        self._app.use_reader(reader, arguments)
+
+    async def _reopen(self, screen: BrowseScreen, arguments: Sequence[str]) -> None:
+        """Open the present lists again: a folder has other pages."""
+        try:
+            reader = await asyncio.to_thread(_begin, tuple(arguments))
+        except (DigestError, MissingFileError) as error:
+            self._app.notify(f"{error}; showing the previous version", severity="warning")
+            return
+        if reader.progress is not None:
+            await asyncio.to_thread(reader.wait, LONGEST_WAIT)
+        opening = reader.opening
+        library = replace(screen.view.library, digests=opening.digests)
+        prepared = await asyncio.to_thread(screen.view.prepare, library)
+        screen.show_library(prepared, opening.whole_digests)
         self._app.use_reader(reader, arguments)
 
 

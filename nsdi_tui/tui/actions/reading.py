@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.opening import Opening
     from nsdi_tui.digest.sources.addresses import FetchedList
     from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.tui.screens.browse import BrowseScreen
@@ -45,7 +46,6 @@ class ReadingActions:
         self._app = app
         self._screen = screen
         self._reader = reader
-        self._opening = reader.opening
         self._call = call
         self._fail = fail
         self._news = threading.Event()
@@ -53,12 +53,18 @@ class ReadingActions:
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._reloaded: list[int] = []
+        self._is_live = False
         self._added: Mapping[str, str] | None = None
         self._dated: list[Digest] = []
         self.gives_notices = False
         """Whether the notices about all digests are to be shown when they are read."""
         self.finds_dates = False
         """Whether to find out when papers were added to their lists."""
+
+    @property
+    def opening(self) -> Opening:
+        """The digests that are read."""
+        return self._reader.opening
 
     def begin(self) -> None:
         """Follow what is being read until all of it is."""
@@ -72,7 +78,7 @@ class ReadingActions:
 
     def find_dates_added(self) -> None:
         """Find out in a thread when papers were added to their lists, and show it."""
-        digests = self._opening.whole_digests
+        digests = self.opening.whole_digests
         if not self.finds_dates:
             return
         if [*map(id, digests)] != [*map(id, self._dated)] and any(d.path for d in digests):
@@ -103,10 +109,10 @@ class ReadingActions:
 
     def reload(self, digest: Digest) -> None:
         """Read on where reading was stopped, else read a digest again: its file or its address."""
-        unread = {unread.number for unread in self._opening.unread}
-        number = self._opening.number_of(digest)
+        unread = {unread.number for unread in self.opening.unread}
+        number = self.opening.number_of(digest)
         if number is not None and number not in unread and digest.path is not None:
-            self._opening.read_again(number)
+            self.opening.read_again(number)
             self._reloaded.append(number)
         elif number is not None and number not in unread and digest.address is not None:
             self._app.notify(f"Fetching {digest.address} …")
@@ -139,7 +145,16 @@ class ReadingActions:
             self._app.notify("\n".join(fetched.notices), severity="warning")
             return
         self._app.notify(f"Fetched {fetched.name}")
-        self._opening.read_fetched(number, fetched)
+        self.opening.read_fetched(number, fetched)
+        self._reader.read()
+        self.begin()
+
+    def read_changed(self, numbers: Sequence[int]) -> None:
+        """Read the files of digests again that have changed, unless that is under way."""
+        for number in numbers:
+            self.opening.read_again(number)
+        self._reloaded += numbers
+        self._is_live = True
         self._reader.read()
         self.begin()
 
@@ -152,7 +167,7 @@ class ReadingActions:
             begun = perf_counter()
             # In this order: when all is read, the digests are the last ones.
             progress = self._reader.progress
-            digests = self._opening.digests
+            digests = self.opening.digests
             prepared = None
             added, self._added = self._added, None
             if added is not None or [*map(id, digests)] != [*map(id, shown)]:
@@ -174,8 +189,8 @@ class ReadingActions:
             if self._is_closed:
                 return
             if prepared is not None:
-                self._screen.show_library(prepared, self._opening.whole_digests)
-            is_stopped = self._reader.progress is None and bool(self._opening.unread)
+                self._screen.show_library(prepared, self.opening.whole_digests)
+            is_stopped = self._reader.progress is None and bool(self.opening.unread)
             self._screen.show_progress(None if is_stopped else progress, is_partly_read=is_stopped)
             if progress is None and not is_stopped:
                 self._finish()
@@ -187,12 +202,16 @@ class ReadingActions:
         self._screen.read_to_end()
         self.find_dates_added()
         numbers, self._reloaded = self._reloaded, []
-        notices = [text for each in numbers for text in self._opening.slot(each).all_notices]
+        notices = [text for each in numbers for text in self.opening.slot(each).all_notices]
         if self.gives_notices:
             self.gives_notices = False
             try:
-                notices = [*self._opening.result().notices]
+                notices = [*self.opening.result().notices]
             except DigestError as error:
                 self._fail(str(error))
         if notices:
             self._app.notify("\n".join(notices), severity="warning")
+        elif self._is_live and numbers:
+            names = ", ".join(self.opening.slot(each).unread.name for each in numbers[:3])
+            self._app.notify(f"Reloaded {names}{', …' if len(numbers) > 3 else ''}")
+        self._is_live = False
