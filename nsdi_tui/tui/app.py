@@ -62,7 +62,6 @@ class NsdiApp(App[None]):
         self._keys = KeyDispatch(self, self.options.keymap)
         self._marks = MarksWorker(self.options.marks or marks_file(), self.call_from_worker)
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        self._first_theme = self.theme
         self._asked_to_quit = False
         self.rescue: Rescue | None = None
         self._browse: BrowseScreen | None = None
@@ -112,7 +111,6 @@ class NsdiApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self.options.theme:
             self.theme = self.options.theme
-        self._first_theme = self.theme
         if self.options.keymap:
             # Textual keeps the default keys for an empty text, and takes any word for a key.
             self.set_keymap({name: keys or "none" for name, keys in self.options.keymap.items()})
@@ -126,18 +124,21 @@ class NsdiApp(App[None]):
         gc.enable()
         reader = self.options.reader
         self._browse_screen.open_marks(reader.opening.whole_digests if reader else self._digests)
-        if self.options.is_reading:
+        self._follow_reader()
+
+    def _follow_reader(self) -> None:
+        options = self.options
+        if options.is_reading:
             self.reading.begin()
-        elif self.options.arguments:
+        elif options.arguments:
             self.reading.find_dates_added()
-        if reader:
-            self.lists.watch(self._browse_screen, self.reading, self.options.arguments)
+        if options.reader is not None:
+            self.lists.watch(self._browse_screen, self.reading, options.arguments)
 
     @property
     def _browse_screen(self) -> BrowseScreen:
-        screen = self.screen_stack[0]
-        assert isinstance(screen, BrowseScreen)
-        return screen
+        assert self._browse is not None
+        return self._browse
 
     def on_unmount(self) -> None:
         """Finish writing marks."""
@@ -154,7 +155,7 @@ class NsdiApp(App[None]):
         if self._lists is None:
             from nsdi_tui.tui.actions.lists import ListActions
 
-            self._lists = ListActions(self, self.options.recent, self._first_theme)
+            self._lists = ListActions(self, self.options)
         return self._lists
 
     def action_open_list(self) -> None:
@@ -164,16 +165,9 @@ class NsdiApp(App[None]):
     def use_reader(self, reader: BackgroundReader, arguments: Sequence[str]) -> None:
         """Read the list of a command line from now on, in place of the present one."""
         self.reading.close()
-        self._reading = None
-        is_reading = reader.progress is not None
-        self.options = replace(
-            self.options, arguments=arguments, reader=reader, is_reading=is_reading
-        )
-        if is_reading:
-            self.reading.begin()
-        else:
-            self.reading.find_dates_added()
-        self.lists.watch(self._browse_screen, self.reading, arguments)
+        self._reading, going = None, reader.progress is not None
+        self.options = replace(self.options, arguments=arguments, reader=reader, is_reading=going)
+        self._follow_reader()
 
     def call_from_worker(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Run a function in the app, called from another thread, without waiting for it."""

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nsdi_tui.system.background_reading import BackgroundReader
-    from nsdi_tui.system.recent_lists import RecentLists
     from nsdi_tui.tui.actions.live_reload import LiveReload
     from nsdi_tui.tui.actions.reading import ReadingActions
+    from nsdi_tui.tui.options import Options
     from nsdi_tui.tui.screens.browse import BrowseScreen
 
+DEFAULT_THEME = "textual-dark"
 LONGEST_WAIT = 10.0
 """Seconds to wait for a folder whose pages have changed."""
 PATIENCE = 1.0
@@ -55,14 +56,13 @@ class ShowsLists(Protocol):
 class ListActions:
     """Remembers where the user is in each list, and opens lists.
 
-    `recent` is the file of recent lists, None if nothing is to be remembered; `first_theme` is the
-    theme that the app started with.
+    `options` are those that the app starts with.
     """
 
-    def __init__(self, app: ShowsLists, recent: RecentLists | None, first_theme: str) -> None:
+    def __init__(self, app: ShowsLists, options: Options) -> None:
         self._app = app
-        self._recent = recent
-        self._first_theme = first_theme
+        self._recent = options.recent
+        self._first_theme = options.theme or DEFAULT_THEME
         self._live_reload: LiveReload | None = None
         self._watched: tuple[str, ...] = ()
 
