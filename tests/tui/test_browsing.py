@@ -264,3 +264,11 @@ async def test_a_click_on_a_row_that_is_gone_is_ignored(read: Open) -> None:
         reader.screen.post_message(Sidebar.RowClicked(500, False, 1))
         await reader.pilot.pause()
         assert reader.here == here
+
+
+async def test_the_first_and_the_last_paper_say_so(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("G", "n")
+        assert "Last paper" in reader.notices
+        await reader.press("g", "n", "N")
+        assert "First paper" in reader.notices

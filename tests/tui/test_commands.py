@@ -10,6 +10,7 @@ from rich.color import Color
 from nsdi_tui.system import settings
 from nsdi_tui.tui.commands import COMMANDS, keys_by_command
 from nsdi_tui.tui.keymap import PRESETS, check_keymap
+from nsdi_tui.tui.themes import find_theme
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open
@@ -164,3 +165,22 @@ async def test_every_theme_shows_the_page(read: Open) -> None:
             style = next(s.style for s in strip if s.text.strip() and s.style is not None)
             # The terminal's own two colours are equal by name only.
             assert style.color != style.bgcolor or style.color == Color.default(), theme
+
+
+async def test_the_list_of_themes_previews_them_and_cancelling_restores_the_present_one(
+    read: Open,
+) -> None:
+    async with read(theme="nord") as reader:
+        await reader.press("T", "down")
+        await reader.until(lambda: reader.app.theme != "nord")
+        await reader.press("escape")
+        assert reader.app.theme == "nord"
+        await reader.press("T")
+        await reader.type("solarized-light")
+        await reader.press("enter")
+        await reader.until(lambda: reader.app.theme == "solarized-light")
+
+
+def test_themes_are_found_in_any_case() -> None:
+    assert find_theme("NORD") == "nord"
+    assert find_theme("no such theme") is None

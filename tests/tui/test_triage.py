@@ -8,6 +8,7 @@ from threading import Event, Timer
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import TextArea
 
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.marks.marks import Marks
@@ -78,7 +79,9 @@ async def test_a_whole_topic_is_read_in_one_step(read: Open, path: Path, small: 
     async with read() as reader:
         await reader.press("r")
         await reader.until(lambda: "✓" in signs(reader, "Loose"))
-        assert any("3 papers" in notice for notice in reader.notices)
+        assert any(
+            "3 papers" in notice and notice.endswith("(u to undo)") for notice in reader.notices
+        )
         assert "1 unread" in reader.title
         assert any(row.startswith("▾ Training") and row.endswith("  3") for row in reader.rows)
         assert any(row.startswith("▾ Storage") and row.endswith("• 1") for row in reader.rows)
@@ -258,3 +261,16 @@ async def test_quitting_with_unsaved_marks_is_asked_once(read: Open, path: Path)
             await reader.until(lambda: not reader.app.is_running)
         finally:
             other.close()
+
+
+async def test_a_note_can_be_saved_or_discarded(read: Open) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "a")
+        await reader.type("no")
+        await reader.press("ctrl+g", "a")
+        assert reader.app.screen.query_one(TextArea).text == ""
+        await reader.type("yes")
+        await reader.press("ctrl+s")
+        await reader.until(lambda: "✎" in signs(reader, "Alpha"))
+        assert "yes" in reader.page

@@ -33,7 +33,7 @@ class MoveController:
             "collapse": self._collapse,
             "expand": self._expand,
             "next_paper": self._next_paper,
-            "previous_paper": lambda: self._show(navigator.move_to_paper(-1)),
+            "previous_paper": lambda: self._move_to_paper(-1),
             "space": self._space,
             "enter": self._enter,
             "collapse_all": lambda: self._show(navigator.toggle_all()),
@@ -55,7 +55,14 @@ class MoveController:
     def _next_paper(self) -> None:
         # The overview at the start is before the first paper.
         if self._view.current.paper is None or not self._panes.leave_overview():
-            self._show(self._view.navigator.move_to_paper(1))
+            self._move_to_paper(1)
+
+    def _move_to_paper(self, step: int) -> None:
+        changed = self._view.navigator.move_to_paper(step)
+        if changed:
+            self._show(changed)
+        elif self._view.rows.papers:
+            self._panes.sidebar.app.notify("Last paper" if step > 0 else "First paper")
 
     def _everything(self) -> int:
         return max(len(self._view.rows.outline), self._panes.detail.virtual_size.height)

@@ -74,7 +74,7 @@ class TriageController:
         if applied.problem is not None:
             self._notify(applied.message, is_warning=True)
         elif applied.changed > 1:
-            self._notify(applied.message)
+            self._notify(f"{applied.message} (u to undo)")
 
     def _undone(self, applied: Applied | None) -> None:
         if applied is None:

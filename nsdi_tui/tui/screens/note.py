@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
+_KEYS = "esc save and close · ctrl+g discard · ctrl+e edit in $EDITOR"
+
+
 class NoteScreen(Dialog[None]):
     """Passes the note to `save` however the dialog closes: by a key, or because the app exits."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "dismiss", "Save and close"),
+        ("escape,ctrl+s", "dismiss", "Save and close"),
+        Binding("ctrl+g", "discard", "Discard changes", priority=True),
         # With priority: in the text area it would go to the end of the line.
         Binding("ctrl+e", "edit", "Edit in $EDITOR", priority=True),
     ]
@@ -33,13 +37,14 @@ class NoteScreen(Dialog[None]):
         self._title = title
         self._area = TextArea(note, compact=True, soft_wrap=True)
         self._save = save
+        self._is_discarded = False
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the text and the keys."""
         with Vertical(classes="dialog note"):
             yield Static(Content(self._title), classes="dialog-title")
             yield self._area
-            yield Static("esc save and close · ctrl+e edit in $EDITOR", classes="dialog-keys")
+            yield Static(_KEYS, classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the note."""
@@ -47,8 +52,14 @@ class NoteScreen(Dialog[None]):
         self._area.move_cursor(self._area.document.end)
 
     def on_unmount(self) -> None:
-        """Save the note."""
-        self._save(self._area.text.strip("\n"))
+        """Save the note, unless it was discarded."""
+        if not self._is_discarded:
+            self._save(self._area.text.strip("\n"))
+
+    def action_discard(self) -> None:
+        """Close the dialog and leave the note as it was."""
+        self._is_discarded = True
+        self.dismiss()
 
     def action_edit(self) -> None:
         """Edit the note in the editor."""
