@@ -131,6 +131,16 @@ async def test_the_help_can_be_searched(read: Open) -> None:
         assert reader.app.screen is reader.screen
 
 
+async def test_the_help_finds_sections(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("question_mark")
+        await reader.type("marks in the list")
+        detail = reader.app.screen.query_one("Detail")
+        text = "\n".join(detail.render_line(y).text for y in range(detail.size.height))
+        assert "★" in text
+        assert "on arXiv" in text
+
+
 async def test_the_palette_runs_commands(read: Open) -> None:
     async with read() as reader:
         await reader.press("ctrl+p")

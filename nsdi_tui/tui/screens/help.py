@@ -22,7 +22,7 @@ class HelpScreen(Dialog[None]):
     """Lists the commands with their keys; typing narrows the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,f1,question_mark", "dismiss", "Close"),
+        ("escape,f1", "dismiss", "Close"),
         ("down", "scroll(1)", "Scroll down"),
         ("up", "scroll(-1)", "Scroll up"),
         ("pagedown,ctrl+d", "page(1)", "Page down"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList
@@ -33,6 +34,8 @@ class PickScreen(Dialog[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "dismiss(None)", "Cancel"),
+        # With priority: of keys that arrive together, the next ones must not change the list.
+        Binding("enter", "choose", "Choose", priority=True),
         ("down,ctrl+n", "move('cursor_down')", "Move down"),
         ("up,ctrl+p", "move('cursor_up')", "Move up"),
         ("pagedown", "move('page_down')", "Page down"),
@@ -53,6 +56,7 @@ class PickScreen(Dialog[int | None]):
         self._chosen = chosen
         self._preview = preview
         self._shown = list(range(len(items)))
+        self._query = ""
         self._options = MenuList(markup=False)
         self._options.can_focus = False
 
@@ -82,7 +86,13 @@ class PickScreen(Dialog[int | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the items that contain all words typed."""
-        words = event.value.casefold().split()
+        self._narrow(event.value)
+
+    def _narrow(self, query: str) -> None:
+        if query == self._query:
+            return
+        self._query = query
+        words = query.casefold().split()
         texts = [" ".join(item).casefold() for item in self._items]
         self._shown = [
             number for number, text in enumerate(texts) if all(word in text for word in words)
@@ -106,9 +116,9 @@ class PickScreen(Dialog[int | None]):
         """Return the item that was clicked."""
         self.dismiss(self._shown[event.option_index])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_choose(self) -> None:
         """Return the highlighted item."""
-        event.stop()
+        self._narrow(self.query_one(Input).value)
         highlighted = self._options.highlighted
         if highlighted is not None and self._shown:
             self.dismiss(self._shown[highlighted])
