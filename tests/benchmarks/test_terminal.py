@@ -40,5 +40,6 @@ def test_the_app_shows_filter_and_tree_where_the_measures_look(tmp_path: Path) -
             lambda screen: "0 of 30" in screen.text()[0] and "zq" in screen.text()[FILTER_ROW],
             limit=10,
         )
-        tree = app.screen.text(0, TREE_COLUMNS)[FILTER_ROW + 1 : -1]
-        assert not any(line.strip() for line in tree)
+        # Within the frame of the tree.
+        tree = app.screen.text(1, TREE_COLUMNS)[FILTER_ROW + 2 : -2]
+        assert not any(line.strip(" │") for line in tree)

@@ -73,7 +73,7 @@ PLACES = {
     "bare address": f"# Birds\n\n{_PAPER} https://birds.example/s@\n  * Fen Institute\n",
     "autolink": f"# Birds\n\nSee <https://birds.example/s@>.\n\n{_PAPER}\n",
     "local address": f"# Birds\n\n{_PAPER} \\[[Notes](<notes@.md>)]\n",
-    "DOI": f"# Birds\n\n{_PAPER} \\[[DOI](<https://doi.org/10.1145/@>)]\n",
+    "DOI": f"# Birds\n\n{_PAPER} \\[[DOI](<https://doi.org/10.1145/#N.@>)]\n",
     "definition": f'# Birds\n\n{_PAPER} \\[[Slides][s]]\n\n[s]: <https://b.example/@> "@"\n',
     "image": f"# Birds\n\n{_PAPER} ![bird @ up](<https://birds.example/@.png>)\n",
     "anchor": f"# Birds\n\n* [Part](<#part-@>)\n\n## Part @ one\n\n{_PAPER}\n",
