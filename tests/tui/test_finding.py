@@ -245,3 +245,22 @@ async def test_folds_outlast_a_filter_in_the_order_of_relevance(read: Open) -> N
         await reader.type("gamma")
         await reader.press("escape", "escape")
         assert sorted(reader.rows) == folded
+
+
+async def test_tab_accepts_an_offered_completion_and_else_goes_on(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("is:st")
+        await reader.press("tab")
+        assert reader.panes.filter_box.value == "is:starred"
+        assert reader.focused is reader.panes.filter_box
+        await reader.press("tab")
+        assert reader.focused is not reader.panes.filter_box
+
+
+async def test_tab_completes_nothing_in_the_middle_of_a_query(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("is:st")
+        await reader.press("left", "tab")
+        assert reader.panes.filter_box.value == "is:st"

@@ -27,6 +27,10 @@ class _QuerySuggester(Suggester):
         self._completer: Completer | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
+        return self.completion(value)
+
+    def completion(self, value: str) -> str | None:
+        """Return the query with its last word completed, None if there is nothing to offer."""
         if self._completer is None:
             from nsdi_tui.finding.completion import Completer
 
@@ -43,7 +47,8 @@ class FilterBox(Input):
 
     # With priority, so that keys that arrive together with it go to the sidebar.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.leave_filter", "Go to the list", show=False, priority=True)
+        Binding("enter", "screen.leave_filter", "Go to the list", show=False, priority=True),
+        Binding("tab", "complete", "Accept the completion", show=False, priority=True),
     ]
 
     _OWN_KEYS: ClassVar[set[str]] = {
@@ -62,7 +67,27 @@ class FilterBox(Input):
 
     def handles(self, event: events.Key) -> bool:
         """Return whether this key edits the query, rather than being a command's."""
+        if event.key == "tab":
+            return self.offered is not None
         return event.is_printable or event.key in self._OWN_KEYS
+
+    @property
+    def offered(self) -> str | None:
+        """The query with the completion that is shown behind the cursor, None without one."""
+        suggester = self.suggester
+        is_at_end = self.cursor_position == len(self.value) > 0
+        if not is_at_end or not isinstance(suggester, _QuerySuggester):
+            return None
+        completed = suggester.completion(self.value)
+        return completed if completed and completed != self.value else None
+
+    def action_complete(self) -> None:
+        """Accept the completion; without one, go to the next pane."""
+        if (completed := self.offered) is not None:
+            self.value = completed
+            self.cursor_position = len(completed)
+        else:
+            self.screen.focus_next()
 
     def complete_from(self, corpus: Corpus) -> None:
         """Offer completions from these papers from now on."""
