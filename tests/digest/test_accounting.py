@@ -64,6 +64,11 @@ def below_papers(text: str) -> str:
             id="details",
         ),
         pytest.param(
+            below_papers("- Songs of [reed <summary>warblers](https://warblers.example/) in May"),
+            {"entries": 1},
+            id="summary in an item",
+        ),
+        pytest.param(
             f"# Birds\n\n## [Papers](https://birds.example/all)\n\n- {PAPER}\n",
             {"entries": 1, "meta": 1},
             id="heading that is no topic",

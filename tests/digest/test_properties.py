@@ -70,6 +70,11 @@ def test_any_text_is_a_digest_of_clean_strings(text: str) -> None:
             assert character == "\u200d" or unicodedata.category(character) != "Cf"
 
 
+def test_a_sign_that_is_no_part_of_the_title_may_be_on_the_line_above_it() -> None:
+    digest = parse("* **\U0002ebe1\nSongs\\[[Paper](https://a.b/c)]")
+    assert [(paper.title, paper.line) for paper in digest.papers] == [("Songs", 2)]
+
+
 def repeated(text: str, size: int = 40_000) -> str:
     return text * (size // len(text))
 

@@ -74,8 +74,6 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         name = clean(fields.name)
         aliases = tuple(a for a in aliases if a != name)
     venue = fields.venue or context.section.venue
-    part = fields.title_part or unit.head
-    line = part.line + part.rich.lines_before(fields.title_at) if part is unit.head else unit.line
     date = fields.date
     return Paper(
         title=title,
@@ -88,13 +86,23 @@ def make_paper(unit: Unit, context: Context, interner: Interner) -> Paper:
         summary=tuple(summary),
         links=links,
         keys=keys_of(title, links, venue),
-        line=line,
+        line=_title_line(unit),
         authors=interner.members(fields.authors),
         year=_year(fields, links, context.section),
         date=date.iso if date else None,
         tags=interner.members(dict.fromkeys(fields.tags)),
         kind=kind_of(unit, context),
     )
+
+
+def _title_line(unit: Unit) -> int:
+    """Return the line of an entry's title; a sign that was left out may be on the line above."""
+    fields = unit.fields
+    part = fields.title_part or unit.head
+    if part is not unit.head:
+        return unit.line
+    at = max(part.text.find(fields.title, fields.title_at), fields.title_at)
+    return part.line + part.rich.lines_before(at)
 
 
 def kind_of(unit: Unit, context: Context) -> Literal["paper", "resource"]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from nsdi_tui.digest.markdown.blocks import (
+    DetailsStart,
     Heading,
     Item,
     Paragraph,
@@ -65,7 +66,7 @@ def block_runs(blocks: Iterable[Block]) -> Iterator[Run]:
             yield Run(block.line, block.rich.text, block.rich, "text", block.rich.images)
             if block.blocks:
                 yield from block_runs(block.blocks)
-        elif isinstance(block, Paragraph | Heading):
+        elif isinstance(block, Paragraph | Heading | DetailsStart):
             yield _run(block.line, block.rich)
         elif isinstance(block, Verbatim):
             yield Run(block.line, block.text, None, "code")
