@@ -1,10 +1,9 @@
 """Parsed digests on disk: opening an unchanged digest again costs no parsing.
 
-A file in the cache folder has the values of one digest as JSON, in chunks with a checksum each:
-neither writing nor reading needs memory for all of it twice. Its name is made of the length and the
-checksums of the digest's bytes and a fingerprint of everything that reading depends on: an edited
-digest or a changed parser never meets an old result. Whatever is wrong with a cache file, the
-digest is simply parsed.
+A file in the cache folder has the values of one digest (see `record_files`). Its name is made of
+the length and the checksums of the digest's bytes and a fingerprint of everything that reading
+depends on: an edited digest or a changed parser never meets an old result. Whatever is wrong with
+a cache file, the digest is simply parsed.
 """
 
 from __future__ import annotations
@@ -12,24 +11,29 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import stat
 import sys
 import zlib
 from dataclasses import replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from nsdi_tui.digest import model
-from nsdi_tui.digest.model import Digest, Paper, Topic
+from nsdi_tui.digest.model import Digest
 from nsdi_tui.system import paths
-from nsdi_tui.system.files import make_private_folder, open_regular
+from nsdi_tui.system.files import open_regular
+from nsdi_tui.system.record_files import (
+    NOT_READABLE,
+    chunks_of_children,
+    read_children,
+    read_chunk,
+    remove_oldest_files,
+    write_chunks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from nsdi_tui.system.record_codec import Codec
 
 MOST_FILES = 1024
 MOST_BYTES = 256 * 1024 * 1024
@@ -37,7 +41,6 @@ MOST_BYTES = 256 * 1024 * 1024
 READING_PACKAGES = ("mistune", "pylatexenc")
 """Other packages whose code decides what a digest is parsed into."""
 
-_CHUNK = 500
 _NAME = re.compile(r"[0-9a-f]+(?:-[0-9a-f]+){4}\.digest(?:\.[0-9]+)?")
 
 
@@ -131,26 +134,13 @@ def load(place: Path) -> tuple[Digest, Sequence[str]] | None:
     try:
         with open_regular(place) as stream:
             return _read(stream)
-    except (OSError, EOFError, ValueError, LookupError, RecursionError, MemoryError):
+    except NOT_READABLE:
         return None
 
 
 def store(place: Path, digest: Digest, notices: Sequence[str]) -> None:
     """Write a digest to this cache file; failing does no harm."""
-    with contextlib.suppress(OSError):
-        make_private_folder(place.parent)
-        place.parent.chmod(0o700)
-        temporary = place.with_name(f"{place.name}.{os.getpid()}")
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                for chunk in _chunks(digest, notices):
-                    stream.write(len(chunk).to_bytes(4, "big"))
-                    stream.write(zlib.crc32(chunk).to_bytes(4, "big"))
-                    stream.write(chunk)
-            temporary.replace(place)
-        finally:
-            temporary.unlink(missing_ok=True)
+    write_chunks(place, _chunks(digest, notices))
 
 
 def reading_fingerprint(package: Path = Path(model.__file__).parent) -> int:
@@ -183,90 +173,25 @@ def _file_facts(package: Path) -> Iterator[str]:
 
 def remove_oldest(folder: Path) -> None:
     """Remove the oldest cache files over the limits, and nothing else that is in the folder."""
-    files: list[tuple[float, int, Path]] = []
-    for path in folder.iterdir():
-        status = path.lstat()
-        if _NAME.fullmatch(path.name) and stat.S_ISREG(status.st_mode):
-            files.append((status.st_mtime, status.st_size, path))
-    total = 0
-    for number, (_, size, path) in enumerate(sorted(files, reverse=True)):
-        total += size
-        if number >= MOST_FILES or total > MOST_BYTES:
-            path.unlink(missing_ok=True)
-
-
-# Writing: first the digest without its children, then these, each topic after what is below it
+    remove_oldest_files(folder, _NAME, MOST_FILES, MOST_BYTES)
 
 
 def _chunks(digest: Digest, notices: Sequence[str]) -> Iterator[bytes]:
+    """Yield the digest without its children, then these."""
     from nsdi_tui.system.record_codec import dump, encode
 
     head = replace(digest, path=None)
     yield dump([encode(head, "children"), list(notices), len(digest.children)])
-    chunk: list[Any] = []
-    for record in _records(digest.children, encode):
-        chunk.append(record)
-        if len(chunk) == _CHUNK:
-            yield dump(chunk)
-            chunk = []
-    yield dump(chunk)
-
-
-def _records(
-    children: Sequence[Topic | Paper], encode: Callable[..., list[Any]]
-) -> Iterator[list[Any]]:
-    """Yield `[fields]` of each paper, and `[fields, number of children]` of each topic."""
-    pending: list[tuple[Topic | Paper, bool]] = [(child, False) for child in reversed(children)]
-    while pending:
-        child, is_expanded = pending.pop()
-        if isinstance(child, Paper):
-            yield [encode(child)]
-        elif is_expanded:
-            yield [encode(child, "children"), len(child.children)]
-        else:
-            pending.append((child, True))
-            pending.extend((below, False) for below in reversed(child.children))
-
-
-# Reading
+    yield from chunks_of_children(digest.children)
 
 
 def _read(stream: IO[bytes]) -> tuple[Digest, Sequence[str]]:
     from nsdi_tui.system.record_codec import Codec
 
     codec = Codec()
-    size = os.fstat(stream.fileno()).st_size
-    fields, notices, count = _chunk(stream, size, codec)
-    done: list[Topic | Paper] = []
-    while records := _chunk(stream, size, codec):
-        for record in records:
-            if type(record) is not list:
-                raise ValueError("neither a paper nor a topic")
-            if len(record) == 1:
-                done.append(codec.decode(Paper, record[0]))
-                continue
-            fields_of_topic, below = record
-            if type(below) is not int or not 0 <= below <= len(done):
-                raise ValueError("a topic with children that do not exist")
-            start = len(done) - below
-            done[start:] = [codec.decode(Topic, fields_of_topic, children=tuple(done[start:]))]
-        if len(records) < _CHUNK:
-            break
-    if len(done) != count:
+    fields, notices, count = read_chunk(stream, codec)
+    children = read_children(stream, codec)
+    if len(children) != count:
         raise ValueError("not a cached digest")
-    digest = codec.decode(Digest, fields, children=tuple(done))
+    digest = codec.decode(Digest, fields, children=tuple(children))
     return digest, codec.decode_texts(notices)
-
-
-def _chunk(stream: IO[bytes], file_size: int, codec: Codec) -> list[Any]:
-    head = stream.read(8)
-    length = int.from_bytes(head[:4], "big")
-    if length > file_size:
-        raise ValueError("a chunk longer than the file")
-    data = stream.read(length)
-    if zlib.crc32(data) != int.from_bytes(head[4:], "big"):
-        raise ValueError("a damaged chunk")
-    values = codec.load(data)
-    if type(values) is not list:
-        raise ValueError("not a list of values")
-    return values

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest
-    from nsdi_tui.digest.reading.kept_pieces import KeptPieces
     from nsdi_tui.digest.reading.pieces import ReadPiece
     from nsdi_tui.digest.slots import Unread
     from nsdi_tui.digest.sources.files import Source
     from nsdi_tui.system.channel import Channel
     from nsdi_tui.system.digest_cache import DigestCache
     from nsdi_tui.system.growing_digest import DigestMessage, PapersMessage
+    from nsdi_tui.system.piece_cache import PieceCache
 
 SHOW_EVERY = 0.2
 """Least seconds between two states of a digest that is being read."""
@@ -97,10 +97,10 @@ class _Interrupted(Exception):
 
 def serve(channel: Channel) -> None:
     """Carry out the jobs that arrive, until the other end is closed."""
-    from nsdi_tui.digest.reading.kept_pieces import KeptPieces
     from nsdi_tui.system.digest_cache import DigestCache
+    from nsdi_tui.system.piece_cache import PieceCache
 
-    kept, cache = KeptPieces(), DigestCache()
+    kept, cache = PieceCache(), DigestCache()
     # The other end may be gone at any time.
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -114,7 +114,7 @@ def serve(channel: Channel) -> None:
 class _Reading:
     """One job while it is carried out."""
 
-    def __init__(self, channel: Channel, kept: KeptPieces, cache: DigestCache, job: Job) -> None:
+    def __init__(self, channel: Channel, kept: PieceCache, cache: DigestCache, job: Job) -> None:
         self._channel = channel
         self._kept = kept
         self._cache = cache
@@ -144,6 +144,7 @@ class _Reading:
         self._read_batch(batch)
         self._channel.send(Finished(self._job.number))
         self._cache.store(self._look)
+        self._kept.store(self._look)
 
     def _read_batch(self, batch: Sequence[tuple[Unread, Source, int]]) -> None:
         """Read some digests: a single one piece by piece, several of them side by side."""
@@ -153,7 +154,7 @@ class _Reading:
             return
         if len(batch) == 1:
             unread, source, size = batch[0]
-            self._take(unread, source, size, self._read(unread.number, source, size))
+            self._take(unread, source, size, self._read(unread, source, size))
             return
         digests = read_documents([source for _, source, _ in batch])
         try:
@@ -170,7 +171,7 @@ class _Reading:
         if file is not None:
             self._cache.add(file, digest, source.notices)
 
-    def _read(self, number: int, source: Source, size: int) -> Digest:
+    def _read(self, unread: Unread, source: Source, size: int) -> Digest:
         """Read a digest, sending what there is of it from time to time, and all of it at last."""
         from nsdi_tui.digest.reading.document import Document
         from nsdi_tui.system.parallel_reading import read_pieces
@@ -190,13 +191,17 @@ class _Reading:
                 self._report(self._done + size * done / total)
                 if len(read) < len(document.pieces) and perf_counter() >= next_at:
                     begun = perf_counter()
-                    self._send(number, sender, document.digest(read), source, is_whole=False)
+                    partial = document.digest(read)
+                    self._send(unread.number, sender, partial, source, is_whole=False)
                     spent = perf_counter() - begun
                     next_at = perf_counter() + max(SHOW_EVERY, _SHARE * spent)
         finally:
             pieces.close()
         digest = document.digest(read)
-        self._send(number, sender, digest, source, is_whole=True)
+        self._send(unread.number, sender, digest, source, is_whole=True)
+        # Standard input stays off the disk.
+        if unread.path is not None or unread.copy is not None:
+            self._kept.write_later(document)
         return digest
 
     def _send(

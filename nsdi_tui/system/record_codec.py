@@ -33,14 +33,15 @@ class CodecError(ValueError):
 def encode(record: Any, skip: str | None = None) -> list[Any]:
     """Return a record as a list of its fields; the field `skip` becomes an empty list."""
     return [
-        [] if field.name == skip else _encoded(getattr(record, field.name))
+        [] if field.name == skip else encode_value(getattr(record, field.name))
         for field in fields(record)
     ]
 
 
-def _encoded(value: Any) -> Any:
+def encode_value(value: Any) -> Any:
+    """Return a tuple as a list, a record as a list of its fields, and a plain value unchanged."""
     if isinstance(value, tuple):
-        return [_encoded(item) for item in value]
+        return [encode_value(item) for item in value]
     return encode(value) if is_dataclass(value) else value
 
 
@@ -83,6 +84,13 @@ class Codec:
                 raise CodecError(f"{name} must be empty")
             object.__setattr__(record, name, new)
         return record
+
+    def decode_value(self, wanted: Any, value: Any) -> Any:
+        """Return what `encode_value` turned into this, a value of this type.
+
+        Raises ValueError or LookupError when it does not fit the type.
+        """
+        return self._decoder(wanted)(value)
 
     def decode_texts(self, value: Any) -> tuple[str, ...]:
         """Return a list of strings as a tuple."""

@@ -15,6 +15,7 @@ from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.resources import bundled_digest
 from nsdi_tui.system import digest_cache
 from nsdi_tui.system.digest_cache import DigestCache, load, locate, reading_fingerprint, store
+from nsdi_tui.system.record_files import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ def test_every_field_of_the_model_is_cached(file: Path, environ: dict[str, str])
 
 def test_more_papers_than_a_chunk_has(file: Path, environ: dict[str, str]) -> None:
     digest = parse(file.read_text(encoding="utf-8"))
-    children = digest.children * (digest_cache._CHUNK // 10)
+    children = digest.children * (CHUNK // 10)
     for many in (replace(digest, children=children), replace(digest, children=digest.papers * 20)):
         store(locate(file, environ), many, ())
         assert load(locate(file, environ)) == (many, ())

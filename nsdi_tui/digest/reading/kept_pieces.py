@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -34,10 +33,14 @@ class KeptPieces:
         """Return the pieces of a document that were read before, by their number."""
         found: dict[int, ReadPiece] = {}
         for number, key in enumerate(keys_of_pieces(document)):
-            if kept := self._pieces.get(key):
+            if kept := self.look_up(key):
                 first_line, read = kept
                 found[number] = moved(read, document.pieces[number].first_line - first_line)
         return found
+
+    def look_up(self, key: bytes) -> tuple[int, ReadPiece] | None:
+        """Return the piece with this key, and the line on which it began when it was read."""
+        return self._pieces.get(key)
 
     def add(self, document: Document, read: Sequence[ReadPiece]) -> None:
         """Keep the pieces of a document, and forget the oldest ones over the limit."""
@@ -56,20 +59,22 @@ def keys_of_pieces(document: Document) -> list[bytes]:
     if outline is None:
         return []
     definitions = outline.definitions
-    shared = pickle.dumps(
+    # Equal values have the same `repr` in any process, unlike their pickles.
+    shared = repr(
         (
             [(key, link.text) for key, link in definitions.links.items()],
             [(key, note.text, note.number) for key, note in definitions.footnotes.items()],
             outline.facts,
         )
-    )
+    ).encode("utf-8", "surrogatepass")
     keys = []
     for piece in document.pieces:
         title = None if outline.title_line is None else outline.title_line - piece.first_line
         if title is not None and not 0 <= title <= piece.text.count("\n"):
             title = None
-        own = pickle.dumps((piece.text, piece.opened, title, piece.first_line == 1))
-        keys.append(blake2b(own, key=blake2b(shared).digest(), digest_size=16).digest())
+        own = repr((piece.text, piece.opened, title, piece.first_line == 1))
+        data = own.encode("utf-8", "surrogatepass")
+        keys.append(blake2b(data, key=blake2b(shared).digest(), digest_size=16).digest())
     return keys
 
 
