@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from nsdi_tui.tui.actions.reading import ReadingActions
 
+DELAY = 1.0
+"""Seconds after which changes are noticed, also those since the files were first looked at."""
 GRACE = 0.3
 """Seconds in which a file that has vanished may come back: some editors delete and write it."""
 
@@ -36,16 +39,20 @@ class LiveReload:
         self._call = call
         self._reopen = reopen
         self._watcher: Watcher | None = None
+        self._is_closed = threading.Event()
 
     def start(self) -> None:
         """Begin to watch; to be called in a thread, because it looks at all files once."""
         paths = self.reading.opening.watched
         if paths:
             self._watcher = Watcher(paths, self._changed)
-            self._watcher.start()
+            # Importing watchfiles would delay the first screen.
+            if not self._is_closed.wait(DELAY):
+                self._watcher.start()
 
     def close(self) -> None:
         """Stop watching."""
+        self._is_closed.set()
         if self._watcher is not None:
             self._watcher.close()
 
