@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui.digest.markdown import short_lines
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import Digest
 from nsdi_tui.digest.reading.accounting import with_account
@@ -183,6 +184,41 @@ def test_an_item_among_papers_that_is_neither_is_reported() -> None:
     assert [(item.line, item.reason) for item in digest.diagnostics] == [
         (6, "neither a paper nor a topic: kept as a note")
     ]
+
+
+@pytest.mark.parametrize("marker", ["", "<!-- nsdi-tui canonical 1 -->\n"])
+def test_short_lines_beyond_a_limit_are_counted_and_reported(
+    marker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    song = f"* The Songs of Reed Warblers {PAPER}\n"
+    calls = "".join(f"  * call {n}\n" for n in range(40))
+    text = f"# Birds of fens and of marshes\n\n## Papers\n\n{song}{calls}{song}{marker}"
+    whole = parse(text)
+    monkeypatch.setattr(short_lines, "SHORT_LINES_LIMIT", 20)
+    digest = parse(text)
+    allowed = 20 + 6 * (3 + bool(marker))
+    (report,) = (item for item in digest.diagnostics if "short lines" in item.reason)
+    # A heading is a short line, too.
+    unread = 41 - allowed
+    assert report.line == 6 + 40 - unread
+    assert report.text == f"* call {40 - unread}"
+    assert report.reason == (
+        f"more than {allowed} short lines without a link: {unread} are not read"
+    )
+    assert len(digest.papers) == len(whole.papers) == 2
+    assert digest.account.size == whole.account.size == len(text)
+    assert digest.account.links == whole.account.links
+    counts, counts_of_whole = dict(digest.account.texts), dict(whole.account.texts)
+    assert counts["unread"] == counts_of_whole.get("unread", 0) + unread
+    assert sum(counts.values()) == sum(counts_of_whole.values())
+
+
+def test_lists_with_more_than_short_lines_are_read_in_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(short_lines, "SHORT_LINES_LIMIT", 20)
+    song = f"* The Songs of Reed Warblers {PAPER}\n" + "  * Fen Institute\n  * A summary\n"
+    assert parse("# Birds\n\n" + song * 50).diagnostics == ()
 
 
 def test_details_are_read_to_a_depth_and_their_text_beyond_it() -> None:

@@ -134,6 +134,10 @@ BIG = {
     "items": "* item\n" * 6_000,
     "headings": "# h\n\n" * 5_000,
     "paragraphs": "a\n\n" * 10_000,
+    "a million paragraphs": "a\n\n" * 1_000_000,
+    "a million items": "* a\n" * 1_000_000,
+    "a million blank lines": "a" + "\n" * 1_000_000 + "b",
+    "200,000 headings": "".join(f"# h{n}\n" for n in range(200_000)),
     "papers": "".join(
         f"* Bird {n}: A Song \\[[Paper](https://b.example/{n})]\n" for n in range(1000)
     ),

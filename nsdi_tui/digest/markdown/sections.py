@@ -23,6 +23,7 @@ SECTION_SIZE = 16_384
 
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t\n]|\Z)")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
+_GAP = re.compile(r"\n+(?=\n\n)")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)")
 _QUOTE = re.compile(r" {0,3}>")
@@ -144,6 +145,10 @@ class _Scanner:
         if not below:
             return
         while at < len(text):
+            if gap := _GAP.match(text, at):
+                # Two blank lines decide as much as many.
+                number += len(gap[0])
+                at = gap.end()
             end = text.find("\n", at)
             end = len(text) if end < 0 else end
             line = text[at:end].removesuffix("\r")

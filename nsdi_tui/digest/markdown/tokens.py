@@ -29,6 +29,9 @@ _PLAIN_LINES = re.compile(
     r"|\d{1,9}[^\s\d.)]|\[(?![^\n]*\]:))[^\n]*(?:\n|\Z))+"
 )
 
+# mistune's own pattern repeats a group, which takes a kilobyte for each line of a long gap.
+_BLANK_LINES = r"^[ \t\v\f]*\n(?:[ \t\v\f\n]*\n)?"
+
 PLUGINS = (strikethrough, footnotes)
 
 BLOCK_HTML = (
@@ -127,10 +130,12 @@ class _BlockParser(BlockParser):
     """mistune's block parser, noting where lists, quotes, tables and HTML begin."""
 
     state_cls = _State
+    BLANK_LINE = re.compile(_BLANK_LINES, re.M)
 
     def __init__(self) -> None:
         super().__init__()
         self.specification["block_html"] = BLOCK_HTML
+        self.specification["blank_line"] = _BLANK_LINES
         self.specification["table"] = TABLE_START
         self._methods["table"] = self.parse_table
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nsdi_tui.digest.markdown.blocks import Block
+    from nsdi_tui.digest.markdown.short_lines import Cut
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.reading.sections import Section
     from nsdi_tui.digest.styled import StyledText
@@ -37,7 +38,9 @@ def account_for(
     return tally
 
 
-def with_account(digest: Digest, blocks: Iterable[Block], text: str) -> Digest:
+def with_account(
+    digest: Digest, blocks: Iterable[Block], text: str, cut: Cut | None = None
+) -> Digest:
     """Return a digest that was read by another way than rules, with the account of its blocks."""
     blocks = list(blocks)
     headings = [block.rich.text for block in blocks if isinstance(block, Heading)]
@@ -46,9 +49,13 @@ def with_account(digest: Digest, blocks: Iterable[Block], text: str) -> Digest:
         words += (acronym.short, acronym.long)
     result = Result(digest.children, digest.notes, digest.meta, words)
     tally = Auditor(result).audit(block_runs(blocks))
+    if cut:
+        tally.texts["unread"] += cut.lines
     links, texts = tally.counts()
     reported = "\n".join(problem.text for problem in digest.diagnostics)
     unread = [item for item in tally.unread if item.text.rpartition(" ")[2] not in reported]
+    if cut:
+        unread.append(cut.diagnostic)
     return replace(
         digest,
         diagnostics=tuple(sorted((*digest.diagnostics, *unread), key=lambda item: item.line)),

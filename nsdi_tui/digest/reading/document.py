@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.markdown.short_lines import limit_short_lines
 from nsdi_tui.digest.reading.accounting import with_account
 from nsdi_tui.digest.reading.canonical import is_canonical, read_canonical
 from nsdi_tui.digest.reading.joining import join
@@ -47,9 +48,10 @@ class Document:
     def digest(self, read: Sequence[ReadPiece]) -> Digest:
         """Return the digest that the first pieces make, or all of them."""
         if self.outline is None:
-            blocks = read_blocks(self._text).blocks
+            text, cut = limit_short_lines(self._text)
+            blocks = read_blocks(text).blocks
             digest = read_canonical(blocks, self._source, self._path)
-            return with_account(digest, blocks, self._text)
+            return with_account(digest, blocks, self._text, cut)
         is_whole = len(read) == len(self.pieces)
         return join(read, self.outline, self._source, self._path, is_whole)
 

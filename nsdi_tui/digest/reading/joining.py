@@ -57,6 +57,10 @@ def join(
     stem = source.rpartition("/")[2].rpartition(".")[0] or source
     used = frozenset().union(*(piece.used for piece in pieces))
     tally = joiner.tally(sections)
+    cut = outline.cut if is_whole else None
+    if cut:
+        tally.texts["unread"] += cut.lines
+        tally.unread.append(cut.diagnostic)
     links, texts = tally.counts()
     diagnostics = [item for piece in pieces for item in piece.diagnostics] + tally.unread
     if is_whole:
@@ -72,7 +76,7 @@ def join(
         diagnostics=tuple(sorted(diagnostics, key=lambda item: item.line)),
         path=path,
         account=Account(
-            size=sum(piece.size for piece in pieces),
+            size=sum(piece.size for piece in pieces) + (cut.size if cut else 0),
             lines=sum(piece.lines for piece in pieces),
             headings=sum(piece.headings for piece in pieces),
             links=links,

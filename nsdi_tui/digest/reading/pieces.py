@@ -20,6 +20,7 @@ from nsdi_tui.digest.markdown.sections import (
     own_address,
     split_sections,
 )
+from nsdi_tui.digest.markdown.short_lines import limit_short_lines
 from nsdi_tui.digest.reading.accounting import account_for, size_of
 from nsdi_tui.digest.reading.assembly import Assembler
 from nsdi_tui.digest.reading.auditing import Result
@@ -31,6 +32,7 @@ from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sectio
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Document
+    from nsdi_tui.digest.markdown.short_lines import Cut
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
     from nsdi_tui.digest.reading.auditing import Tally
     from nsdi_tui.digest.reading.context import Rules, SectionFacts
@@ -39,11 +41,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What every piece of a document needs from the rest of it."""
+    """What every piece of a document needs from the rest of it, and what is in no piece."""
 
     definitions: Definitions
     title_line: int | None
     facts: DocumentFacts
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
 
     Line ends must be `\\n`.
     """
+    text, cut = limit_short_lines(text)
     definitions = find_definitions(text)
     headings = headings_of(text)
     opened = OpenHeadings()
@@ -115,7 +119,7 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
                 opened.enter(heading.level, title)
         pieces.append(Piece(section.first_line, section.text, tuple(opened.opened)))
     facts = DocumentFacts(own_address(text), legend_of(text))
-    return Outline(definitions, title_line, facts), pieces
+    return Outline(definitions, title_line, facts, cut), pieces
 
 
 def plan_piece(
