@@ -190,8 +190,8 @@ def test_an_item_among_papers_that_is_neither_is_reported() -> None:
 def test_short_lines_beyond_a_limit_are_counted_and_reported(
     marker: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    song = f"* The Songs of Reed Warblers {PAPER}\n"
-    calls = "".join(f"  * call {n}\n" for n in range(40))
+    song = "* The Songs of Reed Warblers \\[[Paper](https://arxiv.org/abs/2101.00001)]\n"
+    calls = "".join(f"  * call {n}\n" for n in range(60))
     text = f"# Birds of fens and of marshes\n\n## Papers\n\n{song}{calls}{song}{marker}"
     whole = parse(text)
     monkeypatch.setattr(short_lines, "SHORT_LINES_LIMIT", 20)
@@ -199,9 +199,9 @@ def test_short_lines_beyond_a_limit_are_counted_and_reported(
     allowed = 20 + 6 * (3 + bool(marker))
     (report,) = (item for item in digest.diagnostics if "short lines" in item.reason)
     # A heading is a short line, too.
-    unread = 41 - allowed
-    assert report.line == 6 + 40 - unread
-    assert report.text == f"* call {40 - unread}"
+    unread = 61 - allowed
+    assert report.line == 6 + 60 - unread
+    assert report.text == f"* call {60 - unread}"
     assert report.reason == (
         f"more than {allowed} short lines without a link: {unread} are not read"
     )
