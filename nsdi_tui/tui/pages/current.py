@@ -8,6 +8,7 @@ from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper
 
 if TYPE_CHECKING:
+    from nsdi_tui.digest.years import YearComparison
     from nsdi_tui.tui.pages.page import Page
     from nsdi_tui.tui.view.browse_view import BrowseView
 
@@ -71,9 +72,20 @@ class PageBuilder:
         if kept is not None and kept[0] is digest and kept[1] == counts:
             return kept[2]
         read, starred = counts or (None, None)
-        page = digest_page(digest, read=read, starred=starred)
+        page = digest_page(digest, read=read, starred=starred, years=self._years(digest))
         self._overview = digest, counts, page
         return page
+
+    def _years(self, digest: Digest) -> YearComparison | None:
+        """Return the comparison of a digest with those of other years that are open."""
+        digests = self._view.library.digests
+        if len(digests) == 1:
+            return None
+        from nsdi_tui.digest.venues import venue_in_title
+        from nsdi_tui.digest.years import compare_years
+
+        venue = venue_in_title(digest.title).name
+        return next((each for each in compare_years(digests) if each.venue == venue), None)
 
     def _folder(self, folder: Folder) -> Page:
         from nsdi_tui.tui.pages.folder import folder_page

@@ -11,15 +11,24 @@ from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block
 from nsdi_tui.tui.pages.paper import add_acronyms, add_links
 from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
+from nsdi_tui.tui.pages.years import add_years
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Acceptance, Digest
+    from nsdi_tui.digest.years import YearComparison
 
 
-def digest_page(digest: Digest, *, read: int | None = None, starred: int | None = None) -> Page:
+def digest_page(
+    digest: Digest,
+    *,
+    read: int | None = None,
+    starred: int | None = None,
+    years: YearComparison | None = None,
+) -> Page:
     """Return the overview: links, acceptance rates, papers by topic and institution, acronyms.
 
-    `read` and `starred` are the numbers of papers marked so; None leaves them out.
+    `read` and `starred` are the numbers of papers marked so; None leaves them out. `years` compares
+    the digest with those of other years that are open.
     """
     page = Page(links=digest.meta)
     page.add(digest.title, "title")
@@ -52,9 +61,12 @@ def digest_page(digest: Digest, *, read: int | None = None, starred: int | None 
         if not isinstance(child, Paper)
     ]
     total = len(papers)
-    add_bars(page, "Topics", (title for title, number in tops for _ in range(number)), total)
+    topics = (title for title, number in tops for _ in range(number))
+    add_bars(page, "Topics", topics, total, "topic")
     institutions = (name for paper in papers for name in paper.organizations)
-    add_bars(page, "Institutions", institutions, total)
+    add_bars(page, "Institutions", institutions, total, "org")
+    if years is not None:
+        add_years(page, years)
     if digest.acronyms:
         page.heading("Acronyms")
         add_acronyms(page, digest.acronyms)

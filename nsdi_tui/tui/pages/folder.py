@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.text import counted
+from nsdi_tui.digest.years import compare_years
 from nsdi_tui.tui.pages.digest import add_share
 from nsdi_tui.tui.pages.page import Page
 from nsdi_tui.tui.pages.topic import add_bars
+from nsdi_tui.tui.pages.years import add_years
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.library import Library
@@ -38,13 +40,16 @@ def folder_page(
         add_share(page, starred, len(papers), "starred")
     counts = [(child.title, _count(child)) for child in folder.children]
     total = len(papers)
-    add_bars(page, "Topics", (title for title, number in counts for _ in range(number)), total)
+    topics = (title for title, number in counts for _ in range(number))
+    add_bars(page, "Topics", topics, total, "topic")
     institutions = (name for paper in papers for name in paper.organizations)
-    add_bars(page, "Institutions", institutions, total)
+    add_bars(page, "Institutions", institutions, total, "org")
     venues = (library.venue_of(position).name for position in positions)
-    add_bars(page, "Venues", filter(None, venues), total)
+    add_bars(page, "Venues", filter(None, venues), total, "venue")
     years = (library.year_of(position) for position in positions)
-    add_bars(page, "Years", (str(year) for year in years if year), total)
+    add_bars(page, "Years", (str(year) for year in years if year), total, "year")
+    for comparison in compare_years(folder.digests):
+        add_years(page, comparison)
     return page
 
 

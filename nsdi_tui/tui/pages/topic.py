@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
+from textual.style import Style
 
 from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.digest.text import counted
@@ -59,7 +60,7 @@ def topic_page(
         page.heading("Papers")
         add_papers(page, papers)
     institutions = (name for paper in papers for name in paper.organizations)
-    add_bars(page, "Institutions", institutions, len(papers))
+    add_bars(page, "Institutions", institutions, len(papers), "org")
     return page
 
 
@@ -75,10 +76,17 @@ def add_papers(page: Page, papers: Sequence[Paper]) -> None:
         page.add(f"and {len(papers) - MOST_PAPERS:,} more", "muted", indent=2)
 
 
-def add_bars(page: Page, heading: str, names: Iterable[str], total: int) -> None:
+def filter_style(field: str, value: str) -> Style | None:
+    """Return the style of text that filters by a field when it is clicked; None for odd values."""
+    if '"' in value:
+        return None
+    return Style.from_meta({"@click": ("screen.filter_by", (f'{field}:"{value}"',))})
+
+
+def add_bars(page: Page, heading: str, names: Iterable[str], total: int, field: str = "") -> None:
     """Append a section with how often each name occurs, the most frequent first.
 
-    Bars show the share of `total`.
+    Bars show the share of `total`. A click on a name filters by it in this field.
     """
     counts = Counter(names)
     if not counts:
@@ -96,5 +104,7 @@ def add_bars(page: Page, heading: str, names: Iterable[str], total: int) -> None
         start = len(label) + 2 + digits
         block = page.add(text, fit="cut")
         block.spans += [(len(label) + 2, start, "strong"), (start, len(text), "muted")]
+        if field and (style := filter_style(field, name)):
+            block.spans.append((0, len(text), style))
     if len(counts) > len(top):
         page.add(f"and {len(counts) - len(top):,} more", "muted")

@@ -185,6 +185,10 @@ class BrowseScreen(SizedScreen[None]):
         """Open the link with this number on the page: what a click on it does."""
         self._papers.open_link(number)
 
+    def action_filter_by(self, query: str) -> None:
+        """Filter by a name on the page: what a click on it does."""
+        self.panes.filter_box.value = query
+
     def action_leave_filter(self) -> None:
         """Move from the filter box to the sidebar; what was found stays when the filter ends."""
         self.view.navigator.has_moved = True
