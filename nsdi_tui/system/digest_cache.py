@@ -41,7 +41,7 @@ MOST_BYTES = 256 * 1024 * 1024
 READING_PACKAGES = ("mistune", "pylatexenc")
 """Other packages whose code decides what a digest is parsed into."""
 
-_NAME = re.compile(r"[0-9a-f]+(?:-[0-9a-f]+){4}\.digest(?:\.[0-9]+)?")
+_NAME = re.compile(r"[0-9a-f]{1,64}(?:-[0-9a-f]{1,64}){4}\.digest(?:\.[0-9]{1,20})?")
 
 
 class DigestCache:

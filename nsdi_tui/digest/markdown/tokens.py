@@ -30,7 +30,7 @@ _PLAIN_LINES = re.compile(
 )
 
 # mistune's own pattern repeats a group, which takes a kilobyte for each line of a long gap.
-_BLANK_LINES = r"^[ \t\v\f]*\n(?:[ \t\v\f\n]*\n)?"
+_BLANK_LINES = re.compile(r"^[ \t\v\f]*\n(?:[ \t\v\f\n]*\n)?", re.M)
 
 PLUGINS = (strikethrough, footnotes)
 
@@ -130,12 +130,12 @@ class _BlockParser(BlockParser):
     """mistune's block parser, noting where lists, quotes, tables and HTML begin."""
 
     state_cls = _State
-    BLANK_LINE = re.compile(_BLANK_LINES, re.M)
+    BLANK_LINE = _BLANK_LINES
 
     def __init__(self) -> None:
         super().__init__()
         self.specification["block_html"] = BLOCK_HTML
-        self.specification["blank_line"] = _BLANK_LINES
+        self.specification["blank_line"] = _BLANK_LINES.pattern
         self.specification["table"] = TABLE_START
         self._methods["table"] = self.parse_table
 
