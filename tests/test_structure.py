@@ -146,3 +146,9 @@ def test_a_command_loads_no_more_than_it_needs(arguments: tuple[str, ...], tmp_p
     }
     assert "nsdi_tui" in loaded
     assert loaded & UNLOADED[arguments] == set()
+
+
+def test_no_screen_looks_up_its_widgets() -> None:
+    """A key may come before a screen has composed them; it holds them from the start."""
+    screens = (ROOT / "nsdi_tui" / "tui").rglob("*.py")
+    assert [path.name for path in screens if "query_one" in path.read_text("utf-8")] == []

@@ -12,7 +12,10 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 
 from nsdi_tui.digest.reading.document import parse
+from nsdi_tui.tui.commands import keys_by_command
 from nsdi_tui.tui.screens.browse import BrowseScreen
+from nsdi_tui.tui.screens.help import HelpScreen
+from nsdi_tui.tui.screens.pick import PickScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -313,3 +316,19 @@ async def test_two_sizes_at_once_do_not_bring_back_each_other(
             await asyncio.sleep(0.002)
         assert layouts < 10
         assert reader.screen.size == reader.app.size
+
+
+@pytest.mark.parametrize("key", ["enter", "escape", "pagedown", "down"])
+async def test_a_key_for_a_dialog_that_is_not_mounted_yet(key: str, read: Open) -> None:
+    """Over a slow line it arrives together with the key that opens the dialog."""
+    actions = {"enter": "choose", "escape": "dismiss", "pagedown": "page(1)", "down": "scroll(1)"}
+    async with read() as reader:
+        for screen in (
+            PickScreen("Search", [("one", "1"), ("two", "2")]),
+            HelpScreen(keys_by_command({})),
+        ):
+            reader.app.push_screen(screen)
+            await screen.run_action(actions[key])
+            await reader.pilot.pause()
+            await reader.press("escape")
+        assert reader.app.screen is reader.screen

@@ -55,4 +55,4 @@ class HelpScreen(Dialog[None]):
 
     def action_page(self, pages: float) -> None:
         """Scroll the list by pages."""
-        self.query_one(Detail).step_pages(pages)
+        self._detail.step_pages(pages)

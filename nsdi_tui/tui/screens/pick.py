@@ -51,19 +51,19 @@ class PickScreen(Dialog[int | None]):
         preview: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__()
-        self._prompt = prompt
         self._items = items
         self._chosen = chosen
         self._preview = preview
         self._shown = list(range(len(items)))
         self._query = ""
+        self._input = Input(placeholder=prompt, compact=True)
         self._options = MenuList(markup=False)
         self._options.can_focus = False
 
     def compose(self) -> ComposeResult:
         """Lay out the search box above the items."""
         with Vertical(classes="dialog pick"):
-            yield Input(placeholder=self._prompt, compact=True)
+            yield self._input
             yield self._options
 
     def on_mount(self) -> None:
@@ -118,7 +118,7 @@ class PickScreen(Dialog[int | None]):
 
     def action_choose(self) -> None:
         """Return the highlighted item."""
-        self._narrow(self.query_one(Input).value)
+        self._narrow(self._input.value)
         highlighted = self._options.highlighted
         if highlighted is not None and self._shown:
             self.dismiss(self._shown[highlighted])
