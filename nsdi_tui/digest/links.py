@@ -125,7 +125,7 @@ def link_kind(label: str, url: str) -> LinkKind:
     return by_label if by_label and by_label != "other" else by_address
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def kind_by_label(label: str) -> LinkKind | None:
     """Return the kind that a label names, None when it names none."""
     folded = label.casefold().strip(" .:()[]")
@@ -154,7 +154,7 @@ def bare_label(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_label(text: str) -> bool:
     """Whether a link's text only says what kind of link it is (`pdf`, `official code`)."""
     folded = text.casefold().strip(" .:()[]`")
@@ -179,14 +179,14 @@ def is_web(url: str) -> bool:
     return url[:8].lower().startswith(("http://", "https://"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """Return the lower-case host without `www.`; empty for what has none."""
     match = _HOST.match(url)
     return match[1].lower() if match else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def arxiv_id(text: str) -> str | None:
     """Return the first arXiv id in an address or text, without its version."""
     match = _ARXIV_ID.search(text)
@@ -233,7 +233,7 @@ def _has_other_scheme(url: str) -> bool:
     return scheme is not None and scheme[1].lower() not in ("http", "https")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _kind_by_address(url: str) -> LinkKind:
     if _has_other_scheme(url):
         return "other"

@@ -170,7 +170,7 @@ def venue_kind(name: str) -> VenueKind | None:
     return kinds[0] if kinds else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _known(name: str) -> VenueKind | None:
     """Return the kind of a venue from the list, written with its publisher and track or without."""
     for form in (name, _PUBLISHER.sub("", name, count=1)):
@@ -198,7 +198,7 @@ def names_venue(text: str | None) -> bool:
     return venue_kind(name) is not None or (" " not in name and name.isupper())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def parse_venue(text: str) -> Venue:
     """Read a venue as people write it: `NSDI 2026`, `SC '21`, `ICLR 2026 (Poster)`, `JMLR`.
 

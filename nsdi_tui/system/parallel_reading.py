@@ -74,7 +74,7 @@ def read_pieces(
     done = kept.find(document) if kept is not None else {}
     todo = [number for number in range(len(document.pieces)) if number not in done]
     if workers is None:
-        workers = _worker_count(sum(len(document.pieces[number].text) for number in todo))
+        workers = _worker_count(sum(document.pieces[number].size for number in todo))
     read: list[ReadPiece] = []
     pieces = _in_order(document, todo, done, min(workers, len(todo) - 1))
     try:

@@ -178,14 +178,14 @@ class _Reading:
 
         document = Document(source.text, source.name, str(source.path) if source.path else None)
         sender = DigestSender()
-        total = sum(len(piece.text) for piece in document.pieces) or 1
+        total = sum(piece.size for piece in document.pieces) or 1
         done = 0
         read: list[ReadPiece] = []
         next_at = 0.0
         pieces = read_pieces(document, kept=self._kept)
         try:
             for piece in pieces:
-                done += len(document.pieces[len(read)].text)
+                done += document.pieces[len(read)].size
                 read.append(piece)
                 self._look()
                 self._report(self._done + size * done / total)

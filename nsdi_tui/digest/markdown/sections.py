@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, PRE_TAGS
 
 from nsdi_tui.digest.markdown.gitbook import split_front_matter
+from nsdi_tui.digest.markdown.source_range import SourceRange
 from nsdi_tui.digest.markdown.tokens import BLOCK_HTML
 
 if TYPE_CHECKING:
@@ -36,14 +37,6 @@ _DETAILS = re.compile(r"<(/?)details[\s>]", re.I)
 _HINT = re.compile(r"\{%\s*(end)?hint\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a document: its text, and the line of the document on which it begins."""
-
-    first_line: int
-    text: str
-
-
 def headings_of(text: str) -> list[tuple[int, int]]:
     """Return the offset and line of each top-level heading of a document."""
     return list(_Scanner(text).headings())
@@ -51,7 +44,7 @@ def headings_of(text: str) -> list[tuple[int, int]]:
 
 def split_sections(
     text: str, size: int = SECTION_SIZE, headings: Sequence[tuple[int, int]] | None = None
-) -> list[Section]:
+) -> list[SourceRange]:
     """Split a document before headings into sections of at least `size` characters.
 
     The last one may be shorter, and a part without headings may be longer. The texts of the
@@ -59,14 +52,14 @@ def split_sections(
     """
     if headings is None:
         headings = headings_of(text)
-    sections: list[Section] = []
+    sections: list[SourceRange] = []
     start = 0
     line = 1
     for offset, heading_line in _split_points(text, headings):
         if offset - start >= size:
-            sections.append(Section(line, text[start:offset]))
+            sections.append(SourceRange(line, text, start, offset))
             start, line = offset, heading_line
-    sections.append(Section(line, text[start:]))
+    sections.append(SourceRange(line, text, start, len(text)))
     return sections
 
 

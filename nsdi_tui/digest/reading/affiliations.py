@@ -116,7 +116,7 @@ def may_be_badge(text: str) -> bool:
     return len(text) <= BADGES_LIMIT and bool(_MAYBE_BADGE.search(text.lower()))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def badges_in(text: str) -> tuple[str, ...]:
     """Return the awards and paper types that make up a text; empty where it says anything else.
 

@@ -69,10 +69,11 @@ def keys_of_pieces(document: Document) -> list[bytes]:
     ).encode("utf-8", "surrogatepass")
     keys = []
     for piece in document.pieces:
+        text = piece.part.text
         title = None if outline.title_line is None else outline.title_line - piece.first_line
-        if title is not None and not 0 <= title <= piece.text.count("\n"):
+        if title is not None and not 0 <= title <= text.count("\n"):
             title = None
-        own = repr((piece.text, piece.opened, title, piece.first_line == 1))
+        own = repr((text, piece.opened, title, piece.first_line == 1))
         data = own.encode("utf-8", "surrogatepass")
         keys.append(blake2b(data, key=blake2b(shared).digest(), digest_size=16).digest())
     return keys

@@ -118,7 +118,7 @@ def missing_words(words: list[str], hay: str) -> str:
     return " ".join(longest) if most > _STRAY_WORDS or (most and not known) else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _is_label(word: str) -> bool:
     """Whether a word only says what is beside it, or is a part of a date."""
     return names_month(word) or field_of_label(word) is not None or is_label(word)

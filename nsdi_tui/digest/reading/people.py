@@ -65,7 +65,7 @@ _NO_PERSON_WORDS = """
 _NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     """Return the people that a text consists of, as written and in order; empty for other text.
 

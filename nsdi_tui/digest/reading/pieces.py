@@ -33,6 +33,7 @@ from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sectio
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.blocks import Document
     from nsdi_tui.digest.markdown.short_lines import Cut
+    from nsdi_tui.digest.markdown.source_range import SourceRange
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
     from nsdi_tui.digest.reading.auditing import Tally
     from nsdi_tui.digest.reading.context import Rules, SectionFacts
@@ -53,9 +54,18 @@ class Outline:
 class Piece:
     """A part of a document, and the headings that are open where it begins."""
 
-    first_line: int
-    text: str
+    part: SourceRange
     opened: tuple[tuple[int, SectionFacts], ...] = ()
+
+    @property
+    def first_line(self) -> int:
+        """The line of the document on which the piece begins."""
+        return self.part.first_line
+
+    @property
+    def size(self) -> int:
+        """The number of characters."""
+        return self.part.end - self.part.start
 
 
 @dataclass(slots=True)
@@ -110,14 +120,14 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
     waiting = deque(zip(lines, titles, strict=True))
     title_line = next((h.line for h, title in waiting if h.level == 1 and title), None)
     pieces: list[Piece] = []
-    for section in split_sections(text, headings=headings):
-        while waiting and waiting[0][0].line < section.first_line:
+    for part in split_sections(text, headings=headings):
+        while waiting and waiting[0][0].line < part.first_line:
             heading, title = waiting.popleft()
             if heading.line == title_line:
                 opened.opened.clear()
             else:
                 opened.enter(heading.level, title)
-        pieces.append(Piece(section.first_line, section.text, tuple(opened.opened)))
+        pieces.append(Piece(part, tuple(opened.opened)))
     facts = DocumentFacts(own_address(text), legend_of(text))
     return Outline(definitions, title_line, facts, cut), pieces
 
@@ -126,7 +136,7 @@ def plan_piece(
     piece: Piece, outline: Outline, rules: Rules = RULES
 ) -> tuple[Document, list[Plan], Assembler]:
     """Read a piece once: its blocks, its sections, and what assembles them."""
-    document = read_blocks(piece.text, piece.first_line, outline.definitions)
+    document = read_blocks(piece.part.text, piece.first_line, outline.definitions)
     opened = OpenHeadings(piece.opened)
     sections = sections_of(document.blocks, opened, outline.title_line)
     plans = [Plan(section, outline.facts, rules) for section in sections]
@@ -176,5 +186,5 @@ def read_piece(piece: Piece, outline: Outline, rules: Rules = RULES) -> ReadPiec
     out.diagnostics = assembler.diagnostics
     out.undecided = assembler.undecided
     out.used = document.used
-    out.size, out.lines = size_of(piece.text)
+    out.size, out.lines = size_of(piece.part.text)
     return out

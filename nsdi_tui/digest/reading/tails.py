@@ -89,7 +89,7 @@ def read_venue(text: str, *, slot: bool = False) -> Tail | None:
     return _read_venue(text, slot)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _read_venue(text: str, slot: bool) -> Tail | None:
     """Read `ICLR 2026 (Poster)`, `VLDB 2021 from Ann Author`, `Arxiv May'25`; None for other text.
 
@@ -168,7 +168,7 @@ def _venue_date(date: str | None, year: int | None) -> Date | None:
     return read_date(str(year)) if year else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def read_tail(text: str, *, marked: bool = False) -> Tail:
     """Read what follows a title, sentence by sentence and then between commas.
 

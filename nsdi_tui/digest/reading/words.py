@@ -114,7 +114,7 @@ def announces_resources(title: str) -> bool:
     return bool(_RESOURCE_WORDS.search(title))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def field_of_label(label: str) -> FieldName | None:
     """Return the field that a column heading or a bullet's label names."""
     folded = re.sub(r"[^\w\s&/.#;()-]+", " ", label.casefold())
