@@ -110,6 +110,7 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
             pdf=settings.pdf,
             reader=reader,
             is_reading=is_reading,
+            watches=True,
             place=Place.of_json(entry.place) if entry else None,
             recent=recent,
         ),

@@ -33,7 +33,7 @@ from nsdi_tui.system.record_files import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MOST_FILES = 1024
 MOST_BYTES = 256 * 1024 * 1024
@@ -85,11 +85,10 @@ class DigestCache:
         """Take a digest that was parsed from this file, to be stored later."""
         self._parsed.append((path, digest, notices))
 
-    def store(self, before_each: Callable[[], None] = lambda: None) -> None:
+    def store(self) -> None:
         """Write the digests that were parsed; takes a while for large ones.
 
-        The first time, remove the oldest files over the limits. `before_each` is called before
-        each digest.
+        The first time, remove the oldest files over the limits.
         """
         if not self._parsed:
             return
@@ -97,7 +96,6 @@ class DigestCache:
         fingerprint = reading_fingerprint()
         parsed, self._parsed = self._parsed, []
         for path, digest, notices in parsed:
-            before_each()
             place = self._places.get(path)
             with contextlib.suppress(OSError):
                 # A file that was edited meanwhile is no longer what was parsed.

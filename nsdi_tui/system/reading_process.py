@@ -143,7 +143,8 @@ class _Reading:
             batch.append((unread, source, size))
         self._read_batch(batch)
         self._channel.send(Finished(self._job.number))
-        self._cache.store(self._look)
+        # Also when the app is gone already: its next start is then faster.
+        self._cache.store()
         self._kept.store(self._look)
 
     def _read_batch(self, batch: Sequence[tuple[Unread, Source, int]]) -> None:

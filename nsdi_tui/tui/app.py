@@ -132,7 +132,7 @@ class NsdiApp(App[None]):
             self.reading.begin()
         elif options.arguments:
             self.reading.find_dates_added()
-        if options.reader is not None:
+        if options.watches:
             self.lists.watch(self._browse_screen, self.reading, options.arguments)
 
     @property

@@ -24,7 +24,7 @@ class Options:
     the default one; with `advance` the cursor goes on after a mark; `copy` is the link that `y`
     copies if the paper has it; `browser` and `pdf` are commands for opening links; `place` is where
     to begin; `recent` remembers the list and the place in it. `reader` reads edited digests again,
-    and with `is_reading` still reads what the app shows.
+    and with `is_reading` still reads what the app shows; with `watches` it does so by itself.
     """
 
     query: str = ""
@@ -43,3 +43,4 @@ class Options:
     recent: RecentLists | None = None
     reader: BackgroundReader | None = None
     is_reading: bool = False
+    watches: bool = False

@@ -29,6 +29,9 @@ from nsdi_tui.marks.marks import Marks
 from tests.soak.marks import changes, paper_of
 
 marks = Marks.open(Path(sys.argv[1]))
+# Until the file can be read, a note is no later version of the one in it, and both are kept.
+while marks.notice:
+    marks.poll()
 for number, (paper, change) in enumerate(changes(sys.argv[2], int(sys.argv[3])), 1):
     marks.apply(change, [paper_of(sys.argv[2], paper)])
     # On a busy machine the other process may hold the file for longer than a change waits.

@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 async def test_a_saved_file_shows_its_new_state(
     read: Open, file: Path, recent: RecentLists
 ) -> None:
-    values = options(recent, str(file))
+    values = options(recent, str(file), watches=True)
     async with read(*digests(values), **values) as reader:
         await reader.press("n")
         before = reader.here
@@ -48,7 +48,7 @@ async def test_a_saved_file_shows_its_new_state(
 async def test_a_file_that_breaks_keeps_its_last_state_and_recovers(
     read: Open, file: Path, recent: RecentLists
 ) -> None:
-    values = options(recent, str(file))
+    values = options(recent, str(file), watches=True)
     async with read(*digests(values), **values) as reader:
         file.write_text("")
         await reader.until(
@@ -72,7 +72,7 @@ async def test_pages_come_to_a_folder_and_go(
     folder = tmp_path / "notes"
     folder.mkdir()
     file.rename(folder / "owls.md")
-    values = options(recent, str(folder))
+    values = options(recent, str(folder), watches=True)
     async with read(*digests(values), **values) as reader:
         (folder / "gulls.md").write_text(f"# Gulls\n\n{GULL}")
         await reader.until(lambda: "Gulls" in reader.tree, "the page did not come")
@@ -97,7 +97,7 @@ async def test_git_switches_a_branch(
     file.write_text(OWLS + GULL)
     git("commit", "-qam", "Gull")
     git("checkout", "-q", "one")
-    values = options(recent, str(file))
+    values = options(recent, str(file), watches=True)
     async with read(*digests(values), **values) as reader:
         git("checkout", "-q", "two")
         await reader.until(lambda: "Gull: Food by the Sea" in reader.tree, "not switched")
