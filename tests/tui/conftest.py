@@ -111,7 +111,8 @@ class Reader:
 
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
         """Wait for what another thread brings about."""
-        for _ in range(200):
+        # Far above what a busy machine takes: a hang, not slowness.
+        for _ in range(1_000):
             await self.pilot.pause()
             if holds():
                 return
