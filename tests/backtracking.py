@@ -34,10 +34,32 @@ _CATEGORIES = {
     ops.CATEGORY_WORD: r"\w",
     ops.CATEGORY_NOT_WORD: r"\W",
 }
+_SAMPLES: dict[tuple[int, str], str] = {}
+"""A character of each class, by the pattern's flags and the class: many patterns share theirs."""
 
 
 class TooMany(Exception):
     """More steps than asked for."""
+
+
+def plain(nodes: Any) -> list[Any]:
+    """Return Python's parse as lists: its own sequences cost most of the time of a match.
+
+    An assertion gets the width of its body in addition.
+    """
+    return [(op, _plain_value(op, value)) for op, value in nodes]
+
+
+def _plain_value(op: Any, value: Any) -> Any:
+    if op is ops.BRANCH:
+        return value[0], [plain(branch) for branch in value[1]]
+    if op in (ops.SUBPATTERN, ops.MAX_REPEAT, ops.MIN_REPEAT):
+        return (*value[:-1], plain(value[-1]))
+    if op in (ops.ASSERT, ops.ASSERT_NOT):
+        return value[0], plain(value[1]), value[1].getwidth()[0]
+    if op is ops.GROUPREF_EXISTS:
+        return value[0], plain(value[1]), plain(value[2] or ())
+    return value
 
 
 class Matcher:
@@ -47,7 +69,7 @@ class Matcher:
         self.steps = 0
         self.most = 0
         self._flags = pattern.flags
-        self._tree = list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+        self._tree = plain(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
         self._members: dict[tuple[int, str], bool] = {}
 
     def count(self, text: str, anchored: bool, most: int) -> int:
@@ -111,9 +133,9 @@ class Matcher:
                 yield at + 1
         elif op is ops.BRANCH:
             for branch in value[1]:
-                yield from self._sequence(list(branch), 0, text, at, groups)
+                yield from self._sequence(branch, 0, text, at, groups)
         elif op is ops.SUBPATTERN:
-            for end in self._sequence(list(value[-1]), 0, text, at, groups):
+            for end in self._sequence(value[-1], 0, text, at, groups):
                 if value[0] is not None:
                     groups[value[0]] = text[at:end]
                 yield end
@@ -121,11 +143,10 @@ class Matcher:
             least, most, body = value
             least = min(least, LIMIT)
             most = min(most, LIMIT) if most is not ops.MAXREPEAT else len(text) + 1
-            inner = list(body)
-            if len(inner) == 1 and self._is_single(inner[0]):
-                yield from self._characters(inner[0], op, least, most, text, at)
+            if len(body) == 1 and self._is_single(body[0]):
+                yield from self._characters(body[0], op, least, most, text, at)
             else:
-                yield from self._repeat(inner, op, least, most, text, at, groups)
+                yield from self._repeat(body, op, least, most, text, at, groups)
         elif op in (ops.ASSERT, ops.ASSERT_NOT):
             if self._looks(value, text, at, groups) is (op is ops.ASSERT):
                 yield at
@@ -137,7 +158,7 @@ class Matcher:
                 yield at + len(groups.get(value, ""))
         elif op is ops.GROUPREF_EXISTS:
             branch = value[1] if value[0] in groups else value[2]
-            yield from self._sequence(list(branch or ()), 0, text, at, groups)
+            yield from self._sequence(branch, 0, text, at, groups)
         else:
             raise NotImplementedError(str(op))
 
@@ -188,14 +209,11 @@ class Matcher:
             yield at
 
     def _looks(self, value: Any, text: str, at: int, groups: dict[int, str]) -> bool:
-        direction, body = value
+        direction, body, width = value
         if direction > 0:
-            return next(self._sequence(list(body), 0, text, at, groups), None) is not None
-        width = body.getwidth()[0]
+            return next(self._sequence(body, 0, text, at, groups), None) is not None
         start = at - width
-        return start >= 0 and any(
-            end == at for end in self._sequence(list(body), 0, text, start, groups)
-        )
+        return start >= 0 and any(end == at for end in self._sequence(body, 0, text, start, groups))
 
     def _is_at(self, place: Any, text: str, at: int) -> bool:
         many = bool(self._flags & re.M)
@@ -253,7 +271,7 @@ class Matcher:
             for inner in self._inside(node):
                 yield from self._pieces(inner)
             if node[0] in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-                yield self._sample(list(node[1][2]))
+                yield self._sample(node[1][2])
         for node in nodes:
             if self._is_single(node):
                 yield self._sample([node])
@@ -272,13 +290,13 @@ class Matcher:
     def _inside(node: Any) -> list[list[Any]]:
         op, value = node
         if op is ops.BRANCH:
-            return [list(branch) for branch in value[1]]
+            return list(value[1])
         if op is ops.SUBPATTERN:
-            return [list(value[-1])]
+            return [value[-1]]
         if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-            return [list(value[2])]
+            return [value[2]]
         if op in (ops.ASSERT, ops.ASSERT_NOT):
-            return [list(value[1])]
+            return [value[1]]
         return []
 
     def _sample(self, nodes: list[Any]) -> str:
@@ -289,17 +307,24 @@ class Matcher:
             if self._is_single(node):
                 out += self._character(node)
             elif op is ops.BRANCH:
-                out += self._sample(list(value[1][0]))
+                out += self._sample(value[1][0])
             elif op is ops.SUBPATTERN:
-                out += self._sample(list(value[-1]))
+                out += self._sample(value[-1])
             elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-                out += self._sample(list(value[2])) * min(max(value[0], 1), LIMIT)
+                out += self._sample(value[2]) * min(max(value[0], 1), LIMIT)
         return out
 
     def _character(self, node: Any) -> str:
         op, value = node
         if op is ops.LITERAL:
             return chr(int(value))
+        key = (self._flags, repr(node))
+        if key not in _SAMPLES:
+            _SAMPLES[key] = self._first_in(node)
+        return _SAMPLES[key]
+
+    def _first_in(self, node: Any) -> str:
+        op, value = node
         character: str
         firsts = [chr(what) for kind, what in value if kind is ops.LITERAL] if op is ops.IN else []
         for character in (*CANDIDATES, *firsts, *map(chr, range(32, 0x3000))):

@@ -39,6 +39,10 @@ RAW = tuple(
         *("digest.reading.legend", "marks", "options", "system"),
     )
 )
+# Patterns that the package once had. One never ended for `---` and 60 times `-a: b`, the other took
+# seven seconds for `{%` and 40,000 letters.
+FRONT_MATTER = r"---[ \t]*\n((?:(?:[ \t#-].*|[\w.-]+[ \t]*:.*|)\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+GITBOOK_TAG = r"\{%\s*(\w[\w-]*)([^%\n]*)%\}"
 # Patterns that are made from others when they are needed.
 MADE = {
     "nsdi_tui.digest.markdown.sections": "the end of a fence",
@@ -89,6 +93,7 @@ def compiled(value: object, depth: int = 0) -> list[re.Pattern[str]]:
     return [pattern for part in inner for pattern in compiled(part, depth + 1)]
 
 
+@cache
 def inline(module: ModuleType) -> tuple[list[Use], list[str]]:
     """Return the patterns that are written in calls within functions, and calls of others."""
     found: list[Use] = []
@@ -136,9 +141,12 @@ def uses() -> tuple[Use, ...]:
     for module in modules():
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         for name, value in vars(module).items():
+            patterns = compiled(value)
+            if not patterns:
+                continue
             methods = set(re.findall(rf"\b{re.escape(name)}\.(\w+)", source))
             is_anchored = bool(methods) and methods <= {"match", "fullmatch"}
-            for pattern in compiled(value):
+            for pattern in patterns:
                 use = Use(f"{module.__name__}.{name}", pattern.pattern, pattern.flags, is_anchored)
                 key = (use.pattern, use.flags)
                 if key not in found or (found[key].is_anchored and methods and not is_anchored):
@@ -181,6 +189,8 @@ def test_every_pattern_is_found() -> None:
         (r"a.*b.*c", False),
         (r"-(?:a|aa)*b", False),
         (r"\{%\s*\w+.*?%\}", False),
+        (FRONT_MATTER, False),
+        (GITBOOK_TAG, False),
         (r"a{1,400}b", True),
         (r"(?<!a)a+b", True),
         (r"\[[^\[\]]*\]", True),
@@ -190,7 +200,7 @@ def test_the_test_tells_patterns_apart(pattern: str, is_linear: bool) -> None:
     assert (worst(Use("nsdi_tui.system", pattern, 0, False))[0] < GROWTH) is is_linear
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(2))
 def test_patterns_are_linear(part: int) -> None:
-    found = {use.where: worst(use) for use in uses()[part::8]}
+    found = {use.where: worst(use) for use in uses()[part::2]}
     assert {where: what for where, what in found.items() if what[0] >= GROWTH} == {}
