@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from nsdi_tui import cli
 from tests.hostile.inputs import ACTS, FILE_NAMES, PAYLOAD, documents
 from tests.leaks import leaks, leaks_of_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-HANG = 120
 # Columns are apart by tabs in --print, and lines end as the standard of CSV wants it.
 ALLOWED = {"csv": "\r\n", "print": "\t\n"}
 TASKS = {
@@ -31,19 +29,30 @@ TASKS = {
 }
 
 
-def run(environ: Mapping[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "nsdi_tui", *map(str, arguments)],
-        env=dict(environ),
-        capture_output=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        timeout=HANG,
-    )
-    # Not as text, which would make "\r\n" of a CSV file "\n".
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+class Done(NamedTuple):
+    """What a command line came to."""
+
+    status: int
+    output: str
+    errors: str
+
+
+@pytest.fixture
+def run(
+    environ: Mapping[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> Callable[..., Done]:
+    """Run a command line in this process, and return what it wrote, byte for byte."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    def run_one(*arguments: str | Path) -> Done:
+        status = cli.run([*map(str, arguments)])
+        output, errors = capfdbinary.readouterr()
+        return Done(status, output.decode(), errors.decode())
+
+    return run_one
 
 
 def test_there_are_enough_inputs() -> None:
@@ -58,31 +67,31 @@ def test_what_acts_would_be_noticed(act: str) -> None:
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_documents(name: str, folder: Path, environ: Mapping[str, str]) -> None:
-    done = run(environ, *TASKS[name], folder)
+def test_documents(name: str, folder: Path, run: Callable[..., Done]) -> None:
+    done = run(*TASKS[name], folder)
     # A check reports what could not be read.
-    assert done.returncode == (1 if name == "check" else 0)
-    assert leaks(done.stdout, ALLOWED.get(name, "\n")) == []
-    assert leaks(done.stderr) == []
+    assert done.status == (1 if name == "check" else 0)
+    assert leaks(done.output, ALLOWED.get(name, "\n")) == []
+    assert leaks(done.errors) == []
     if name == "json":
-        digests = {digest["source"]: json.dumps(digest) for digest in json.loads(done.stdout)}
+        digests = {digest["source"]: json.dumps(digest) for digest in json.loads(done.output)}
         for number, file in enumerate(documents(), 1):
             assert f"Heron {number}" in digests[file]
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_names_of_files(name: str, named: Path, environ: Mapping[str, str]) -> None:
-    done = run(environ, *TASKS[name], named)
-    assert done.returncode == 0
-    assert leaks(done.stdout, ALLOWED.get(name, "\n")) == []
-    assert leaks(done.stderr) == []
+def test_names_of_files(name: str, named: Path, run: Callable[..., Done]) -> None:
+    done = run(*TASKS[name], named)
+    assert done.status == 0
+    assert leaks(done.output, ALLOWED.get(name, "\n")) == []
+    assert leaks(done.errors) == []
     if name == "json":
-        assert len(json.loads(done.stdout)) == len(FILE_NAMES)
+        assert len(json.loads(done.output)) == len(FILE_NAMES)
     # A name with a line break forges no line of a report.
-    assert "\nforged" not in done.stdout
+    assert "\nforged" not in done.output
 
 
-def test_imported_marks(tmp_path: Path, environ: Mapping[str, str]) -> None:
+def test_imported_marks(tmp_path: Path, run: Callable[..., Done]) -> None:
     mark = {
         "keys": [f"title:heron {PAYLOAD}"],
         "title": f"Heron {PAYLOAD}",
@@ -91,22 +100,22 @@ def test_imported_marks(tmp_path: Path, environ: Mapping[str, str]) -> None:
     }
     (tmp_path / "marks.jsonl").write_text(json.dumps(mark) + "\n", encoding="utf-8")
     marks = ["--marks", str(tmp_path / "marks.sqlite3")]
-    done = run(environ, *marks, "--import-marks", tmp_path / "marks.jsonl")
-    assert (done.returncode, done.stderr) == (0, "")
-    done = run(environ, *marks, "-e", "marks")
-    assert "Heron" in done.stdout
-    assert leaks(done.stdout) == []
+    done = run(*marks, "--import-marks", tmp_path / "marks.jsonl")
+    assert (done.status, done.errors) == (0, "")
+    done = run(*marks, "-e", "marks")
+    assert "Heron" in done.output
+    assert leaks(done.output) == []
 
 
 @pytest.mark.parametrize("line", ['{"keys": ["@"]}', '{"@": 1}', "@", '{"keys": 1, "title": "@"}'])
-def test_marks_that_are_refused(line: str, tmp_path: Path, environ: Mapping[str, str]) -> None:
+def test_marks_that_are_refused(line: str, tmp_path: Path, run: Callable[..., Done]) -> None:
     text = line.replace("@", json.dumps(PAYLOAD)[1:-1] if "{" in line else PAYLOAD)
     file = tmp_path / "marks\x1b]2;x\x07.jsonl"
     file.write_text(text + "\n", encoding="utf-8")
-    done = run(environ, "--marks", tmp_path / "m.sqlite3", "--import-marks", file)
-    assert done.returncode == 2
-    assert done.stderr.startswith("nsdi-tui: ")
-    assert leaks(done.stdout + done.stderr) == []
+    done = run("--marks", tmp_path / "m.sqlite3", "--import-marks", file)
+    assert done.status == 2
+    assert done.errors.startswith("nsdi-tui: ")
+    assert leaks(done.output + done.errors) == []
 
 
 @pytest.mark.parametrize(
@@ -118,8 +127,8 @@ def test_marks_that_are_refused(line: str, tmp_path: Path, environ: Mapping[str,
         ["\x1b[2J\u202e.md"],
     ],
 )
-def test_arguments(arguments: list[str], environ: Mapping[str, str]) -> None:
-    done = run(environ, *arguments)
-    assert done.returncode == 2
-    assert done.stderr.startswith("nsdi-tui: ")
-    assert leaks(done.stdout + done.stderr) == []
+def test_arguments(arguments: list[str], run: Callable[..., Done]) -> None:
+    done = run(*arguments)
+    assert done.status == 2
+    assert done.errors.startswith("nsdi-tui: ")
+    assert leaks(done.output + done.errors) == []
