@@ -65,7 +65,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
 
     monkeypatch.setattr(Document, "read", read_behind_the_gate)
     monkeypatch.setattr("nsdi_tui.system.parallel_reading.FORK_PAYS", 1 << 30)
+    # Each piece is sent when it is read, however long the one before took.
     monkeypatch.setattr("nsdi_tui.system.reading_process.SHOW_EVERY", 0.0)
+    monkeypatch.setattr("nsdi_tui.system.reading_process._SHARE", 0)
     monkeypatch.setattr("nsdi_tui.system.reading_process.REPORT_EVERY", 0.0)
     return gate
 
