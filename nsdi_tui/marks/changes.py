@@ -54,15 +54,37 @@ class Plan:
     refusal: str | None = None
 
 
-def plan_change(index: MarkIndex, change: Change, papers: Sequence[Paper], now: int) -> Plan:
-    """Plan a change to these papers, leaving out those it would not change."""
+def plan_change(
+    index: MarkIndex,
+    change: Change,
+    papers: Sequence[Paper],
+    now: int,
+    *,
+    is_complete: bool = True,
+) -> Plan:
+    """Plan a change to these papers, leaving out those it would not change.
+
+    An index that is not complete lacks marks of a file that could not be read yet. No paper is
+    then left out, and there is no step to undo: what it would restore is not known.
+    """
+    plan = _plan_change(index, change, papers, now, is_complete)
+    if is_complete:
+        return plan
+    replaces = isinstance(change, SetNote) and change.was is None
+    edits = tuple(replace(edit, replaces_note=replaces) for edit in plan.edits)
+    return replace(plan, edits=edits, step=None)
+
+
+def _plan_change(
+    index: MarkIndex, change: Change, papers: Sequence[Paper], now: int, is_complete: bool
+) -> Plan:
     by_key = {paper.key: (paper, index.merged(paper.keys) or _NO_RECORD) for paper in papers}
     pairs = list(by_key.values())
     if not pairs:
         return Plan("No paper to mark", now)
     if isinstance(change, SetNote):
-        return _plan_note(change, pairs, now)
-    return _plan_flag(change, pairs, now)
+        return _plan_note(change, pairs, now, is_complete)
+    return _plan_flag(change, pairs, now, is_complete)
 
 
 def plan_adoption(index: MarkIndex, papers: Sequence[Paper]) -> Plan:
@@ -99,11 +121,15 @@ def plan_undo(index: MarkIndex, step: Step, own_times: Collection[int], now: int
     return Plan(f"Undid: {step.label}{rest}", at, tuple(edits))
 
 
-def _plan_flag(change: SetFlag, pairs: list[tuple[Paper, Record]], now: int) -> Plan:
+def _plan_flag(
+    change: SetFlag, pairs: list[tuple[Paper, Record]], now: int, is_complete: bool
+) -> Plan:
     part = change.flag
     flags = [record.starred if part == "starred" else record.read for _, record in pairs]
     on = change.on if change.on is not None else not all(flag.on for flag in flags)
-    affected = [pair for pair, flag in zip(pairs, flags, strict=True) if flag.on != on]
+    affected = [
+        pair for pair, flag in zip(pairs, flags, strict=True) if flag.on != on or not is_complete
+    ]
     if not affected:
         verb = "is" if len(pairs) == 1 else "are"
         state = {"starred": ("not starred", "starred"), "read": ("unread", "read")}[part][on]
@@ -118,11 +144,13 @@ def _plan_flag(change: SetFlag, pairs: list[tuple[Paper, Record]], now: int) -> 
     return _plan(text, label, affected, part, on, _time_after(affected, part, now))
 
 
-def _plan_note(change: SetNote, pairs: list[tuple[Paper, Record]], now: int) -> Plan:
+def _plan_note(
+    change: SetNote, pairs: list[tuple[Paper, Record]], now: int, is_complete: bool
+) -> Plan:
     if problem := note_problem(change.text):
         return Plan(f"Note on {_subject(pairs)} not changed", now, refusal=problem)
     text = clean_block(change.text, 4 * NOTE_LIMIT)
-    affected = [pair for pair in pairs if pair[1].note.text != text]
+    affected = [pair for pair in pairs if pair[1].note.text != text or not is_complete]
     if not affected:
         return Plan(f"Note on {_subject(pairs)} unchanged", now)
     at = _time_after(affected, "note", now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nsdi_tui.marks.model import NO_MARK, Mark
-from nsdi_tui.marks.records import Edit, Record, merge_notes, merge_records, ordered, same_paper
+from nsdi_tui.marks.records import Edit, Record, merge_records, ordered, same_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +88,7 @@ class MarkIndex:
     def edit(self, edits: Iterable[Edit]) -> WriteSet:
         """Apply edits in order and return what they changed.
 
-        The later value of each flag wins; for notes see `merge_notes`. Records that the keys of an
+        The later value of each flag wins; for notes see `Edit.note_on`. Records that the keys of an
         edit connect become one record with all their keys.
         """
         changes = WriteSet()
@@ -103,7 +103,7 @@ class MarkIndex:
                 record.title if keys == record.keys else edit.title,
                 record.starred.later(edit.starred) if edit.starred else record.starred,
                 record.read.later(edit.read) if edit.read else record.read,
-                merge_notes(record.note, edit.note) if edit.note else record.note,
+                edit.note_on(record.note),
             )
             if before == [after] or not keys:
                 continue

@@ -99,7 +99,13 @@ class Marks:
         """Change the marks of these papers, as one step that can be undone."""
         with self._lock:
             plan, problem = self._synced.commit(
-                lambda: plan_change(self._synced.index, change, papers, self._now())
+                lambda: plan_change(
+                    self._synced.index,
+                    change,
+                    papers,
+                    self._now(),
+                    is_complete=self._synced.is_complete,
+                )
             )
             if plan.step is not None:
                 self._steps.append(plan.step)

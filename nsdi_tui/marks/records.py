@@ -75,13 +75,25 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """New marks for the paper with these keys; None where a mark is left alone."""
+    """New marks for the paper with these keys; None where a mark is left alone.
+
+    With `replaces_note`, the note takes the place of any older one, even an independent one.
+    """
 
     keys: tuple[str, ...]
     title: str
     starred: Flag | None = None
     read: Flag | None = None
     note: Note | None = None
+    replaces_note: bool = False
+
+    def note_on(self, old: Note) -> Note:
+        """Return the note of the paper after this edit."""
+        if self.note is None:
+            return old
+        if self.replaces_note and old.at < self.note.at:
+            return old.replaced_by(self.note.text, self.note.at)
+        return merge_notes(old, self.note)
 
 
 def version(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,20 @@ class Store:
 
     @property
     def identity(self) -> tuple[int, int] | None:
-        """The device and inode of the file that was opened last."""
+        """The device and inode of the file that was read last, None before."""
         return self._identity
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether there is a file, but it could not be read so far."""
+        if self._identity is not None:
+            return False
+        try:
+            status = self.path.stat()
+        except (OSError, ValueError):
+            return False
+        # An empty file was created by an opening that failed, and holds no marks.
+        return stat.S_ISREG(status.st_mode) and status.st_size > 0
 
     def was_replaced(self) -> bool:
         """Return whether the path no longer leads to the file that was opened last."""
@@ -226,8 +239,10 @@ class Store:
             migrate(database, self._steps)
         if pragma(database, "journal_mode") != "delete":
             database.execute("PRAGMA journal_mode = DELETE")
-        self._identity = _identity(self.path)
-        return self._load(database)
+        identity = _identity(self.path)
+        index = self._load(database)
+        self._identity = identity
+        return index
 
     def _load(self, database: sqlite3.Connection) -> MarkIndex:
         # Queried first: what is written between the two reads is then loaded once more.

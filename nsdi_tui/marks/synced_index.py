@@ -42,6 +42,11 @@ class SyncedIndex:
         return len(self._pending)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether memory holds the marks of the file: not if it could not be read so far."""
+        return not self._store.is_unread
+
+    @property
     def notices(self) -> list[str]:
         """What the user should know about the marks file."""
         status = self._confirmation

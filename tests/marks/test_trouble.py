@@ -9,7 +9,7 @@ import pytest
 
 from nsdi_tui.errors import MarksError
 from nsdi_tui.marks.marks import Marks
-from nsdi_tui.marks.model import READ, STAR, Mark, SetNote
+from nsdi_tui.marks.model import READ, STAR, UNREAD, UNSTAR, Mark, SetNote
 from nsdi_tui.marks.store import Store
 
 if TYPE_CHECKING:
@@ -94,6 +94,31 @@ def test_a_file_that_is_locked_at_the_opening_is_read_later(
     database.close()
     assert marks.poll() is True
     assert marks.get(paper("A")).starred
+    marks.close()
+
+
+def test_changes_made_before_a_locked_file_is_read_apply_to_what_it_holds(
+    open_marks: Callable[..., Marks], marks_file: Path, paper: Callable[..., Paper]
+) -> None:
+    before = open_marks()
+    for change in (STAR, READ, SetNote("old")):
+        before.apply(change, [paper("A")])
+    before.apply(SetNote("theirs"), [paper("B")])
+    database = sqlite3.connect(marks_file, isolation_level=None)
+    database.execute("BEGIN EXCLUSIVE")
+    marks = Marks(Store(marks_file, busy=10))
+    for change in (UNSTAR, UNREAD, SetNote("new")):
+        assert not marks.apply(change, [paper("A")]).saved
+    # Written in a dialog that showed no note: not meant to replace one.
+    marks.apply(SetNote("mine", was=""), [paper("B")])
+    assert marks.unsaved == 4
+    database.close()
+    marks.poll()
+    for one in (marks, open_marks()):
+        assert one.get(paper("A")) == Mark(note="new")
+        assert one.get(paper("B")) == Mark(note="theirs\n\nmine")
+    # What the changes replaced was not known when they were made.
+    assert marks.undo() is None
     marks.close()
 
 
