@@ -29,9 +29,6 @@ from nsdi_tui.marks.marks import Marks
 from tests.soak.marks import changes, paper_of
 
 marks = Marks.open(Path(sys.argv[1]))
-# Until the file can be read, a note is no later version of the one in it, and both are kept.
-while marks.notice:
-    marks.poll()
 for number, (paper, change) in enumerate(changes(sys.argv[2], int(sys.argv[3])), 1):
     marks.apply(change, [paper_of(sys.argv[2], paper)])
     # On a busy machine the other process may hold the file for longer than a change waits.
@@ -128,6 +125,9 @@ class Killer:
             self.findings.kills += 1
             self.findings.acknowledged += done[owner]
         marks = Marks.open(self._file)
+        # What could not be read yet is not lost.
+        while marks.state != "saved":
+            marks.poll()
         for owner in children:
             self._compare(owner, number, done[owner], marks)
         if marks.notice:
