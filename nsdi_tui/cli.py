@@ -21,7 +21,11 @@ INTERRUPT_STATUS = 130
 
 def main() -> None:
     """Run the command line of this process and exit."""
-    sys.exit(run(sys.argv[1:]))
+    from nsdi_tui.system.streams import finish_errors
+
+    status = run(sys.argv[1:])
+    finish_errors()
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

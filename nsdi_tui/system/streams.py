@@ -64,6 +64,14 @@ def discard_rest(stream: TextIO) -> None:
         os.close(null)
 
 
+def finish_errors() -> None:
+    """Write what is left for standard error, such as the last screen; ignore that nobody reads it.
+
+    Left to Python, a terminal that is gone makes the exit status 120.
+    """
+    _print(sys.stderr, ())
+
+
 def _print(stream: TextIO | None, messages: Iterable[str]) -> None:
     """Print messages with the name of the program; a stream that is closed or full is ignored."""
     if stream is None:

@@ -117,25 +117,6 @@ def test_without_any_terminal_standard_error_is_used() -> None:
     assert "Standard error is not a terminal" in done.stderr
 
 
-@pytest.mark.system
-@pytest.mark.parametrize(
-    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=str
-)
-def test_a_signal_ends_the_app_and_leaves_the_terminal_as_it_was(
-    terminal: Any, number: int
-) -> None:
-    one = terminal(APP)
-    before = termios.tcgetattr(one.master)
-    one.read_until(b"ready")
-    assert termios.tcgetattr(one.master) != before
-    one.process.send_signal(number)
-    output = one.read_until(b"left in order")
-    assert one.process.wait(20) == 128 + number
-    assert termios.tcgetattr(one.master) == before
-    for switched_off in (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h"):
-        assert switched_off in output
-
-
 HANGING = """
 import sys, time
 from textual.app import App

@@ -1,8 +1,7 @@
-"""However the app ends, the terminal is restored: modes, screen, cursor, echo."""
+"""Leaving the app in a real shell: the terminal is restored, and marks are saved."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
 import signal
@@ -37,28 +36,10 @@ def assert_restored(terminal: Any, tmp_path: Path) -> None:
     assert (tmp_path / "after.whole").read_text() == (tmp_path / "before").read_text()
 
 
-@pytest.mark.parametrize("keys", [["q"], ["C-q"], ["C-c", "C-c"], ["/", "C-q"]], ids=" ".join)
-def test_quitting_by_keys(keys: list[str], terminal: Any, tmp_path: Path) -> None:
-    start(terminal, tmp_path)
-    for key in keys:
-        terminal.press(key)
-    assert terminal.wait_for_status() == 0
-    assert_restored(terminal, tmp_path)
-
-
 def test_one_interrupt_does_not_quit(terminal: Any, tmp_path: Path) -> None:
     start(terminal, tmp_path)
     terminal.press("C-c")
     terminal.wait_for("SYMI", "Press ctrl+c again to quit")
-
-
-@pytest.mark.parametrize(
-    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=str
-)
-def test_ended_by_a_signal(number: signal.Signals, terminal: Any, tmp_path: Path) -> None:
-    os.kill(start(terminal, tmp_path), number)
-    assert terminal.wait_for_status() == 128 + number
-    assert_restored(terminal, tmp_path)
 
 
 def test_a_signal_while_the_editor_runs_saves_the_marks(terminal: Any, tmp_path: Path) -> None:
@@ -117,18 +98,3 @@ def test_stopped_and_brought_back(terminal: Any, tmp_path: Path) -> None:
     terminal.press("q")
     assert terminal.wait_for_status() == 0
     assert_restored(terminal, tmp_path)
-
-
-def test_a_window_that_is_closed_takes_the_app_with_it(terminal: Any, tmp_path: Path) -> None:
-    pid = start(terminal, tmp_path)
-    terminal.close()
-
-    def gone() -> bool:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, 0)
-            return False
-        return True
-
-    # There is no terminal left to read a screen from.
-    terminal.screen = lambda: "(closed)"
-    terminal.wait_until(gone, "the end of the app")

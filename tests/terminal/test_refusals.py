@@ -95,12 +95,6 @@ def test_an_error_stream_that_is_no_terminal(refused: Callable[[str], str]) -> N
     assert output.startswith("nsdi-tui: Standard error is not a terminal")
 
 
-def test_a_terminal_that_cannot_draw(refused: Callable[[str], str]) -> None:
-    output = refused(f"TERM=dumb {COMMAND}")
-    assert "TERM=dumb" in output
-    assert output.count("\n") == 1
-
-
 def test_standard_input_without_a_digest(refused: Callable[[str], str]) -> None:
     output = refused(f": | {COMMAND} -")
     assert output == "nsdi-tui: Cannot read standard input: it is empty\n"
