@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.inputs import PAYLOAD, RAW_CSI, documents
+from nsdi_tui.digest.reading.document import parse
+from nsdi_tui.system.digest_cache import locate, store
+from tests.hostile.inputs import CACHED, PAYLOAD, RAW_CSI, documents
 from tests.leaks import leaks_of_terminal
 from tests.pseudo_terminal import PseudoTerminal
+from tests.system.record_chunks import chunks_of, file_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,12 +51,12 @@ def assert_harmless(terminal: PseudoTerminal) -> None:
     assert terminal.current_settings() == terminal.settings
 
 
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(2))
 def test_every_document(
     part: int, folder: Path, environ: Mapping[str, str], tmp_path: Path
 ) -> None:
-    """Every third document is opened, all in one session, and each of their papers is shown."""
-    names = list(documents())[part::3]
+    """Every second document is opened, all in one session, and each of their papers is shown."""
+    names = list(documents())[part::2]
     with open_app(environ, tmp_path, *(folder / name for name in names)) as terminal:
         wait_for_app(terminal)
         terminal.read_all()
@@ -125,4 +128,32 @@ def test_settings_and_marks(environ: Mapping[str, str], tmp_path: Path) -> None:
             terminal.read_all(0.05)
         terminal.write(b"\x1b\\\x1b")
         terminal.read_all()
+        assert_harmless(terminal)
+
+
+def plant(file: Path, value: object, environ: Mapping[str, str]) -> None:
+    """Make a cache file for a document, with this as the title of its paper, or as its head."""
+    place = locate(file, {"NSDI_TUI_CACHE": f"{environ['XDG_CACHE_HOME']}/nsdi-tui"})
+    store(place, parse(file.read_text(encoding="utf-8")), ())
+    head, papers = chunks_of(place.read_bytes())
+    papers[0][0][0] = value
+    if isinstance(value, bytes):
+        head, papers = value, []
+    planted = file_of(head, papers)
+    place.write_bytes(planted if value is not None else b"\xff" * 4 + planted[4:])
+
+
+def test_files_of_the_cache(environ: Mapping[str, str], tmp_path: Path) -> None:
+    """What the program could not have written is ignored, and the document is read instead."""
+    values = [*CACHED.values(), "Planted Swans"]
+    names = [f"{number}.md" for number in range(len(values))]
+    ponds = [f"Wading in Pond {number}" for number in range(len(values))]
+    for name, pond, value in zip(names, ponds, values, strict=True):
+        paper = f"* Heron: {pond} \\[[Paper](https://birds.example/{name})]"
+        (tmp_path / name).write_text(f"# Birds {name}\n\n{paper}\n")
+        plant(tmp_path / name, value, environ)
+    # A filter shows the papers, which are collapsed where several documents are opened.
+    with open_app(environ, tmp_path, "-f", "has:paper", *names) as terminal:
+        terminal.wait_for(*ponds[:-1], "Planted Swans")
+        assert ponds[-1].encode() not in terminal.output
         assert_harmless(terminal)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from nsdi_tui.resources import bundled_digest
 from nsdi_tui.system import digest_cache
 from nsdi_tui.system.digest_cache import DigestCache, load, locate, reading_fingerprint, store
 from nsdi_tui.system.record_files import CHUNK
+from tests.system.record_chunks import chunks_of, file_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,22 +179,6 @@ def test_a_damaged_file_is_ignored(file: Path, cached: Path, environ: dict[str, 
     assert load(cached) is None
 
 
-def chunks_of(data: bytes) -> list[Any]:
-    chunks = []
-    while data:
-        length = int.from_bytes(data[:4], "big")
-        chunks.append(json.loads(data[8 : 8 + length]))
-        data = data[8 + length :]
-    return chunks
-
-
-def file_of(*chunks: bytes) -> bytes:
-    return b"".join(
-        len(chunk).to_bytes(4, "big") + zlib.crc32(chunk).to_bytes(4, "big") + chunk
-        for chunk in chunks
-    )
-
-
 @pytest.fixture
 def planted(file: Path, environ: dict[str, str]) -> Callable[[Callable[[list[Any]], None]], Any]:
     """Change the chunks of a cached paper, with right checksums, and load the result."""
@@ -205,7 +188,7 @@ def planted(file: Path, environ: dict[str, str]) -> Callable[[Callable[[list[Any
         store(place, parse(ONE_PAPER), ())
         chunks = chunks_of(place.read_bytes())
         change(chunks)
-        place.write_bytes(file_of(*(json.dumps(chunk).encode() for chunk in chunks)))
+        place.write_bytes(file_of(*chunks))
         return load(place)
 
     return plant
@@ -297,7 +280,7 @@ def test_a_planted_head_is_ignored(chunk: bytes, cached: Path) -> None:
 def test_planted_records_are_ignored(
     records: bytes, file: Path, cached: Path, environ: dict[str, str]
 ) -> None:
-    head = json.dumps(chunks_of(cached.read_bytes())[0]).encode()
+    head = chunks_of(cached.read_bytes())[0]
     cached.write_bytes(file_of(head, records, b"[]"))
     assert load(cached) is None
 

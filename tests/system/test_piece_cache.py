@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +14,7 @@ from nsdi_tui.system import piece_cache
 from nsdi_tui.system.parallel_reading import parse_in_parallel
 from nsdi_tui.system.piece_cache import PieceCache, load_piece, store_piece
 from nsdi_tui.system.record_codec import Codec
+from tests.system.record_chunks import chunks_of, file_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,22 +164,6 @@ def test_writing_that_is_interrupted_goes_on_later(environ: dict[str, str]) -> N
 
 
 # Files that the cache did not write
-
-
-def chunks_of(data: bytes) -> list[Any]:
-    chunks = []
-    while data:
-        length = int.from_bytes(data[:4], "big")
-        chunks.append(json.loads(data[8 : 8 + length]))
-        data = data[8 + length :]
-    return chunks
-
-
-def file_of(*chunks: Any) -> bytes:
-    texts = [json.dumps(chunk).encode() for chunk in chunks]
-    return b"".join(
-        len(text).to_bytes(4, "big") + zlib.crc32(text).to_bytes(4, "big") + text for text in texts
-    )
 
 
 def test_a_damaged_file_is_read_again_and_replaced(
