@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def table(head: str, text: str = README) -> list[str]:
-    """The first cells of the table, in the README, whose first heading is this one."""
+def document(name: str) -> str:
+    """The text of a document of the repository."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+README = document("README.md")
+CHANGELOG = document("CHANGELOG.md")
+PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+
+
+def table(head: str, text: str) -> list[str]:
+    """The first cells of the table, in this text, whose first heading is this one."""
     lines = text[text.index(f"\n| {head} |") + 1 :].split("\n\n", 1)[0].splitlines()
     return [re.split(r"(?<!\\)\|", line)[1].strip() for line in lines[2:]]
 
@@ -36,46 +44,48 @@ def code(cells: list[str]) -> list[str]:
     return [text.replace("\\|", "|") for cell in cells for text in re.findall("`([^`]+)`", cell)]
 
 
-def test_every_option_of_the_help_is_in_the_readme_and_no_other(
+def test_every_option_of_the_help_is_documented_and_no_other(
     nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
     shown = nsdi_tui("--help").stdout
     options = re.findall(r"^  (?:(-\w), )?(--[\w-]+)", shown, re.MULTILINE)
     real = {name for pair in options for name in pair if name}
     assert "--export" in real
-    assert {text.split()[0] for text in code(table("option"))} == real
+    assert {
+        text.split()[0] for text in code(table("option", document("docs/command-line.md")))
+    } == real
 
 
 def test_every_field_of_a_template_is_documented_and_no_other() -> None:
-    printing = (ROOT / "docs" / "printing.md").read_text(encoding="utf-8")
-    assert sorted(code(table("field", printing))) == sorted(FIELDS)
+    assert sorted(code(table("field", document("docs/printing.md")))) == sorted(FIELDS)
 
 
-def test_every_export_format_of_the_help_is_in_the_readme(
+def test_every_export_format_of_the_help_is_documented_and_no_other(
     nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
     formats = re.search(r"--export FORMAT +([\w, ]+), or all", nsdi_tui("--help").stdout)
     assert formats is not None
-    (row,) = (line for line in README.splitlines() if line.startswith("| `-e`"))
-    assert set(formats[1].split(", ")) <= set(code([row]))
+    documented = code(table("format", document("docs/exports.md")))
+    assert sorted(documented) == sorted({*formats[1].split(", "), "marks"})
 
 
-def test_every_key_of_the_app_is_in_the_readme_and_no_other() -> None:
-    documented = code([cell.replace("`1`…`9`", "`1-9`") for cell in table("key")])
+def test_every_key_of_the_app_is_documented_and_no_other() -> None:
+    keys = table("key", document("docs/keys.md"))
+    documented = code([cell.replace("`1`…`9`", "`1-9`") for cell in keys])
     real = {key_name(key) for command in COMMANDS for key in command.keys.split(",")}
     numbers = {str(number) for number in range(1, 10)}
     assert numbers <= real
     assert sorted(documented) == sorted(real - numbers | {"1-9"})
 
 
-@pytest.mark.parametrize("query", code(table("written")))
-def test_the_queries_of_the_readme_filter_something(query: str) -> None:
+@pytest.mark.parametrize("query", code(table("written", document("docs/queries.md"))))
+def test_the_documented_queries_filter_something(query: str) -> None:
     # A field without a value is half typed, and filters nothing yet.
     assert bool(parse(query)) == (not query.endswith(":"))
 
 
 def test_every_command_of_the_makefile_is_in_the_readme() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = document("Makefile")
     phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
     assert phony is not None
     targets = set(phony[1].split()) - {"help"}
@@ -84,11 +94,11 @@ def test_every_command_of_the_makefile_is_in_the_readme() -> None:
 
 
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    script = document(".ci/run")
     assert script.rstrip().splitlines()[-1] == "make test"
 
 
-def test_every_variable_is_in_the_readme_and_no_other() -> None:
+def test_every_variable_is_documented_and_no_other() -> None:
     sources = (ROOT / "nsdi_tui").rglob("*.py")
     real = {
         name
@@ -96,7 +106,8 @@ def test_every_variable_is_in_the_readme_and_no_other() -> None:
         for name in re.findall(r'"(NSDI_TUI_[A-Z_]+)"', path.read_text(encoding="utf-8"))
     }
     assert "NSDI_TUI_MARKS" in real
-    assert set(re.findall(r"`(NSDI_TUI_[A-Z_]+)`", README)) == real
+    documented = document("docs/command-line.md") + document("docs/lists.md")
+    assert set(re.findall(r"`(NSDI_TUI_[A-Z_]+)`", documented)) == real
 
 
 def test_the_version_is_the_latest_of_the_changelog() -> None:
@@ -113,14 +124,13 @@ def test_the_changelog_has_only_the_usual_sections() -> None:
 
 
 def test_every_setting_is_documented_and_no_other() -> None:
-    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    text = document("docs/settings.md")
     assert code(table("setting", text)) == [setting.name for setting in SETTINGS]
     assert code(table("preset", text)) == list(PRESETS)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/settings.md"])
-def test_the_settings_in_the_documents_give_no_warning(name: str, tmp_path: Path) -> None:
-    examples = re.findall(r"```toml\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+def test_the_settings_in_the_documents_give_no_warning(tmp_path: Path) -> None:
+    examples = re.findall(r"```toml\n(.*?)```", document("docs/settings.md"), re.DOTALL)
     assert examples
     for example in examples:
         file = tmp_path / "config.toml"
@@ -133,5 +143,17 @@ def test_the_settings_in_the_documents_give_no_warning(name: str, tmp_path: Path
 
 
 def test_the_manual_page_is_the_one_of_the_program() -> None:
-    shipped = (ROOT / "docs" / "nsdi-tui.1").read_text(encoding="utf-8")
-    assert shipped == manual(), "make manual writes it again"
+    assert document("docs/nsdi-tui.1") == manual(), "make manual writes it again"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_links_between_documents_lead_somewhere(name: str) -> None:
+    prose = re.sub(r"```.*?```|`[^`\n]+`", "", document(name), flags=re.DOTALL)
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)", prose)
+    links += [(source, "") for source in re.findall(r'src="([^"]+)"', prose)]
+    for path, heading in links:
+        target = (ROOT / name).parent / path if path else ROOT / name
+        assert target.is_file(), path
+        if heading:
+            headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+            assert heading in {text.lower().replace(" ", "-") for text in headings}
