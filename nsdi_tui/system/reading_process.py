@@ -109,6 +109,8 @@ def serve(channel: Channel) -> None:
                 with contextlib.suppress(_Interrupted):
                     _Reading(channel, kept, cache, job).run()
     channel.close()
+    # What the end of the app interrupted: its next start is then faster.
+    kept.store()
 
 
 class _Reading:

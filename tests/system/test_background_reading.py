@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from nsdi_tui.digest.opening import Opening, open_digests
 from nsdi_tui.digest.reading.document import Document, parse
+from nsdi_tui.digest.reading.kept_pieces import keys_of_pieces
 from nsdi_tui.resources import bundled_digest
 from nsdi_tui.system.background_reading import BackgroundReader, in_process, in_thread
 from nsdi_tui.system.channel import Channel
 from nsdi_tui.system.digest_cache import DigestCache
 from nsdi_tui.system.growing_digest import DigestReceiver, DigestSender
+from nsdi_tui.system.piece_cache import PieceCache, store_piece
 
 if TYPE_CHECKING:
     import pytest
@@ -78,6 +80,36 @@ def test_a_process_reads_and_writes_the_cache() -> None:
         assert time.monotonic() < deadline, "it was never kept"
         time.sleep(0.05)
     assert not Opening([str(path)], cache=DigestCache()).unread
+
+
+def test_all_pieces_are_kept_when_the_app_is_closed_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "birds.md"
+    entry = "* Owl {0}: A Study of Region {1} \\[[Paper](https://x.example/{1}/{0})]\n"
+    path.write_text(
+        "# Birds\n"
+        + "".join(
+            f"\n## Region {region}\n\n" + "".join(entry.format(n, region) for n in range(300))
+            for region in range(6)
+        )
+    )
+    opening = Opening([str(path)])
+    is_closed = Event()
+
+    def store_when_closed(place: Path, first_line: int, read: ReadPiece) -> None:
+        assert is_closed.wait(LONG)
+        store_piece(place, first_line, read)
+
+    monkeypatch.setattr("nsdi_tui.system.piece_cache.store_piece", store_when_closed)
+    read_all(opening, BackgroundReader(opening, start=in_thread))
+    is_closed.set()
+    keys = keys_of_pieces(Document(path.read_text()))
+    assert len(keys) > 1
+    deadline = time.monotonic() + LONG
+    while not all(PieceCache().look_up(key) for key in keys):
+        assert time.monotonic() < deadline, "some pieces were never kept"
+        time.sleep(0.05)
 
 
 def test_what_a_process_that_dies_has_not_read_is_read_here() -> None:
