@@ -60,31 +60,26 @@ def plan_change(
     papers: Sequence[Paper],
     now: int,
     *,
-    is_complete: bool = True,
+    is_complete: bool,
 ) -> Plan:
     """Plan a change to these papers, leaving out those it would not change.
 
     An index that is not complete lacks marks of a file that could not be read yet. No paper is
     then left out, and there is no step to undo: what it would restore is not known.
     """
-    plan = _plan_change(index, change, papers, now, is_complete)
-    if is_complete:
-        return plan
-    replaces = isinstance(change, SetNote) and change.was is None
-    edits = tuple(replace(edit, replaces_note=replaces) for edit in plan.edits)
-    return replace(plan, edits=edits, step=None)
-
-
-def _plan_change(
-    index: MarkIndex, change: Change, papers: Sequence[Paper], now: int, is_complete: bool
-) -> Plan:
     by_key = {paper.key: (paper, index.merged(paper.keys) or _NO_RECORD) for paper in papers}
     pairs = list(by_key.values())
     if not pairs:
         return Plan("No paper to mark", now)
     if isinstance(change, SetNote):
-        return _plan_note(change, pairs, now, is_complete)
-    return _plan_flag(change, pairs, now, is_complete)
+        plan = _plan_note(change, pairs, now, is_complete)
+    else:
+        plan = _plan_flag(change, pairs, now, is_complete)
+    if is_complete:
+        return plan
+    replaces = isinstance(change, SetNote) and change.was is None
+    edits = tuple(replace(edit, replaces_note=replaces) for edit in plan.edits)
+    return replace(plan, edits=edits, step=None)
 
 
 def plan_adoption(index: MarkIndex, papers: Sequence[Paper]) -> Plan:
