@@ -23,16 +23,16 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 
 class PseudoTerminal:
-    """A program that owns a terminal of its own; a context that ends the program.
+    """A program in its terminal; a context that ends the program.
 
     `output` is everything that it has written so far. Questions of the program get no answer, as
-    from a simple terminal.
+    from a simple terminal. A variable of the environment that is None is not set.
     """
 
     def __init__(
         self,
         command: Sequence[str],
-        environ: Mapping[str, str],
+        environ: Mapping[str, str | None],
         cwd: Path,
         size: tuple[int, int] = (120, 40),
     ) -> None:
@@ -41,12 +41,13 @@ class PseudoTerminal:
         self.slave_name = os.ttyname(slave)
         self.resize(*size)
         self.settings = termios.tcgetattr(slave)
+        variables = {"TERM": "xterm-256color", **environ}
         self.process = subprocess.Popen(
             command,
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={"TERM": "xterm-256color", **environ},
+            env={name: value for name, value in variables.items() if value is not None},
             cwd=cwd,
             start_new_session=True,
             preexec_fn=_take_terminal,
@@ -66,7 +67,7 @@ class PseudoTerminal:
                 os.close(descriptor)
 
     def resize(self, width: int, height: int) -> None:
-        """Resize the terminal, which the program is told by a signal."""
+        """Resize the terminal, which sends the program a signal."""
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def write(self, data: bytes) -> None:

@@ -1,6 +1,6 @@
 """Whatever terminal the app is started in and however it ends, it leaves the terminal as it was.
 
-Each case is one session in a terminal of its own. Afterwards the settings (`stty -a`) and modes are
+Each case is one session in a new terminal. Afterwards the settings (`stty -a`) and modes are
 the same as before, no process is left, and the exit status is the documented one. What needs a
 shell, such as ctrl+z and fg, is in `test_leaving`.
 """
@@ -95,8 +95,7 @@ CASES = {
 def test_the_terminal_is_left_as_it_was(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     marker = secrets.token_hex(8)
-    given = {"TERM": "xterm-256color", **environment(tmp_path), **case.variables, MARKER: marker}
-    environ = {name: value for name, value in given.items() if value is not None}
+    environ = {**environment(tmp_path), **case.variables, MARKER: marker}
     command = [sys.executable, *case.program]
     with PseudoTerminal(command, environ, tmp_path, case.sizes[0]) as terminal:
         if case.end is not None:
