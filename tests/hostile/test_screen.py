@@ -13,7 +13,7 @@ from nsdi_tui.system.digest_cache import locate, store
 from tests.hostile.inputs import CACHED, PAYLOAD, RAW_CSI, documents
 from tests.leaks import leaks_of_terminal
 from tests.pseudo_terminal import PseudoTerminal
-from tests.system.record_chunks import chunks_of, file_of
+from tests.system.record_chunks import chunks_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,8 +139,10 @@ def plant(file: Path, value: object, environ: Mapping[str, str]) -> None:
     papers[0][0][0] = value
     if isinstance(value, bytes):
         head, papers = value, []
-    planted = file_of(head, papers)
-    place.write_bytes(planted if value is not None else b"\xff" * 4 + planted[4:])
+    write_file(place, head, papers)
+    if value is None:
+        # The length of the head.
+        place.write_bytes(b"\xff" * 4 + place.read_bytes()[4:])
 
 
 def test_files_of_the_cache(environ: Mapping[str, str], tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
-"""Taking the files of the cache apart and making others, with right checksums."""
+"""Taking the files of the cache apart and writing others, with right checksums."""
 
 from __future__ import annotations
 
 import json
-import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from nsdi_tui.system.record_files import write_chunks
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def chunks_of(data: bytes) -> list[Any]:
@@ -17,9 +21,8 @@ def chunks_of(data: bytes) -> list[Any]:
     return chunks
 
 
-def file_of(*chunks: Any) -> bytes:
-    """Return a file of these chunks: values, or bytes that are taken as they are."""
-    texts = [chunk if isinstance(chunk, bytes) else json.dumps(chunk).encode() for chunk in chunks]
-    return b"".join(
-        len(text).to_bytes(4, "big") + zlib.crc32(text).to_bytes(4, "big") + text for text in texts
+def write_file(place: Path, *chunks: Any) -> None:
+    """Write a file of these chunks: values, or bytes that are taken as they are."""
+    write_chunks(
+        place, [each if isinstance(each, bytes) else json.dumps(each).encode() for each in chunks]
     )

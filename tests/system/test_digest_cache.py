@@ -14,7 +14,7 @@ from nsdi_tui.resources import bundled_digest
 from nsdi_tui.system import digest_cache
 from nsdi_tui.system.digest_cache import DigestCache, load, locate, reading_fingerprint, store
 from nsdi_tui.system.record_files import CHUNK
-from tests.system.record_chunks import chunks_of, file_of
+from tests.system.record_chunks import chunks_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,7 +188,7 @@ def planted(file: Path, environ: dict[str, str]) -> Callable[[Callable[[list[Any
         store(place, parse(ONE_PAPER), ())
         chunks = chunks_of(place.read_bytes())
         change(chunks)
-        place.write_bytes(file_of(*chunks))
+        write_file(place, *chunks)
         return load(place)
 
     return plant
@@ -268,7 +268,7 @@ def test_a_planted_field_of_another_type_is_ignored(
     ids=["deep", "object", "null", "count", "nested", "four", "number", "binary", "raw escape"],
 )
 def test_a_planted_head_is_ignored(chunk: bytes, cached: Path) -> None:
-    cached.write_bytes(file_of(chunk, b"[]"))
+    write_file(cached, chunk, b"[]")
     assert load(cached) is None
 
 
@@ -281,7 +281,7 @@ def test_planted_records_are_ignored(
     records: bytes, file: Path, cached: Path, environ: dict[str, str]
 ) -> None:
     head = chunks_of(cached.read_bytes())[0]
-    cached.write_bytes(file_of(head, records, b"[]"))
+    write_file(cached, head, records, b"[]")
     assert load(cached) is None
 
 

@@ -14,7 +14,7 @@ from nsdi_tui.system import piece_cache
 from nsdi_tui.system.parallel_reading import parse_in_parallel
 from nsdi_tui.system.piece_cache import PieceCache, load_piece, store_piece
 from nsdi_tui.system.record_codec import Codec
-from tests.system.record_chunks import chunks_of, file_of
+from tests.system.record_chunks import chunks_of, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,7 +227,7 @@ def planted(tmp_path: Path) -> Callable[[Callable[[list[Any], Any], None], Any],
         store_piece(place, document.pieces[-1].first_line, document.read(len(document.pieces) - 1))
         chunks = chunks_of(place.read_bytes())
         change(chunks, value)
-        place.write_bytes(file_of(*chunks))
+        write_file(place, *chunks)
         return load_piece(place, Codec())
 
     return plant
