@@ -16,15 +16,6 @@ pytestmark = pytest.mark.system
 PROGRAM = f"{shlex.quote(sys.executable)} -m nsdi_tui"
 
 
-def start(terminal: Any, tmp_path: Path) -> int:
-    """Open the app from a shell that saved its settings; return the process id of the app."""
-    terminal.enter("stty -g > before")
-    terminal.nsdi_tui(program=f"sh -c {shlex.quote(f'echo $$ > pid; exec {PROGRAM}')}")
-    terminal.wait_for("SYMI")
-    assert terminal.left_on() >= {"25", "1049"}
-    return int((tmp_path / "pid").read_text())
-
-
 def assert_restored(terminal: Any, tmp_path: Path) -> None:
     """Check that the settings of the shell and the modes of the terminal are as before."""
     terminal.wait_until(lambda: not terminal.left_on(), "all modes switched off again")
@@ -36,8 +27,10 @@ def assert_restored(terminal: Any, tmp_path: Path) -> None:
     assert (tmp_path / "after.whole").read_text() == (tmp_path / "before").read_text()
 
 
-def test_one_interrupt_does_not_quit(terminal: Any, tmp_path: Path) -> None:
-    start(terminal, tmp_path)
+def test_one_interrupt_does_not_quit(terminal: Any) -> None:
+    terminal.nsdi_tui(program=PROGRAM)
+    terminal.wait_for("SYMI")
+    assert terminal.left_on() >= {"25", "1049"}
     terminal.press("C-c")
     terminal.wait_for("SYMI", "Press ctrl+c again to quit")
 
