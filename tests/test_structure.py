@@ -134,7 +134,7 @@ def test_a_command_loads_no_more_than_it_needs(arguments: tuple[str, ...], tmp_p
         text=True,
         check=False,
         cwd=tmp_path,
-        # Measuring coverage in the process would import modules of its own.
+        # Measuring coverage in the process would import further modules.
         env={name: value for name, value in os.environ.items() if "COVERAGE" not in name},
         stdin=subprocess.DEVNULL,
     )

@@ -75,7 +75,8 @@ def test_no_text_has_a_retired_phrase() -> None:
 
 def test_no_docstring_or_comment_has_a_retired_phrase() -> None:
     retired = []
-    for path in [*MODULES, *sorted((ROOT / "benchmarks").glob("*.py"))]:
+    others = (path for folder in ("benchmarks", "tests") for path in (ROOT / folder).rglob("*.py"))
+    for path in [*MODULES, *sorted(others)]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         texts = [ast.get_docstring(node) or "" for node in ast.walk(tree) if has_docstring(node)]
         with path.open("rb") as lines:

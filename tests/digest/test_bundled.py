@@ -1,4 +1,4 @@
-"""The bundled digest against an account of its own: plain regular expressions, line by line."""
+"""The bundled digest against an independent count: plain regular expressions, line by line."""
 
 from __future__ import annotations
 

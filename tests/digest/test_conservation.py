@@ -82,7 +82,7 @@ def test_every_link_of_a_fixture_is_read_or_reported_and_counted_once(path: Path
     assert sum(number for _, number in digest.account.links) == len(uses)
 
 
-# Documents of every shape. `@` stands for an address; each gets one of its own.
+# Documents of every shape. `@` stands for an address; each becomes a different one.
 
 TITLES = st.sampled_from(
     [
@@ -212,7 +212,7 @@ BLOCKS = st.one_of(
 
 
 def numbered(text: str) -> str:
-    """Give each address of a document a number of its own."""
+    """Number the addresses of a document."""
     count = iter(range(1000, 10_000))
     return re.sub(r"(?<!@)@(?=\w*[.,:)\]\s\"<`*/|\\]|$)|@@", lambda _: str(next(count)), text)
 

@@ -295,8 +295,8 @@ def test_finds_exactly(
     assert names(search(parse(query), corpus, status=status).positions) == found
 
 
-# What the list shows while a reader types: at each key, and never fewer papers because of what
-# stands there half-typed.
+# What the list shows while somebody types: at each key, and never fewer papers because a term is
+# only half typed.
 TYPED = [
     ('"tail b', ["all", "t", "ta", "tai", "tail", "tail", "tail b"]),
     ("org:mit", ["o", "or", "org", "all", "org:m", "org:mi", "org:mit"]),

@@ -1,6 +1,6 @@
 """Documents that once took too long or too much memory are read within bounds.
 
-Each is read by a process of its own, forked from one that has imported the reader:
+Each is read by a new process, forked from one that has imported the reader:
 
     python -m tests.hostile.test_big
 

@@ -37,7 +37,7 @@ def wait_for_app(terminal: PseudoTerminal) -> None:
 
 
 def assert_harmless(terminal: PseudoTerminal) -> None:
-    """Check that the app lives, quits when told, and has written nothing that acts."""
+    """Check that the app runs, quits at its key, and has written nothing that acts."""
     terminal.write(b"\x11")
     assert terminal.wait() == 0
     output = terminal.output.decode()

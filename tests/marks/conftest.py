@@ -1,4 +1,4 @@
-"""Papers made by hand, a marks file, and children that mark in processes of their own."""
+"""Papers made by hand, a marks file, and child processes that mark."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def marks_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_marks(marks_file: Path) -> Iterator[Callable[..., Marks]]:
-    """Open the marks file, or another one, as a session of its own; all are closed at the end."""
+    """Open the marks file, or another one, as a new session; all are closed at the end."""
     opened: list[Marks] = []
 
     def open_one(path: Path = marks_file) -> Marks:

@@ -108,8 +108,8 @@ def environment(
 ) -> Path:
     """The programs' folder of an environment that holds the wheel and what the wheel requires.
 
-    The requirements are links to what is installed here, so that no network is needed; nothing
-    that the wheel does not name, directly or by what it names, is there.
+    The requirements are links to what is installed here, so that no network is needed; what
+    the wheel does not name, directly or by what it names, cannot be imported.
     """
 
     def make(folder: Path) -> None:

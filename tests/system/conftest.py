@@ -57,7 +57,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def commands(tmp_path: Path) -> Callable[..., Path]:
-    """Make a folder of little shell scripts, by name, to be a PATH of their own."""
+    """Make a folder of little shell scripts, by name, to be the PATH."""
 
     def make(**scripts: str) -> Path:
         folder = tmp_path / "commands"
@@ -73,7 +73,7 @@ def commands(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def run_copy(tmp_path: Path) -> Callable[..., dict[str, Any]]:
-    """Copy in a process of its own, as the app would, and return the result as a mapping.
+    """Copy in another process, as the app would, and return the result as a mapping.
 
     The process has its own session without a terminal, and must not print anything.
     """
@@ -173,7 +173,7 @@ class Tmux:
         self("set-option", "-g", "set-clipboard", set_clipboard)
 
     def run(self, *command: str) -> None:
-        """Run a command in a pane of its own, inside the server's environment."""
+        """Run a command in a new pane, inside the server's environment."""
         self("new-window", "-d", *command)
 
     def buffer(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Diagnostics: one screen of what is there and what a copy would do."""
+"""Diagnostics: one screen of what was found and what a copy would do."""
 
 from __future__ import annotations
 

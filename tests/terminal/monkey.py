@@ -2,7 +2,7 @@
 
     python -m tests.terminal.monkey --seed 1 --keys 500
 
-Whatever comes, the program lives until it is told to quit, and then restores the terminal. A
+Whatever comes, the program runs until it is asked to quit, and then restores the terminal. A
 failure names its seed and is repeated by it.
 """
 
@@ -42,7 +42,7 @@ SIZES = ((120, 40), (80, 24), (60, 20), (20, 5), (3, 3), (1, 1), (400, 120), (40
 # While the editor has the terminal, ctrl+c and ctrl+\ are signals, to the program as well.
 ENDED_IN_EDITOR = (128 + signal.SIGINT, 128 + signal.SIGQUIT)
 SESSION = 250
-"""Keys after which the program is told to quit and started again."""
+"""Keys after which the program is asked to quit and started again."""
 
 
 class Monkey:

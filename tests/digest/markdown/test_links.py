@@ -12,7 +12,7 @@ from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.links import LinkUse, images_of, links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 
-# Each `@` becomes an address of its own.
+# Each `@` becomes a different address.
 LINKS = [
     "[Paper](@)", "[[Paper](@)]", "[[Paper]](@)", r"\[[Paper](@)]", "<@>", "@", "(@)", "**[T](@)**",
     "[**T**](@)", "*[T](@), Ann*", "`[c]`(@)", "[`c`](@)", "![alt](x.png)", "[![alt](x.png)](@)",
