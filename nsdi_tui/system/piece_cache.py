@@ -44,7 +44,7 @@ MOST_BYTES = 128 * 1024 * 1024
 DEEPEST = 100
 """Levels of topics below a heading; no document has so many."""
 
-_NAME = re.compile(r"[0-9a-f]{32}-[0-9a-f]+-[0-9a-f]+\.piece(?:\.[0-9]+)?")
+_NAME = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]{1,64}){2}\.piece(?:\.[0-9]{1,20})?")
 
 _TALLY: Any = tuple[
     tuple[tuple[LinkPlace, int], ...], tuple[tuple[TextPlace, int], ...], tuple[Diagnostic, ...]

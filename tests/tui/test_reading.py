@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nsdi_tui.digest.opening import Opening
 from nsdi_tui.digest.reading.document import Document
 from nsdi_tui.system.background_reading import BackgroundReader, in_thread
+from nsdi_tui.system.recent_lists import RecentLists
+from nsdi_tui.tui.view.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -45,6 +48,11 @@ class Gate:
     def __init__(self) -> None:
         self._pieces = threading.Semaphore(0)
 
+    def shut(self) -> None:
+        """Let no more pieces be read than `let` allows from now on."""
+        while self._pieces.acquire(blocking=False):
+            pass
+
     def let(self, pieces: int) -> None:
         """Let so many more pieces be read."""
         for _ in range(pieces):
@@ -65,6 +73,8 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
 
     monkeypatch.setattr(Document, "read", read_behind_the_gate)
     monkeypatch.setattr("nsdi_tui.system.parallel_reading.FORK_PAYS", 1 << 30)
+    # Pieces of a list that was open before would come from disk, past the gate.
+    monkeypatch.setattr("nsdi_tui.system.piece_cache.load_piece", lambda *_: None)
     # Each piece is sent when it is read, however long the one before took.
     monkeypatch.setattr("nsdi_tui.system.reading_process.SHOW_EVERY", 0.0)
     monkeypatch.setattr("nsdi_tui.system.reading_process._SHARE", 0)
@@ -80,24 +90,35 @@ def birds(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def recent(tmp_path: Path) -> RecentLists:
+    return RecentLists(tmp_path / "lists.json")
+
+
+@pytest.fixture
 def open_list(read: Open, gate: Gate, birds: Path) -> OpenList:
     """Open the app on the list of birds, of which nothing is read yet."""
 
     @asynccontextmanager
     async def opened(
-        pieces: int = 0, *arguments: str, size: tuple[int, int] = (120, 40)
+        pieces: int = 0, *arguments: str, **options: Any
     ) -> AsyncIterator[tuple[Reader, Gate]]:
         opening = Opening(arguments or [str(birds)])
         background = BackgroundReader(opening, start=in_thread)
+        gate.shut()
         background.read()
         gate.let(pieces)
-        async with read(*opening.digests, reader=background, is_reading=True, size=size) as reader:
+        options = {"reader": background, "is_reading": True, **options}
+        async with read(*opening.digests, **options) as reader:
             try:
                 if pieces:
                     await reader.until(lambda: f"Region {pieces - 1}" in reader.tree)
                 yield reader, gate
             finally:
                 gate.let(100)
+        # A thread that still reads would take what the gate lets through for the next list.
+        for thread in threading.enumerate():
+            if thread.name == "reading":
+                await asyncio.to_thread(thread.join, 20)
 
     return opened
 
@@ -229,6 +250,74 @@ async def test_esc_stops_and_ctrl_r_reads_on(open_list: OpenList) -> None:
         assert reader.here == here
 
 
+async def leave_at(open_list: OpenList, recent: RecentLists, birds: Path, paper: str) -> None:
+    """Read the whole list, sort it by title, filter it, and quit on a paper."""
+    async with open_list(recent=recent, arguments=(str(birds),)) as (reader, gate):
+        gate.let(100)
+        await until_read(reader)
+        while "sorted by title" not in reader.title:
+            await reader.press("s")
+        await reader.press("slash")
+        await reader.type("bird 7")
+        await reader.until(lambda: "44 of 480" in reader.title)
+        await reader.press("enter", "g")
+        while reader.here != paper:
+            here = reader.here
+            await reader.press("n")
+            assert reader.here != here, f"{paper} is not among the matches"
+
+
+@pytest.mark.parametrize("region", [0, 3])
+async def test_a_list_of_which_a_part_is_read_opens_where_it_was_left(
+    open_list: OpenList, recent: RecentLists, birds: Path, region: int
+) -> None:
+    paper = f"A Study of Bird 79 of Region {region}"
+    await leave_at(open_list, recent, birds, paper)
+    (before,) = recent.read()
+    options = {"recent": recent, "arguments": (str(birds),)}
+    async with open_list(1, place=Place.of_json(before.place), **options) as (reader, gate):
+        await reader.press("escape")
+        await reader.until(lambda: "11 of 120" in reader.title)
+        assert reader.screen.view.arrangement.order == "title"
+        assert reader.panes.filter_box.value == "bird 7"
+        assert (reader.here == paper) == (region == 0)
+    # What could not be shown is not forgotten.
+    (entry,) = recent.read()
+    assert (entry.place, entry.papers) == (before.place, 480)
+    async with open_list(1, place=Place.of_json(entry.place), **options) as (reader, gate):
+        await reader.press("escape")
+        await reader.until(lambda: "11 of 120" in reader.title)
+        gate.let(100)
+        await reader.press("ctrl+r")
+        await reader.until(lambda: "44 of 480" in reader.title)
+        await reader.until(lambda: reader.here == paper, "it did not go back")
+
+
+async def test_quitting_while_a_list_is_read_keeps_the_place(
+    open_list: OpenList, recent: RecentLists, birds: Path
+) -> None:
+    await leave_at(open_list, recent, birds, "A Study of Bird 7 of Region 2")
+    (before,) = recent.read()
+    options = {"recent": recent, "arguments": (str(birds),)}
+    async with open_list(1, place=Place.of_json(before.place), **options):
+        pass
+    assert recent.read()[0].place == before.place
+
+
+async def test_going_elsewhere_while_a_list_is_read_is_remembered(
+    open_list: OpenList, recent: RecentLists, birds: Path
+) -> None:
+    await leave_at(open_list, recent, birds, "A Study of Bird 7 of Region 2")
+    place = Place.of_json(recent.read()[0].place)
+    options = {"recent": recent, "arguments": (str(birds),)}
+    async with open_list(1, place=place, **options) as (reader, _):
+        await reader.press("n", "escape")
+        here = reader.here
+    stored = Place.of_json(recent.read()[0].place)
+    assert stored.query == ""
+    assert f"title:{here.lower()}" in stored.paper
+
+
 async def test_esc_leaves_the_filter_before_it_stops_the_reading(open_list: OpenList) -> None:
     async with open_list(1) as (reader, _):
         await reader.press("slash")
@@ -245,8 +334,7 @@ async def test_what_is_reloaded_is_shown_when_all_of_it_is_read(
     async with open_list(1) as (reader, gate):
         gate.let(100)
         await until_read(reader)
-        while gate._pieces.acquire(blocking=False):
-            pass
+        gate.shut()
         birds.write_text(list_of(REGIONS + 1).replace("Ann Author", "Cleo Author"))
         await reader.press("ctrl+r")
         assert "reading 0% · 480 papers" in reader.title

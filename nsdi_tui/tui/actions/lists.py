@@ -12,7 +12,7 @@ from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.text import clean, counted
 from nsdi_tui.errors import DigestError, MissingFileError
 from nsdi_tui.system.recent_lists import RecentList, absolute
-from nsdi_tui.tui.view.place import Place, place_of
+from nsdi_tui.tui.view.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,17 +75,20 @@ class ListActions:
         theme = before.theme if before else None
         if self._app.theme != self._first_theme:
             theme = self._app.theme
-        place = place_of(screen.view, screen.panes.filter_box.value)
+        is_partly_read = screen.view.is_partly_read or screen.view.progress is not None
+        count = len(library.papers)
+        if before and is_partly_read:
+            count = max(count, before.papers)
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         title = library.title or ", ".join(digest.title for digest in library.digests)
         self._recent.remember(
             RecentList(
                 absolute(arguments),
                 clean(title, 300),
-                len(library.papers),
+                count,
                 now,
                 theme,
-                place.as_json(),
+                screen.place.as_json(),
             )
         )
 
@@ -148,7 +151,7 @@ class ListActions:
         is_read = reader.progress is None
         screen.show_library(prepared, opening.whole_digests)
         if is_read:
-            screen.read_to_end()
+            screen.reading_ended(is_whole=True)
         self._app.use_reader(reader, arguments)
 
     async def _reopen(self, screen: BrowseScreen, arguments: Sequence[str]) -> None:

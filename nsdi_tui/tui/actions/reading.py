@@ -106,6 +106,7 @@ class ReadingActions:
         """Stop reading; what is read so far stays."""
         self._reader.stop()
         self._screen.show_progress(None, is_partly_read=True)
+        self._screen.reading_ended(is_whole=False)
 
     def reload(self, digest: Digest) -> None:
         """Read on where reading was stopped, else read a digest again: its file or its address."""
@@ -199,7 +200,7 @@ class ReadingActions:
 
     def _finish(self) -> None:
         """Show the notices about what was read, at the place where the user was."""
-        self._screen.read_to_end()
+        self._screen.reading_ended(is_whole=True)
         self.find_dates_added()
         numbers, self._reloaded = self._reloaded, []
         notices = [text for each in numbers for text in self.opening.slot(each).all_notices]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,8 +20,7 @@ from nsdi_tui.tui.controllers.triage import TriageController
 from nsdi_tui.tui.panes import Panes
 from nsdi_tui.tui.screens.sized import SizedScreen
 from nsdi_tui.tui.view.browse_view import BrowseView
-from nsdi_tui.tui.view.changed import Changed
-from nsdi_tui.tui.view.place import go_to
+from nsdi_tui.tui.view.returning import Return
 from nsdi_tui.tui.view.seen import SeenTracker
 from nsdi_tui.tui.widgets.detail import Detail
 from nsdi_tui.tui.widgets.filter_box import FilterBox
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.marks.worker import MarksWorker
     from nsdi_tui.system.settings import Layout
+    from nsdi_tui.tui.view.changed import Changed
     from nsdi_tui.tui.view.place import Place
     from nsdi_tui.tui.view.replacement import Replacement
 
@@ -78,7 +77,7 @@ class BrowseScreen(SizedScreen[None]):
         self._compared: list[Digest] = []
         self._keys = keys
         self._first_query = query
-        self._place = place
+        self._return = Return(place, query)
         self._is_reading = is_reading
         self.view = BrowseView(library, marks)
         self._seen = SeenTracker(self.view.state, marks.seen)
@@ -112,11 +111,12 @@ class BrowseScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Show the library, filtered by the query that the app was started with."""
-        if not self._is_reading:
-            self._restore_place()
-        self.panes.show_all()
         if self._first_query:
             self.panes.filter_box.value = self._first_query
+        if not self._is_reading:
+            self._go_back(is_whole=True)
+        self.panes.show_all()
+        if self._first_query:
             self._find.filter(self._first_query)
 
     def clear(self, place: Place | None) -> None:
@@ -124,7 +124,7 @@ class BrowseScreen(SizedScreen[None]):
         from nsdi_tui.tui.view.arrangement import Arrangement
 
         view = self.view
-        self._place, self._first_query = place, ""
+        self._return = Return(place)
         self.panes.filter_box.value = ""
         view.filter("")
         view.clear_selection()
@@ -132,19 +132,22 @@ class BrowseScreen(SizedScreen[None]):
         view.replace_library(view.prepare(Library.of([Digest("", "")])))
         view.navigator.has_moved = False
 
-    def _restore_place(self) -> Changed:
-        """Go where the user was in this list, unless a query of the command line says otherwise."""
-        place, self._place = self._place, None
-        if place is None or self.view.navigator.has_moved or self.view.query is not None:
-            return Changed.NOTHING
-        if self._first_query:
-            place = replace(place, query="")
-        self.panes.filter_box.value = place.query or self._first_query
-        return go_to(self.view, place)
+    def _go_back(self, *, is_whole: bool) -> Changed:
+        """Go where the user was in this list, as far as it is read."""
+        box = self.panes.filter_box
+        changed, text = self._return.go(self.view, box.value, is_whole=is_whole)
+        if text != box.value:
+            box.value = text
+        return changed
 
-    def read_to_end(self) -> None:
-        """Go where the user was, now that the list is read."""
-        self._find.show(self._restore_place())
+    def reading_ended(self, *, is_whole: bool) -> None:
+        """Go where the user was, now that the list is read, or that no more of it is read."""
+        self._find.show(self._go_back(is_whole=is_whole))
+
+    @property
+    def place(self) -> Place:
+        """Where the user is, to go there when the list is opened again."""
+        return self._return.place(self.view, self.panes.filter_box.value)
 
     def on_unmount(self) -> None:
         """Report the paper that was looked at last."""

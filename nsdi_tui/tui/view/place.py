@@ -99,6 +99,11 @@ def go_to(view: BrowseView, place: Place) -> Changed:
         view.filter(place.query)
         while view.is_searching:
             view.search_further(1.0)
+    return move_back(view, place)
+
+
+def move_back(view: BrowseView, place: Place) -> Changed:
+    """Move to the row of a place, if the list has it."""
     nodes = _nodes_of(view, place)
     if nodes:
         view.rows.reveal(nodes[0])
