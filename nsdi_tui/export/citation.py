@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.venues import venue_of
-from nsdi_tui.export.selection import Selection
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.model import Digest, Paper
+    from nsdi_tui.export.selection import Selection
 
 
 def citation_line(paper: Paper, digest: Digest) -> str:
@@ -38,11 +38,6 @@ def markdown_item(paper: Paper, digest: Digest) -> str:
     from nsdi_tui.export.markdown_item import item_lines, single_blanks
 
     return "\n".join(single_blanks(item_lines(paper, digest)))
-
-
-def bibtex_entry(paper: Paper, digest: Digest) -> str:
-    """Return the paper's BibTeX entry, its key the same as in an export of the digest."""
-    return bibtex_entries([Selection(digest, (paper,))])
 
 
 def bibtex_entries(selections: list[Selection]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from pybtex.database import parse_string
 
 from nsdi_tui.digest.model import Digest
-from nsdi_tui.export.citation import bibtex_entry
+from nsdi_tui.export.citation import bibtex_entries
 from nsdi_tui.export.formats import Selection, write
 
 if TYPE_CHECKING:
@@ -183,12 +183,13 @@ def test_keys_are_readable(
 ) -> None:
     given = paper(title, name=name, venue=venue)
     digest = Digest("NSDI 2026", "d.md", children=(given,))
-    assert keys_of(bibtex_entry(given, digest)) == [key]
+    assert keys_of(bibtex_entries([Selection(digest, [given])])) == [key]
 
 
 def test_a_title_without_latin_letters_has_a_key_too(paper: Callable[..., Paper]) -> None:
     given = paper("大模型训练系统")
-    (key,) = keys_of(bibtex_entry(given, Digest("NSDI 2026", "d.md", children=(given,))))
+    digest = Digest("NSDI 2026", "d.md", children=(given,))
+    (key,) = keys_of(bibtex_entries([Selection(digest, [given])]))
     assert re.fullmatch(r"nsdi26-[0-9a-f]{6}", key)
 
 
@@ -222,7 +223,8 @@ def test_keys_do_not_depend_on_what_is_chosen_or_on_the_order(
     for key, chosen in zip(keys, digest.papers, strict=True):
         out = StringIO()
         write("bibtex", [Selection(digest, [chosen])], out)
-        assert keys_of(out.getvalue()) == keys_of(bibtex_entry(chosen, digest)) == [key]
+        shown = bibtex_entries([Selection(digest, [chosen])])
+        assert keys_of(out.getvalue()) == keys_of(shown) == [key]
 
 
 def test_a_paper_that_is_listed_twice_has_one_entry(

@@ -9,7 +9,8 @@ import pytest
 from nsdi_tui.digest.model import Digest
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.export.choices import choices
-from nsdi_tui.export.citation import bibtex_entry, citation_line, markdown_item
+from nsdi_tui.export.citation import bibtex_entries, citation_line, markdown_item
+from nsdi_tui.export.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ def test_one_paper_offers_its_links_its_id_and_its_texts(nsdi26: Digest) -> None
     assert texts["Paper link"] == f"{PAGES}/skiadopoulos"
     assert texts["arXiv id"] == "2504.19925"
     assert texts["title"] == symi.title
-    assert texts["BibTeX"] == bibtex_entry(symi, nsdi26)
+    assert texts["BibTeX"] == bibtex_entries([Selection(nsdi26, [symi])])
     assert "@inproceedings{nsdi26-symi," in texts["BibTeX"]
 
 

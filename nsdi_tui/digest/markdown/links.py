@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nsdi_tui.digest.markdown.blocks import Block
-    from nsdi_tui.digest.styled import Image, StyledText
+    from nsdi_tui.digest.styled import StyledText
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,6 @@ def links_of(blocks: Iterable[Block]) -> Iterator[LinkUse]:
             yield from _links_in(rich, line)
         if isinstance(block, Item | Quote):
             yield from links_of(block.blocks)
-
-
-def images_of(blocks: Iterable[Block]) -> Iterator[tuple[int, Image]]:
-    """Yield the images of blocks and of all blocks in them, each with its line."""
-    for block in blocks:
-        for line, rich in _texts(block):
-            for image in rich.images:
-                yield line + rich.lines_before(image.at), image
-        if isinstance(block, Item | Quote):
-            yield from images_of(block.blocks)
 
 
 def _texts(block: Block) -> Iterator[tuple[int, StyledText]]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nsdi_tui.digest.diagnostics import Diagnostic
-from nsdi_tui.digest.markdown.links import LinkUse, images_of, links_of
+from nsdi_tui.digest.markdown.links import LinkUse, links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 
 # Each `@` becomes a different address.
@@ -70,7 +70,7 @@ def test_every_address_is_kept_and_counted_once(text: str) -> None:
     assert [url for url, number in uses.items() if number > 1 and url not in shared] == []
 
 
-def test_links_and_images_of_every_kind_of_block() -> None:
+def test_links_of_every_kind_of_block() -> None:
     text = """\
 # [Head](https://example.org/1)
 
@@ -99,8 +99,4 @@ see https://example.org/8.
         LinkUse(10, "badge", "https://example.org/6", "image"),
         LinkUse(12, "More", "https://example.org/7"),
         LinkUse(14, "https://example.org/8", "https://example.org/8", "code"),
-    ]
-    assert [(line, image.source) for line, image in images_of(blocks)] == [
-        (6, "one.png"),
-        (10, "two.svg"),
     ]
