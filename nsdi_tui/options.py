@@ -83,7 +83,7 @@ def _complete_file(
 @click.option(
     "--since",
     metavar="DATE",
-    help="Only papers added to their lists since then (in git): 2026-10-01, 30d.",
+    help="Only papers added to their lists since then: 2026-10-01, 30d.",
 )
 @click.option(
     "-e",

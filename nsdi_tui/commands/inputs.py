@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.errors import CommandError, DigestError, MissingFileError, QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nsdi_tui.commands.request import Request
+    from nsdi_tui.digest.library import Library
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.opening import OpenedDigests, Opening
     from nsdi_tui.digest.sources.addresses import FetchedList
@@ -161,14 +163,24 @@ def parse_query(text: str, digests: Sequence[Digest]) -> Query:
         raise CommandError(str(error)) from None
 
 
-def read_dates_added(digests: Sequence[Digest]) -> Mapping[str, str]:
-    """Return when papers were added to their lists, by key; see `git_history.dates_added`.
+def with_dates_added(library: Library) -> Library:
+    """Return the library with when its papers were added to their lists.
 
-    Raises CommandError if that is not known for any of them.
+    Warns that fetched lists have dates only since they were fetched first. Raises CommandError if
+    no list has a history.
     """
-    from nsdi_tui.system.git_history import dates_added
+    from nsdi_tui.digest.text import clean
+    from nsdi_tui.system import fetch_history
+    from nsdi_tui.system.addition_dates import addition_dates
+    from nsdi_tui.system.streams import warn
 
-    dates = dates_added(digests)
-    if not dates and any(digest.papers for digest in digests):
-        raise CommandError("Cannot find out when papers were added: no list is in a git repository")
-    return dates
+    added, first_seen = addition_dates(library.digests)
+    addresses = [digest.address for digest in library.digests if digest.address is not None]
+    histories = [(name, fetch_history.load(name)) for name in addresses]
+    begun = [(name, history.begun) for name, history in histories if history is not None]
+    if not added and not begun and library.papers:
+        raise CommandError(
+            "Cannot find out when papers were added: no list is in a git repository or was fetched"
+        )
+    warn(f"{clean(name, 200)}: dates known since its first fetch on {day}" for name, day in begun)
+    return replace(library, added=added, first_seen=first_seen)

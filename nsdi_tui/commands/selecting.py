@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.commands.inputs import marks_path, open_requested, parse_query, read_dates_added
+from nsdi_tui.commands.inputs import marks_path, open_requested, parse_query, with_dates_added
 from nsdi_tui.errors import CommandError, MarksError
 from nsdi_tui.system.streams import warn
 
@@ -37,8 +37,9 @@ def select(request: Request, *, with_marks: bool) -> tuple[list[Selection], Anno
     marks = _read_marks(
         request, is_needed=query is not None and query.asks_for_marks, is_used=with_marks
     )
-    added = read_dates_added(opened.digests) if query is not None and query.asks_for_added else {}
-    library = Library.of(opened.digests, added)
+    library = Library.of(opened.digests)
+    if query is not None and query.asks_for_added:
+        library = with_dates_added(library)
     positions: Iterable[int] = range(len(library.papers))
     if query is not None:
         positions = _matching(library, query, marks)

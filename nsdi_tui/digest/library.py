@@ -45,16 +45,22 @@ class Library:
     """The opened digests. Reading a file again gives a new library.
 
     `added` has the ISO dates when papers were added to their lists, by their best keys, as far as
-    that is known.
+    that is known. `first_seen` has those when papers of fetched lists were first in a copy.
     """
 
     digests: tuple[Digest, ...]
     added: Mapping[str, str] = field(default_factory=dict)
+    first_seen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, digests: Iterable[Digest], added: Mapping[str, str] | None = None) -> Library:
-        """Return the library of these digests; see `Library.added`."""
-        return cls(tuple(digests), added or {})
+    def of(
+        cls,
+        digests: Iterable[Digest],
+        added: Mapping[str, str] | None = None,
+        first_seen: Mapping[str, str] | None = None,
+    ) -> Library:
+        """Return the library of these digests; see its fields."""
+        return cls(tuple(digests), added or {}, first_seen or {})
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:
@@ -145,8 +151,14 @@ class Library:
         return venue.date if venue.date and venue.year == year else str(year) if year else None
 
     def added_of(self, position: int) -> str | None:
-        """Return the ISO date when the paper was added to its list, None if it is not known."""
-        return self.added.get(self.papers[position].key)
+        """Return the ISO date when the paper was added to its list, None if it is not known.
+
+        For a fetched list, that is when it was first seen there.
+        """
+        dates = self.added
+        if self.first_seen and self.digest_of(position).address is not None:
+            dates = self.first_seen
+        return dates.get(self.papers[position].key)
 
     # The same paper at several positions
 

@@ -34,7 +34,7 @@ def orders(corpus: Corpus) -> tuple[Order, ...]:
     dates = {corpus.library.date_of(position) for position in positions}
     if len(dates) > 1 and any(date and len(date) > len("2024") for date in dates):
         offered.append("date")
-    if len(set(corpus.library.added.values())) > 1:
+    if len({corpus.library.added_of(position) for position in positions}) > 1:
         offered.append("added")
     return tuple(offered)
 

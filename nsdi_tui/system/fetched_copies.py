@@ -1,8 +1,9 @@
 """Copies of the lists that were fetched, which open without a network.
 
 A copy is two files in the cache folder: the list, and what is known about it as JSON. The list's
-name contains a checksum of its content, so that the two always belong together. Whatever is wrong
-with a copy, it counts as missing.
+name contains a checksum of its content, so that the two always belong together. A third file may
+have what earlier copies added: see `fetch_history`. Whatever is wrong with a copy, it counts as
+missing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import re
 import stat
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from hashlib import sha256
@@ -30,7 +32,7 @@ MOST_LISTS = 200
 MOST_BYTES = 256 * 1024 * 1024
 
 _LARGEST_FACTS = 10_000
-_NAME = re.compile(r"[0-9a-f]{32}(?:\.json|-[0-9a-f]{32}\.md)")
+_NAME = re.compile(r"[0-9a-f]{32}(?:\.json|\.history|-[0-9a-f]{32}\.md)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ def confirm(copy: Copy, environ: Mapping[str, str] = os.environ) -> Copy:
     return confirmed
 
 
+def history_file(name: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where the history of the copies of the list with this address is kept."""
+    return _place(name, environ).with_suffix(".history")
+
+
 def _place(name: str, environ: Mapping[str, str]) -> Path:
     return paths.cache_dir(environ) / "fetched" / f"{_checksum(name.encode())}.json"
 
@@ -123,20 +130,29 @@ def _checked(name: str, facts: Any, place: Path) -> Copy:
 
 def _remove_old(folder: Path, kept: Copy) -> None:
     """Remove earlier copies of a list, then the oldest lists over the limits; nothing else."""
-    lists: list[tuple[float, int, Path]] = []
-    stem = kept.path.name.partition("-")[0]
+    lists: list[tuple[float, str]] = []
+    sizes: Counter[str] = Counter()
+    present = _list_of(kept.path)
     for path in folder.iterdir():
         status = path.lstat()
         if not _NAME.fullmatch(path.name) or not stat.S_ISREG(status.st_mode):
             continue
-        if path.suffix == ".md":
-            if path.name.startswith(f"{stem}-") and path != kept.path:
-                path.unlink(missing_ok=True)
-            else:
-                lists.append((status.st_mtime, status.st_size, path))
-    total = 0
-    for number, (_, size, path) in enumerate(sorted(lists, reverse=True)):
-        total += size
-        if path != kept.path and (number >= MOST_LISTS or total > MOST_BYTES):
+        name = _list_of(path)
+        if path.suffix == ".md" and name == present and path != kept.path:
             path.unlink(missing_ok=True)
-            path.with_name(path.name.partition("-")[0] + ".json").unlink(missing_ok=True)
+            continue
+        sizes[name] += status.st_size
+        if path.suffix == ".md":
+            lists.append((status.st_mtime, name))
+    total = 0
+    for number, (_, name) in enumerate(sorted(lists, reverse=True)):
+        total += sizes[name]
+        if name != present and (number >= MOST_LISTS or total > MOST_BYTES):
+            for path in folder.glob(f"{name}*"):
+                if _NAME.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
+
+
+def _list_of(path: Path) -> str:
+    """Return the part of a file's name that all files of its list have in common."""
+    return re.split("[-.]", path.name)[0]

@@ -9,7 +9,7 @@ from nsdi_tui.digest.sources.addresses import FetchedList, Hosts, parse_address,
 from nsdi_tui.digest.sources.files import source_of_bytes
 from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import DigestError, FetchError
-from nsdi_tui.system import fetched_copies
+from nsdi_tui.system import fetch_history, fetched_copies
 from nsdi_tui.system.transfer import DEFAULT_LIMITS, Validators, get
 
 if TYPE_CHECKING:
@@ -90,11 +90,13 @@ def _fetch(
     url, answer = _first_that_exists(address, copy, limits, on_progress)
     if answer.data is None:
         assert copy is not None
-        fetched_copies.confirm(copy, environ)
+        fetch_history.note_unchanged(fetched_copies.confirm(copy, environ), environ)
         return FetchedList(address.name, copy.data, copy.path)
     # What is not a text must not take the place of a good copy.
     source_of_bytes(answer.data, _shown(address))
     stored = fetched_copies.store(address.name, url, answer.validators, answer.data, environ)
+    if stored is not None:
+        fetch_history.note_copy(stored, copy, environ)
     return FetchedList(address.name, answer.data, stored.path if stored else None)
 
 

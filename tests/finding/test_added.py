@@ -153,5 +153,6 @@ def test_without_history_it_is_reported(
     done = nsdi_tui("--since", "2026-10", "birds.md", "-e", "json")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "nsdi-tui: Cannot find out when papers were added: no list is in a git repository\n"
+        "nsdi-tui: Cannot find out when papers were added: "
+        "no list is in a git repository or was fetched\n"
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from nsdi_tui.digest.opening import open_digests
+from nsdi_tui.system.fetching import fetch
 from tests.system.git_repository import Repository, listed
+from tests.system.list_server import ListServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +37,21 @@ async def test_the_page_says_when_a_paper_was_added(read: Open, birds: tuple[Dig
         await reader.press("G")
         await reader.until(lambda: "Added to the list on 2026-10-05" in reader.page)
         assert reader.here.startswith("Owl")
+
+
+async def test_the_page_says_when_a_paper_of_a_fetched_list_was_first_seen(read: Open) -> None:
+    server = ListServer()
+    server.answers["/birds.md"] = listed("Heron")
+    url = f"{server.base}/birds.md"
+    fetch(url)
+    server.answers["/birds.md"] = listed("Heron", "Owl")
+    (digest,) = open_digests([url], fetch=fetch).digests
+    async with read(digest, arguments=[url], query="added:<2d") as reader:
+        await reader.until(lambda: "1 of 2" in reader.title)
+        await reader.press("G")
+        assert reader.here.startswith("Owl")
+        assert f"First seen in the list on {date.today()}" in reader.page
+    server.close()
 
 
 async def test_a_filter_on_additions_is_answered_when_they_are_known(

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from nsdi_tui.errors import DigestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import App
 
     from nsdi_tui.digest.model import Digest
     from nsdi_tui.digest.opening import Opening
     from nsdi_tui.digest.sources.addresses import FetchedList
+    from nsdi_tui.system.addition_dates import AdditionDates
     from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.tui.screens.browse import BrowseScreen
     from nsdi_tui.tui.view.replacement import Replacement
@@ -54,7 +55,7 @@ class ReadingActions:
         self._thread: threading.Thread | None = None
         self._reloaded: list[int] = []
         self._is_live = False
-        self._added: Mapping[str, str] | None = None
+        self._dates: AdditionDates | None = None
         self._dated: list[Digest] = []
         self.gives_notices = False
         """Whether the notices about all digests are to be shown when they are read."""
@@ -81,18 +82,20 @@ class ReadingActions:
         digests = self.opening.whole_digests
         if not self.finds_dates:
             return
-        if [*map(id, digests)] != [*map(id, self._dated)] and any(d.path for d in digests):
+        has_history = any(digest.path or digest.address for digest in digests)
+        if has_history and [*map(id, digests)] != [*map(id, self._dated)]:
             self._dated = digests
             threading.Thread(target=self._find_dates, args=(digests,), daemon=True).start()
 
     def _find_dates(self, digests: Sequence[Digest]) -> None:
-        from nsdi_tui.system.git_history import dates_added
+        from nsdi_tui.system.addition_dates import addition_dates
 
+        library = self._screen.view.library
         # Finding the papers that are listed twice takes long enough to be noticed, too.
-        self._screen.view.library.prepare_places()
-        dates = dates_added(digests)
-        if not self._is_closed and dates != self._screen.view.library.added:
-            self._added = dates
+        library.prepare_places()
+        dates = addition_dates(digests)
+        if not self._is_closed and dates != (library.added, library.first_seen):
+            self._dates = dates
             self._call(self.begin)
 
     def close(self) -> None:
@@ -170,11 +173,13 @@ class ReadingActions:
             progress = self._reader.progress
             digests = self.opening.digests
             prepared = None
-            added, self._added = self._added, None
-            if added is not None or [*map(id, digests)] != [*map(id, shown)]:
+            dates, self._dates = self._dates, None
+            if dates is not None or [*map(id, digests)] != [*map(id, shown)]:
                 view = self._screen.view
                 library = replace(view.library, digests=digests)
-                prepared = view.prepare(library if added is None else replace(library, added=added))
+                if dates is not None:
+                    library = replace(library, added=dates.added, first_seen=dates.first_seen)
+                prepared = view.prepare(library)
                 shown = digests
             self._shown.clear()
             self._call(self._show, prepared, progress)

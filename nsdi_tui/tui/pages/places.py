@@ -14,8 +14,9 @@ MOST_PLACES = 20
 def add_places(page: Page, library: Library, position: int) -> None:
     """Append the date when the paper was added to its list, and where else it is listed."""
     if day := library.added_of(position):
+        is_fetched = library.digest_of(position).address is not None
         page.gap()
-        page.add(f"Added to the list on {day}", "muted")
+        page.add(f"{'First seen in' if is_fetched else 'Added to'} the list on {day}", "muted")
     if not library.can_show_places:
         return
     others = [at for at in library.places_of(position) if at != position]
