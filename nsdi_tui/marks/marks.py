@@ -64,7 +64,7 @@ class Marks:
 
     @property
     def unsaved(self) -> int:
-        """The number of changes that are not on disk."""
+        """The number of changes that could not be saved so far."""
         return self._synced.unsaved
 
     @property

@@ -38,8 +38,9 @@ class SyncedIndex:
 
     @property
     def unsaved(self) -> int:
-        """The number of edits that are not on disk."""
-        return len(self._pending)
+        """The number of edits that could not be saved so far."""
+        # Without a failure, they are just being written.
+        return len(self._pending) if self.state == "memory" else 0
 
     @property
     def is_complete(self) -> bool:

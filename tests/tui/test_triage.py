@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.marks.marks import Marks
+from nsdi_tui.marks.store import Store
 from nsdi_tui.marks.worker import MarksWorker
 from nsdi_tui.tui.view import seen
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.marks.index import WriteSet
+    from nsdi_tui.marks.model import Rescue
     from tests.tui.conftest import Open, Reader
 
 MARKS = "★✓✎+~"
@@ -261,6 +264,33 @@ async def test_quitting_with_unsaved_marks_is_asked_once(read: Open, path: Path)
             await reader.until(lambda: not reader.app.is_running)
         finally:
             other.close()
+
+
+async def test_quitting_while_a_mark_is_being_written_asks_nothing(
+    read: Open, path: Path, small: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_writing, may_write = Event(), Event()
+    write, close = Store.write, MarksWorker.close
+
+    def write_later(store: Store, changes: WriteSet) -> None:
+        is_writing.set()
+        may_write.wait()
+        write(store, changes)
+
+    def close_and_write(worker: MarksWorker) -> Rescue | None:
+        may_write.set()
+        return close(worker)
+
+    monkeypatch.setattr(Store, "write", write_later)
+    monkeypatch.setattr(MarksWorker, "close", close_and_write)
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk")
+        await reader.until(is_writing.is_set)
+        await reader.press("q")
+        await reader.until(lambda: not reader.app.is_running)
+    with closing(Marks.open(path)) as marks:
+        assert marks.get(small.papers[0]).starred
 
 
 async def test_a_note_can_be_saved_or_discarded(read: Open) -> None:
