@@ -150,6 +150,11 @@ class Library:
         year, venue = self.year_of(position), self.venue_of(position)
         return venue.date if venue.date and venue.year == year else str(year) if year else None
 
+    @property
+    def has_dates(self) -> bool:
+        """Whether it is known of any paper when it was added to its list."""
+        return bool(self.added or self.first_seen)
+
     def added_of(self, position: int) -> str | None:
         """Return the ISO date when the paper was added to its list, None if it is not known.
 

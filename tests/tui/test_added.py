@@ -9,8 +9,11 @@ import pytest
 
 from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.system.fetching import fetch
+from nsdi_tui.system.recent_lists import RecentLists
+from nsdi_tui.tui.actions.reading import ReadingActions
 from tests.system.git_repository import Repository, listed
 from tests.system.list_server import ListServer
+from tests.tui.test_lists import digests, options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +33,11 @@ def birds(tmp_path: Path, needs: Callable[..., None]) -> tuple[Digest, ...]:
     (tmp_path / "waders.md").write_text("# Waders\n\n## Large\n\n" + listed("Heron")[9:])
     paths = (repository.folder / "list.md", tmp_path / "waders.md")
     return open_digests([*map(str, paths)]).digests
+
+
+@pytest.fixture
+def recent(tmp_path: Path) -> RecentLists:
+    return RecentLists(tmp_path / "lists.json")
 
 
 async def test_the_page_says_when_a_paper_was_added(read: Open, birds: tuple[Digest, ...]) -> None:
@@ -91,3 +99,51 @@ async def test_a_paper_in_one_place_has_no_others(read: Open, birds: tuple[Diges
         await reader.press("enter", "g", "n")
         assert "Notes on the Life of the Owl" in reader.page
         assert "Also in" not in reader.page
+
+
+async def reopened(read: Open, recent: RecentLists, path: str, *keys: str) -> tuple[str, ...]:
+    """Open a list where it was left, press keys once its dates are there; return what is shown."""
+    values = options(recent, path)
+    async with read(*digests(values), **values) as reader:
+        view = reader.screen.view
+        await reader.until(lambda: bool(view.library.added))
+        await reader.press(*keys)
+        return (*view.arrangement.labels, reader.panes.filter_box.value, reader.here)
+
+
+async def test_the_order_by_addition_is_kept_until_the_list_is_opened_again(
+    read: Open, birds: tuple[Digest, ...], recent: RecentLists
+) -> None:
+    path = birds[0].path or ""
+    await reopened(read, recent, path, "s", "s", "s", "g", "n", "n")
+    for _ in range(2):
+        shown = await reopened(read, recent, path)
+        assert shown[1] == "recently added first"
+        assert shown[3].startswith("Heron")
+    # Another order is kept, too.
+    assert (await reopened(read, recent, path, "s"))[1] == "digest order"
+    assert (await reopened(read, recent, path))[1] == "digest order"
+
+
+async def test_the_order_by_addition_is_kept_when_the_app_ends_before_there_are_dates(
+    read: Open, birds: tuple[Digest, ...], recent: RecentLists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = birds[0].path or ""
+    await reopened(read, recent, path, "s", "s", "s")
+    with monkeypatch.context() as without:
+        without.setattr(ReadingActions, "find_dates_added", lambda _: None)
+        values = options(recent, path)
+        async with read(*digests(values), **values) as reader:
+            assert "digest order" in reader.title
+            await reader.press("j")
+    assert (await reopened(read, recent, path))[1] == "recently added first"
+
+
+async def test_the_paper_that_a_filter_on_additions_had_found_is_found_again(
+    read: Open, birds: tuple[Digest, ...], recent: RecentLists
+) -> None:
+    path = birds[0].path or ""
+    await reopened(read, recent, path, *"/added", "colon", *"2026", "enter", "G")
+    shown = await reopened(read, recent, path)
+    assert shown[2] == "added:2026"
+    assert shown[3].startswith("Owl")

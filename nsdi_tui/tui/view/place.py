@@ -93,7 +93,7 @@ def go_to(view: BrowseView, place: Place) -> Changed:
 
     What the list no longer has is passed over.
     """
-    _arrange(view, place)
+    arrange(view, place)
     view.rows.collapse_paths(set(place.collapsed))
     if place.query:
         view.filter(place.query)
@@ -110,17 +110,18 @@ def move_back(view: BrowseView, place: Place) -> Changed:
     return Changed.ROWS | Changed.STATE | Changed.PAGE
 
 
-def _arrange(view: BrowseView, place: Place) -> None:
+def arrange(view: BrowseView, place: Place) -> Changed:
+    """Group and sort the papers as at a place, as far as the list can be."""
     from nsdi_tui.finding.grouping import groupings
     from nsdi_tui.finding.order import orders
     from nsdi_tui.tui.view.arrangement import Arrangement
 
     if (place.grouping, place.order) == ("topic", "digest"):
-        return
+        return Changed.NOTHING
     corpus = view.live_filter.corpus
     grouping = place.grouping if place.grouping in groupings(corpus) else "topic"
     order = place.order if place.order in orders(corpus) else "digest"
-    view.arrange(Arrangement(grouping, order))
+    return view.arrange(Arrangement(grouping, order))
 
 
 def _nodes_of(view: BrowseView, place: Place) -> list[int]:
