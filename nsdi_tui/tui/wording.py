@@ -22,13 +22,6 @@ def count_of(matching: int | None, total: int) -> str:
     return counted(total, "paper") if matching is None else f"{matching:,} of {total:,}"
 
 
-def reading_state(progress: float | None, *, is_partly_read: bool) -> str:
-    """Return how far reading has got, from 0 to 1; empty when everything is read."""
-    if progress is not None:
-        return f"reading {int(100 * progress)}%"
-    return "partly read" if is_partly_read else ""
-
-
 def name_and_title(paper: Paper) -> tuple[str, int]:
     """Return the paper's name and title, and where the title starts; the name only once."""
     if paper.name and not paper.title.startswith(paper.name):

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nsdi_tui.digest.library import Library
+from nsdi_tui.digest.model import Digest
 from nsdi_tui.digest.opening import Opening
-from nsdi_tui.digest.reading.document import Document
+from nsdi_tui.digest.reading.document import Document, parse
 from nsdi_tui.system.background_reading import BackgroundReader, in_thread
 from nsdi_tui.system.recent_lists import RecentLists
+from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.place import Place
+from nsdi_tui.tui.view.reading_state import ReadingState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -384,3 +388,40 @@ async def test_standard_input_cannot_be_reloaded(read: Open) -> None:
     async with read() as reader:
         await reader.press("ctrl+r")
         await reader.until(lambda: any("nothing to reload" in each for each in reader.notices))
+
+
+def view_of(birds: int) -> BrowseView:
+    return BrowseView(Library.of([parse(list_of(1, birds), "birds.md")]))
+
+
+def grown(view: BrowseView, regions: int, birds: int) -> list[str]:
+    """The titles of the rows when so much is read of the list that the view shows."""
+    library = Library.of([parse(list_of(regions, birds), "birds.md")])
+    view.replace_library(view.prepare(library))
+    return [view.rows.outline.items[node].title for node in view.rows.visible]
+
+
+def test_a_list_that_turns_out_to_be_large_is_collapsed() -> None:
+    view = view_of(120)
+    # The progress may be ahead of the papers: by these figures there will be 240.
+    view.show_reading(ReadingState(0.5))
+    assert len(view.rows.visible) == 121
+    assert grown(view, 2, 120) == ["Region 0", "Region 1"]
+    view.rows.set_expanded(0, True)
+    assert len(grown(view, 3, 120)) == 123
+
+
+def test_a_small_list_that_is_read_again_stays_expanded() -> None:
+    view = view_of(100)
+    for progress in (0.0, 0.1, 0.5):
+        view.show_reading(ReadingState(progress, is_growing=False))
+    assert len(grown(view, 2, 100)) == 202
+    view.show_reading(ReadingState())
+    assert len(view.rows.visible) == 202
+
+
+def test_keys_pressed_before_there_are_rows_do_not_expand_a_large_list() -> None:
+    view = BrowseView(Library.of([Digest("Birds", "birds.md")]))
+    view.show_reading(ReadingState(0.0))
+    view.navigator.move(1)
+    assert grown(view, 4, 120) == [f"Region {number}" for number in range(4)]

@@ -75,9 +75,8 @@ class ListActions:
         theme = before.theme if before else None
         if self._app.theme != self._first_theme:
             theme = self._app.theme
-        is_partly_read = screen.view.is_partly_read or screen.view.progress is not None
         count = len(library.papers)
-        if before and is_partly_read:
+        if before and screen.view.reading.is_partial:
             count = max(count, before.papers)
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         title = library.title or ", ".join(digest.title for digest in library.digests)

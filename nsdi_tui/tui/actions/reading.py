@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from nsdi_tui.errors import DigestError
+from nsdi_tui.tui.view.reading_state import ReadingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,8 +75,13 @@ class ReadingActions:
             self._thread = threading.Thread(target=self._follow, args=(known,), daemon=True)
             self._thread.start()
             self._reader.listen(self._news.set)
-        self._screen.show_progress(self._reader.progress, is_partly_read=False)
+        self._show_state(self._reader.progress)
         self._news.set()
+
+    def _show_state(self, progress: float | None, *, is_stopped: bool = False) -> None:
+        # A list that is read again has all its papers meanwhile.
+        is_growing = not self.opening.whole_digests
+        self._screen.show_reading(ReadingState(progress, is_stopped, is_growing))
 
     def find_dates_added(self) -> None:
         """Find out in a thread when papers were added to their lists, and show it."""
@@ -108,7 +114,7 @@ class ReadingActions:
     def stop(self) -> None:
         """Stop reading; what is read so far stays."""
         self._reader.stop()
-        self._screen.show_progress(None, is_partly_read=True)
+        self._show_state(None, is_stopped=True)
         self._screen.reading_ended(is_whole=False)
 
     def reload(self, digest: Digest) -> None:
@@ -197,7 +203,7 @@ class ReadingActions:
             if prepared is not None:
                 self._screen.show_library(prepared, self.opening.whole_digests)
             is_stopped = self._reader.progress is None and bool(self.opening.unread)
-            self._screen.show_progress(None if is_stopped else progress, is_partly_read=is_stopped)
+            self._show_state(None if is_stopped else progress, is_stopped=is_stopped)
             if progress is None and not is_stopped:
                 self._finish()
         finally:

@@ -116,7 +116,7 @@ class FindController:
             self.focus_changed()
         elif panes.filter_box.value:
             panes.filter_box.value = ""
-        elif self._view.progress is not None:
+        elif self._view.reading.progress is not None:
             panes.sidebar.screen.post_message(StopReadingRequested())
         elif not panes.leave_overview():
             panes.show(self._view.clear_selection())

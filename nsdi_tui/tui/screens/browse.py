@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from nsdi_tui.system.settings import Layout
     from nsdi_tui.tui.view.changed import Changed
     from nsdi_tui.tui.view.place import Place
+    from nsdi_tui.tui.view.reading_state import ReadingState
     from nsdi_tui.tui.view.replacement import Replacement
 
 NARROW, FRAMED, SHORT, TINY = 90, 24, 18, 10
@@ -174,9 +175,9 @@ class BrowseScreen(SizedScreen[None]):
             self._marks.reload(added)
         self.panes.filter_box.complete_from(self.view.live_filter.corpus)
 
-    def show_progress(self, progress: float | None, *, is_partly_read: bool) -> None:
-        """Show how much is read of what is being read, from 0 to 1, None for nothing."""
-        self.panes.show(self.view.show_progress(progress, is_partly_read=is_partly_read))
+    def show_reading(self, reading: ReadingState) -> None:
+        """Show how much of the library is read."""
+        self.panes.show(self.view.show_reading(reading))
 
     # Commands
 

@@ -10,9 +10,10 @@ from nsdi_tui.tui.view.current_row import CurrentRow
 from nsdi_tui.tui.view.navigator import Navigator
 from nsdi_tui.tui.view.outline import Outline
 from nsdi_tui.tui.view.paper_state import PaperState
+from nsdi_tui.tui.view.reading_state import ReadingState
 from nsdi_tui.tui.view.replacement import Replacement, is_about_the_same
 from nsdi_tui.tui.view.rows import Rows
-from nsdi_tui.tui.wording import count_of, reading_state
+from nsdi_tui.tui.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.view.live_filter import Explanation, LiveFilter
     from nsdi_tui.tui.view.paper_state import MarksSource
 
-COLLAPSED_FROM = 300
-"""A library of more papers opens with everything collapsed to the top topics."""
 FIRST_SLICE = 0.004
 """Seconds that a new query may search before the rows found so far are painted."""
 
@@ -43,16 +42,17 @@ class BrowseView:
         # Where the cursor was when the filter began.
         self._anchor = 0
         self._keeps_cursor = False
-        self.progress: float | None = None
-        self.is_partly_read = False
-        if self._is_large:
-            self.rows.collapse_all()
+        self.reading = ReadingState()
+        self._is_collapsed = False
+        self._collapse_if_large()
 
-    @property
-    def _is_large(self) -> bool:
-        """Whether the library is large, or will be when all of it is read."""
-        expected = len(self.library.papers) / max(self.progress or 1.0, 0.01)
-        return expected > COLLAPSED_FROM or len(self.library.digests) > 1
+    def _collapse_if_large(self) -> bool:
+        """Collapse a library that turns out to be large, unless the user has begun to move."""
+        is_open = not (self._is_collapsed or self.navigator.has_moved)
+        if collapses := is_open and self.reading.is_large(self.library):
+            self._is_collapsed = True
+            self.rows.collapse_all()
+        return collapses
 
     @property
     def rows(self) -> Rows:
@@ -99,9 +99,9 @@ class BrowseView:
         """The text of the header: numbers of papers, and progress or grouping and sort order."""
         total = len(self.library.papers)
         matching = len(self.live_filter.positions) if self.query else None
-        progress = reading_state(self.progress, is_partly_read=self.is_partly_read)
-        rest = [] if progress else [*self.state.counts(total), *self.arrangement.labels]
-        return " · ".join([*filter(None, [progress]), count_of(matching, total), *rest])
+        reading = self.reading.text
+        rest = [] if reading else [*self.state.counts(total), *self.arrangement.labels]
+        return " · ".join([*filter(None, [reading]), count_of(matching, total), *rest])
 
     # Filtering
 
@@ -277,14 +277,10 @@ class BrowseView:
 
     # Reading
 
-    def show_progress(self, progress: float | None, *, is_partly_read: bool) -> Changed:
-        """Show in the header how much is read, from 0 to 1; None when nothing is being read."""
-        was_large = self._is_large
-        self.progress, self.is_partly_read = progress, is_partly_read
-        if self._is_large and not was_large and not self.navigator.has_moved:
-            self.rows.collapse_all()
-            return Changed.STATE | Changed.ROWS
-        return Changed.STATE
+    def show_reading(self, reading: ReadingState) -> Changed:
+        """Show in the header how much is read."""
+        self.reading = reading
+        return Changed.STATE | (Changed.ROWS if self._collapse_if_large() else Changed.NOTHING)
 
     def prepare(self, library: Library) -> Replacement:
         """Prepare another library, in any thread; `replace_library` then takes little time."""
@@ -300,11 +296,13 @@ class BrowseView:
         self.library, self._live_filter = prepared.library, prepared.live_filter
         self.state.keep_selected(self.library.papers)
         self.state.note_read(prepared.outline, prepared.read_nodes)
-        grows = self._is_large and not is_first
+        grows = not is_first and self.reading.is_large(self.library)
         rows, self._anchor = prepared.rows(before, self._anchor, collapses_new=grows)
         self.navigator.rows = rows
-        if self._is_large and is_first:
-            rows.collapse_all()
+        if is_first:  # There was nothing to collapse or to move in.
+            self._is_collapsed = self.navigator.has_moved = False
+        if self.reading.is_growing:
+            self._collapse_if_large()
         changed = Changed.RELOADED | Changed.STATE
         if query is None:
             rows.reveal(rows.cursor)
