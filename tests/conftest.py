@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.waiting import HANG
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -34,9 +36,6 @@ _FAMILIES = ("NSDI_TUI_", "SSH_", "TEXTUAL_")
 for _name in list(os.environ):
     if _name in (*_CHANGES_THE_PICTURE, *_LEADS_OUTSIDE) or _name.startswith(_FAMILIES):
         del os.environ[_name]
-
-# Longer than any wait on a busy machine: a hang, not slowness.
-HANG = 60
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -13,12 +13,12 @@ import termios
 import time
 from typing import TYPE_CHECKING, Any
 
+from tests.waiting import HANG
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-# Far above what anything takes on a busy machine: a hang, not slowness.
-HANG = 60
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 

@@ -13,12 +13,11 @@ from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.marks.marks import Marks
 from nsdi_tui.marks.model import STAR
 from nsdi_tui.resources import bundled_digest
+from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-HANG = 60
 
 
 @pytest.fixture

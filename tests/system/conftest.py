@@ -21,13 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.waiting import HANG, wait_until
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-
-# Far above the 3 seconds that a copy may take: it tells a hang from a busy machine.
-HANG = 20
 
 COPY = """
 import json, os, sys
@@ -185,7 +184,7 @@ class Tmux:
 
     def wait_for_buffer(self) -> str | None:
         """The newest buffer, as soon as there is one."""
-        wait_for(lambda: self.buffer() is not None)
+        wait_until(lambda: self.buffer() is not None)
         return self.buffer()
 
 
@@ -212,7 +211,7 @@ def tmux_copy(tmux: Tmux, tmp_path: Path) -> Callable[..., dict[str, Any]]:
     def run(text: str, mode: str = "auto") -> dict[str, Any]:
         answer = tmp_path / "answer.json"
         tmux.run(sys.executable, "-c", COPY, str(answer), mode, "terminal", text)
-        wait_for(answer.exists)
+        wait_until(answer.exists)
         result: dict[str, Any] = json.loads(answer.read_text())
         return result
 
@@ -283,11 +282,3 @@ def terminal(environ: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
             one.process.send_signal(signal.SIGKILL)
         one.process.wait()
         os.close(one.master)
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait for something that another process does."""
-    end = time.monotonic() + HANG
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)

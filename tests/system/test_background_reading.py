@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from nsdi_tui.system.channel import Channel
 from nsdi_tui.system.digest_cache import DigestCache
 from nsdi_tui.system.growing_digest import DigestReceiver, DigestSender
 from nsdi_tui.system.piece_cache import PieceCache, store_piece
+from nsdi_tui.system.reading_process import serve
+from tests.waiting import HANG, wait_until
 
 if TYPE_CHECKING:
     import pytest
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").rglob("*.md"))
 TEXTS = [path.read_text(encoding="utf-8", errors="replace") for path in FIXTURES]
-LONG = 20
 
 
 def read_all(opening: Opening, reader: BackgroundReader) -> tuple[Digest, ...]:
     reader.read()
-    assert reader.wait(LONG), "it was never read"
+    assert reader.wait(HANG), "it was never read"
     reader.close()
     return opening.result().digests
 
@@ -75,10 +75,7 @@ def test_a_process_reads_and_writes_the_cache() -> None:
     opening = Opening([str(path)], cache=cache)
     assert len(opening.unread) == 1
     assert read_all(opening, BackgroundReader(opening, cache, in_process)) == expected()
-    deadline = time.monotonic() + LONG
-    while DigestCache().find(path) is None:
-        assert time.monotonic() < deadline, "it was never kept"
-        time.sleep(0.05)
+    wait_until(lambda: DigestCache().find(path) is not None, "it was never kept")
     assert not Opening([str(path)], cache=DigestCache()).unread
 
 
@@ -98,7 +95,7 @@ def test_all_pieces_are_kept_when_the_app_is_closed_at_once(
     is_closed = Event()
 
     def store_when_closed(place: Path, first_line: int, read: ReadPiece) -> None:
-        assert is_closed.wait(LONG)
+        assert is_closed.wait(HANG)
         store_piece(place, first_line, read)
 
     monkeypatch.setattr("nsdi_tui.system.piece_cache.store_piece", store_when_closed)
@@ -106,10 +103,9 @@ def test_all_pieces_are_kept_when_the_app_is_closed_at_once(
     is_closed.set()
     keys = keys_of_pieces(Document(path.read_text()))
     assert len(keys) > 1
-    deadline = time.monotonic() + LONG
-    while not all(PieceCache().look_up(key) for key in keys):
-        assert time.monotonic() < deadline, "some pieces were never kept"
-        time.sleep(0.05)
+    wait_until(
+        lambda: all(PieceCache().look_up(key) for key in keys), "some pieces were never kept"
+    )
 
 
 def test_what_a_process_that_dies_has_not_read_is_read_here() -> None:
@@ -143,7 +139,15 @@ def test_after_a_stop_only_the_rest_is_read(
     path = tmp_path / "birds.md"
     path.write_text("# Birds\n\n" + "\n".join(f"## Region\n\n{each}" for each in sections))
     opening = Opening([str(path)])
-    reader = BackgroundReader(opening, start=in_thread)
+    ends: list[Channel] = []
+
+    def start() -> Channel:
+        here, there = Channel.pair()
+        ends.append(there)
+        Thread(target=serve, args=(there,), daemon=True).start()
+        return here
+
+    reader = BackgroundReader(opening, start=start)
     read = Document.read
     numbers: list[int] = []
 
@@ -152,15 +156,12 @@ def test_after_a_stop_only_the_rest_is_read(
         if len(numbers) == 2:
             reader.stop()
             # The other thread looks for messages after each piece.
-            time.sleep(0.3)
+            wait_until(ends[-1].has_input)
         return read(document, number)
 
     monkeypatch.setattr(Document, "read", note)
     reader.read()
-    deadline = time.monotonic() + LONG
-    while len(numbers) < 2 or reader.progress is not None:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: len(numbers) == 2 and reader.progress is None, "it was never stopped")
     assert [unread.number for unread in opening.unread] == [0]
     digests = read_all(opening, reader)
     monkeypatch.undo()

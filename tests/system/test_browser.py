@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nsdi_tui.system.browser import OpenResult, browser_commands, check_address, open_address
+from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +153,7 @@ def test_a_slow_browser_does_not_block_and_keeps_running(desktop: Desktop, tmp_p
     assert open_address(ARXIV, environ) == OpenResult(True, "slow")
     go.touch()
     subprocess.run(
-        ["sh", "-c", f"while [ ! -e {done} ]; do sleep 0.05; done"], timeout=20, check=True
+        ["sh", "-c", f"while [ ! -e {done} ]; do sleep 0.05; done"], timeout=HANG, check=True
     )
     assert desktop.opened() == [f"slow {ARXIV}"]
 

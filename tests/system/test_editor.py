@@ -11,6 +11,7 @@ import pytest
 
 from nsdi_tui.errors import EditorError
 from nsdi_tui.system.editor import EditResult, edit_file, edit_text, editor_command
+from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,7 +187,7 @@ def test_an_interrupt_is_the_editors_and_not_the_apps(
         env={**environ, **interrupted, "TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=HANG,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.waiting import HANG
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -48,7 +50,7 @@ def test_keys_come_from_the_terminal_after_a_pipe(terminal: Any, piped: Any) -> 
     one.read_until(f"digest {len(piped)} problem None".encode())
     one.type(b"moe\n")
     one.read_until(b"read moe")
-    assert one.process.wait(20) == 0
+    assert one.process.wait(HANG) == 0
 
 
 @pytest.mark.system
@@ -76,7 +78,7 @@ def test_a_missing_terminal_is_reported() -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=HANG,
         check=True,
         start_new_session=True,
     )
@@ -111,7 +113,7 @@ def test_a_problem_is_reported_where_it_can_be_seen(
 
 def test_without_any_terminal_standard_error_is_used() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", REPORT], capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", REPORT], capture_output=True, text=True, timeout=HANG, check=True
     )
     assert done.stdout == ""
     assert "Standard error is not a terminal" in done.stderr
@@ -143,7 +145,7 @@ def test_an_exit_that_hangs_is_ended_with_the_terminal_restored(terminal: Any) -
     one.read_until(b"ready")
     one.process.send_signal(signal.SIGTERM)
     output = one.read_until(None)
-    assert one.process.wait(20) == 128 + signal.SIGTERM
+    assert one.process.wait(HANG) == 128 + signal.SIGTERM
     assert termios.tcgetattr(one.master) == before
     for number in (1049, 1000, 1003, 1006, 2004):
         assert output.rindex(b"\x1b[?%dl" % number) > output.rfind(b"\x1b[?%dh" % number)
@@ -162,7 +164,7 @@ def test_a_terminal_that_vanishes_without_a_signal_ends_the_app(terminal: Any) -
     one.read_until(b"ready")
     master, one.master = one.master, os.open(os.devnull, os.O_RDWR)
     os.close(master)
-    one.process.wait(20)
+    one.process.wait(HANG)
 
 
 IN_EDITOR = """
@@ -204,6 +206,6 @@ def test_a_signal_while_the_editor_runs_ends_both(
     one.read_until(b"editing")
     one.process.send_signal(signal.SIGTERM)
     output = one.read_until(b"left in order")
-    assert one.process.wait(20) == 128 + signal.SIGTERM
+    assert one.process.wait(HANG) == 128 + signal.SIGTERM
     assert b"mine was killed by signal" in output
     assert termios.tcgetattr(one.master) == before

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nsdi_tui.system.watching import Watcher
+from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-# Far above what anything here takes.
-HANG = 20
 
 
 class Seen:

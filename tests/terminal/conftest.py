@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.waiting import HANG
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Far above what anything here takes: a hang, not a busy machine.
-HANG = 20
 PROMPT = "ready>"
 PROGRAM = f"{shlex.quote(sys.executable)} -m nsdi_tui"
 ENDED = re.compile(r"status=([0-9]+)\.")

@@ -12,15 +12,15 @@ import random
 import secrets
 import signal
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pseudo_terminal import HANG, PseudoTerminal
+from tests.pseudo_terminal import PseudoTerminal
 from tests.terminal.monkey import environment
+from tests.waiting import HANG, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,10 +158,8 @@ def processes(marker: str) -> set[int]:
 
 def wait_for_processes(marker: str, expected: set[int]) -> None:
     """Wait until these are the processes of the session; fail when others stay."""
-    end = time.monotonic() + HANG
-    while has_proc() and (found := processes(marker)) != expected:
-        assert time.monotonic() < end, f"running: {found}, expected: {expected}"
-        time.sleep(0.05)
+    if has_proc():
+        wait_until(lambda: processes(marker) == expected, f"only {expected} should be running")
 
 
 @pytest.mark.skipif(not has_proc(), reason="no /proc to look for processes")

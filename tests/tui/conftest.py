@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,6 +11,7 @@ from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.tui.app import NsdiApp
 from nsdi_tui.tui.options import Options
 from nsdi_tui.tui.screens.browse import BrowseScreen
+from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -111,13 +113,13 @@ class Reader:
 
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
         """Wait for what another thread brings about."""
-        # Far above what a busy machine takes: a hang, not slowness.
-        for _ in range(1_000):
+        end = time.monotonic() + HANG
+        while True:
             await self.pilot.pause()
             if holds():
                 return
+            assert time.monotonic() < end, what or "it never came true"
             await asyncio.sleep(0.02)
-        raise AssertionError(what or "it never came true")
 
     @property
     def tree(self) -> str:
@@ -134,6 +136,10 @@ class Reader:
     @property
     def title(self) -> str:
         return text_of(self.panes.header)
+
+    @property
+    def filter_box(self) -> str:
+        return text_of(self.panes.filter_box)
 
     @property
     def keys(self) -> str:

@@ -145,7 +145,6 @@ async def test_the_palette_runs_commands(read: Open) -> None:
     async with read() as reader:
         await reader.press("ctrl+p")
         await reader.type("collapse all")
-        await reader.pilot.pause(0.5)
         await reader.press("enter")
         await reader.until(lambda: len(reader.rows) == 2)
 

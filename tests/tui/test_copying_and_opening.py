@@ -387,7 +387,7 @@ async def test_completion_offers_what_an_edited_digest_contains(
         await reader.reload()
         await reader.press("slash")
         await reader.type("org:ca")
-        await reader.pilot.pause(0.1)
+        await reader.until(lambda: "org:caltech" in reader.filter_box.lower())
         await reader.press("right")
         assert reader.panes.filter_box.value == "org:Caltech"
 

@@ -96,7 +96,6 @@ async def test_enter_pressed_twice_in_the_palette_runs_one_command(read: Open) -
     async with read() as reader:
         await reader.press("ctrl+p")
         await reader.type("collapse all")
-        await reader.pilot.pause(0.5)
         await together(reader, "enter", "enter", "enter")
         await reader.until(lambda: len(reader.app.screen_stack) == 1)
         assert len(reader.rows) == 2
@@ -105,7 +104,6 @@ async def test_enter_pressed_twice_in_the_palette_runs_one_command(read: Open) -
 async def test_enter_pressed_twice_in_the_list_of_themes(read: Open) -> None:
     async with read() as reader:
         await reader.press("T")
-        await reader.pilot.pause(0.5)
         await reader.press("down")
         await together(reader, "enter", "enter", "enter")
         await reader.until(lambda: len(reader.app.screen_stack) == 1)
@@ -140,7 +138,6 @@ async def test_dialogs_can_be_paged_at_every_size(read: Open, key: str) -> None:
             await reader.pilot.resize_terminal(*size)
             await reader.press(key)
             await reader.until(lambda: len(reader.app.screen_stack) == 2)
-            await reader.pilot.pause(0.1)
             await reader.press("down", "pagedown", "pagedown", "pageup", "end", "home", "escape")
             assert reader.app.is_running, size
 

@@ -167,7 +167,7 @@ async def test_completion_offers_fields_and_values(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("org:sta")
-        await reader.pilot.pause(0.1)
+        await reader.until(lambda: "org:stanford" in reader.filter_box.lower())
         await reader.press("right")
         assert reader.panes.filter_box.value.lower() == "org:stanford"
 
