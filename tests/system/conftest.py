@@ -16,11 +16,14 @@ import sys
 import termios
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nsdi_tui.digest.markdown.sections import split_sections
+from nsdi_tui.digest.reading import pieces
 from tests.waiting import HANG, wait_until
 
 if TYPE_CHECKING:
@@ -39,6 +42,12 @@ with open(answer + ".part", "w") as out:
     json.dump(asdict(result), out, default=str)
 os.replace(answer + ".part", answer)
 """
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Split documents into pieces of 1,000 characters, so that short ones have several."""
+    monkeypatch.setattr(pieces, "split_sections", partial(split_sections, size=1_000))
 
 
 @pytest.fixture

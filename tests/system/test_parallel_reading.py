@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").rglob("*.md"))
 TEXTS = [path.read_text(encoding="utf-8", errors="replace") for path in FIXTURES]
+# Short documents have several pieces.
+pytestmark = pytest.mark.usefixtures("small_pieces")
 NEW_ENTRY = "\n- [How Terns Find Their Way](https://arxiv.org/abs/2401.01234) ICML 2024\n"
 
 
 def list_of(sections: int) -> str:
-    """Return a list of birds that is long enough for several pieces."""
+    """Return a list of birds in which each section is a piece."""
     entries = "\n".join(
         f"- [A Study of Bird {number}](https://arxiv.org/abs/2401.{number:05}) "
         f"(*Ann Author, Bob Writer*), ICML 2024 [[code](https://github.com/birds/b{number})]"
-        for number in range(150)
+        for number in range(10)
     )
     parts = [
         f"## Birds of Region {number}\n\nWhat lives there.\n\n{entries}\n"
@@ -74,7 +76,7 @@ def test_pieces_arrive_in_order_and_more_of_the_digest_with_each() -> None:
         counts.append(len(document.digest(read).papers))
     assert len(counts) > 3
     assert counts == sorted(set(counts))
-    assert counts[-1] == 8 * 150
+    assert counts[-1] == 8 * 10
 
 
 def test_only_edited_pieces_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +94,7 @@ def test_only_edited_pieces_are_read_again(monkeypatch: pytest.MonkeyPatch) -> N
     edited = text.replace("## Birds of Region 3\n", f"## Birds of Region 3\n{NEW_ENTRY}")
     digest = parse_in_parallel(edited, kept=kept)
     assert len(read_again) == 1
-    assert len(digest.papers) == 8 * 150 + 1
+    assert len(digest.papers) == 8 * 10 + 1
     monkeypatch.undo()
     assert digest == parse(edited)
 

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.pieces import ReadPiece
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("*.md"))
+# Each region is a piece.
+pytestmark = pytest.mark.usefixtures("small_pieces")
 REGIONS = 6
 NEW_ENTRY = "* Ternwright: An Added Paper \\[[Paper](https://example.org/added)]\n"
 
 
-def list_of(regions: int, papers: int = 300) -> str:
+def list_of(regions: int, papers: int = 10) -> str:
     return "# Birds\n\nSee [lives][gulls].\n\n" + "\n".join(
         f"## Birds of Region {region}\n\n"
         + "".join(
