@@ -127,6 +127,18 @@ class PseudoTerminal:
             pass
         return self.process.returncode
 
+    def quit(self) -> int:
+        """Press ctrl+q until the program ends, and return its status.
+
+        A key right behind an escape is taken for one with alt.
+        """
+        end = time.monotonic() + HANG
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"ctrl+q ends nothing: {self.output[-2000:]!r}"
+            self.write(b"\x11")
+            self.read_all(0.2)
+        return self.wait()
+
     def vanish(self) -> None:
         """Close the terminal, as when its window crashes."""
         os.close(self._slave)

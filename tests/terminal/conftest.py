@@ -131,7 +131,7 @@ class Terminal:
         """Wait until nothing has been drawn for a moment, so that the app is idle."""
         size = -1
         while size != (size := self.raw.stat().st_size):
-            time.sleep(0.2)
+            time.sleep(0.5)
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition; fail with the screen if it never holds."""

@@ -76,12 +76,7 @@ class Monkey:
             # What was cut off is ended: a sequence, pasted text.
             terminal.write(b"\x1b\\\x1b[201~")
             terminal.read_all()
-            for _ in range(20):
-                if terminal.process.poll() is not None:
-                    break
-                terminal.write(b"\x11")
-                terminal.read_all(0.2)
-            status = terminal.wait()
+            status = terminal.quit()
             assert status in (0, *ENDED_IN_EDITOR), f"status {status}: {printed(terminal.output)}"
             assert b"Traceback" not in terminal.output, printed(terminal.output)
             assert not terminal.modes_left_on(), terminal.modes_left_on()

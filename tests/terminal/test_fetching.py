@@ -38,7 +38,6 @@ def test_a_list_opens_from_its_address_and_then_offline(
     server.answers["/birds.md"] = LIST
     terminal.nsdi_tui(f"{server.base}/birds.md")
     terminal.wait_for("Heron", "Wren", gone="Fetching")
-    terminal.wait_for_quiet()
     terminal.press("e")
     terminal.wait_for("Fetched from http://127.0.0.1")
     terminal.press("q")

@@ -86,8 +86,7 @@ def test_stopped_and_brought_back(terminal: Any, tmp_path: Path) -> None:
     terminal.wait_until(lambda: not terminal.left_on(), "all modes switched off again")
     terminal.shell("fg")
     terminal.wait_for("Propose SYMI", "26 papers", gone="ready>")
-    terminal.wait_for_quiet()
-    assert terminal.screen() == before
+    terminal.wait_until(lambda: terminal.screen() == before, "the screen as before")
     terminal.press("q")
     assert terminal.wait_for_status() == 0
     assert_restored(terminal, tmp_path)

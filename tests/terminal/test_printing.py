@@ -28,9 +28,7 @@ def test_colors_on_a_terminal(variable: str, in_color: bool, terminal: Any) -> N
 def test_selected_papers_go_into_the_pipe(terminal: Any, tmp_path: Path) -> None:
     terminal.shell(f"{PROGRAM} --select --print '{{name}}' -f moe > chosen")
     terminal.wait_for("Select papers with v; q quits and prints them")
-    terminal.press("G", "v", "n", "g", "n", "v")
-    terminal.wait_for_quiet()
-    terminal.press("q")
+    terminal.press("G", "v", "n", "g", "n", "v", "q")
     assert terminal.wait_for_status() == 0
     assert (tmp_path / "chosen").read_text() == "SYMI\nFAST\n"
     assert terminal.left_on() == set()
@@ -48,7 +46,7 @@ def test_an_app_ended_by_a_signal_writes_nothing(terminal: Any, tmp_path: Path) 
     terminal.shell(f"sh -c 'echo $$ > pid; exec {PROGRAM} --select -f symi > chosen'")
     terminal.wait_for("Select papers with v")
     terminal.press("n", "v")
-    terminal.wait_for_quiet()
+    terminal.wait_for("1 selected")
     os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
     assert terminal.wait_for_status() == 128 + signal.SIGTERM
     assert (tmp_path / "chosen").read_text() == ""

@@ -39,7 +39,6 @@ def test_the_whole_tour(terminal: Any) -> None:
     terminal.wait_for("Stanford", "Propose SYMI", SYMI)
 
     terminal.press("/")
-    terminal.wait_for_quiet()
     terminal.type("moe")
     terminal.wait_for("4 of 26", "SwiftEP", gone="JITServe")
     terminal.press("Enter")
@@ -90,7 +89,7 @@ def test_a_pasted_query_filters_once_it_is_in_the_box(terminal: Any) -> None:
     terminal.nsdi_tui()
     terminal.wait_for("SYMI")
     terminal.press("/")
-    terminal.wait_for_quiet()
+    terminal.wait_for("type to filter")
     terminal.tmux("set-buffer", "moe training")
     terminal.tmux("paste-buffer", "-p")
     terminal.wait_for("/ moe training", "of 26", "SYMI", gone="JITServe")
@@ -143,13 +142,14 @@ def test_a_piped_digest_leaves_the_keys_to_the_terminal(terminal: Any, tmp_path:
     terminal.nsdi_tui("-", program=f"cat mine.md | {SCRIPT}")
     terminal.wait_for("Mine", "2 papers", "First", "Second")
     terminal.press("/")
-    terminal.wait_for_quiet()
     terminal.type("own")
     terminal.wait_for("1 of 2", "First", gone="Second")
-    for key in ("Escape", "Escape", "q"):
-        terminal.press(key)
-        # A key right behind an escape would be taken for one with alt.
-        terminal.wait_for_quiet()
+    # A key right behind an escape would be taken for one with alt.
+    terminal.press("Escape")
+    terminal.wait_for("2 papers", "Second", "type to filter")
+    terminal.press("Escape")
+    terminal.wait_for("press / to filter")
+    terminal.press("q")
     assert terminal.wait_for_status() == 0
 
 
