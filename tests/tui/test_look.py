@@ -64,7 +64,8 @@ async def test_all_text_is_legible(read: Open, theme: str) -> None:
         pale: dict[str, float] = {}
         for keys in (
             [],
-            ["n", "asterisk", "v", "r"],
+            ["f"],
+            ["escape", "n", "asterisk", "v", "r"],
             ["slash"],
             ["m", "o", "e"],
             ["enter", "tab"],

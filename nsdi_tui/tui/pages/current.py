@@ -53,7 +53,7 @@ class PageBuilder:
         papers = view.library.papers
         return topic_page(
             item,
-            [papers[position] for position in current.positions],
+            {position: papers[position] for position in current.positions},
             current.topics,
             view.state.matches(item.title, "topic"),
             filtered=view.query is not None,

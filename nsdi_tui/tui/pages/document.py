@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.style import Style
-
 from nsdi_tui.digest.links import make_link
-from nsdi_tui.tui.pages.page import Block, Page, link_style
+from nsdi_tui.tui.pages.page import Block, Page, link_style, target_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,5 +118,5 @@ class _Builder:
             if span.url:
                 label = rich.text[span.start : span.end][:LABEL_LIMIT]
                 self._links.append(make_link(label, span.url))
-                click = Style.from_meta({"@click": ("screen.open_link", (len(self._links),))})
+                click = target_style(("link", len(self._links)))
                 block.spans.append((start, end, link_style(span.url) + click))

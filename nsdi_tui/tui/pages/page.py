@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import Bullet, Link
 
 Ranges: TypeAlias = "Iterable[tuple[int, int]]"
+Target: TypeAlias = "tuple[Literal['link', 'filter', 'paper'], int | str]"
+"""Where text of a page leads: a link by its number, a query, or a paper by its position."""
 
 # 30.5%, 2.03x, 100,000 (GPUs), 1.5 years, 744x; not the 3 of ns-3 or the 100 of A100.
 _FIGURE = re.compile(
@@ -131,6 +133,16 @@ def bullet_block(bullet: Bullet, matches: Ranges = ()) -> Block:
         style="code" if bullet.kind == "code" else "",
         indent=2 * bullet.depth,
     )
+
+
+def target_style(target: Target) -> Style:
+    """Return the style of text that leads somewhere, by a click or by `enter`."""
+    return Style.from_meta({"@click": ("screen.follow", target)})
+
+
+def filter_style(field: str, value: str) -> Style | None:
+    """Return the style of text that filters by a value of a field; None for odd values."""
+    return None if '"' in value else target_style(("filter", f'{field}:"{value}"'))
 
 
 def link_style(url: str) -> Style:

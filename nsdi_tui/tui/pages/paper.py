@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
-from textual.style import Style
 
-from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched
+from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched, target_style
 from nsdi_tui.tui.view.row_text import (
     CHANGED_MARK,
     NEW_MARK,
@@ -20,6 +19,8 @@ from nsdi_tui.tui.wording import elided, name_and_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from textual.style import Style
 
     from nsdi_tui.digest.model import Acronym, Digest, Link, Paper
     from nsdi_tui.finding.highlights import Highlights
@@ -114,7 +115,7 @@ def _add_chips(
         label = elided(link.label, _CHIP_LIMIT)
         if label not in seen and len(seen) < _MOST_LINK_CHIPS:
             seen.add(label)
-            click = Style.from_meta({"@click": ("screen.open_link", (number,))})
+            click = target_style(("link", number))
             add(f" {label} ", "chip", (0, len(label) + 2, click))
     for number, badge in enumerate(paper.badges):
         add(f" {badge} ", "star", *matched(highlights.badges.get(number, ()), 1))
@@ -162,7 +163,7 @@ def add_links(page: Page, links: Sequence[Link]) -> None:
         if cell_len(label) > width:
             label = set_cell_size(label, width - 1) + "…"
         mark = f"{number}  " if number <= 9 else "   "
-        click = Style.from_meta({"@click": ("screen.open_link", (number,))})
+        click = target_style(("link", number))
         lead = f"{mark}{label}{' ' * (width - cell_len(label))}  "
         lead_spans = [(0, 1, "key"), (3, 3 + len(label), "strong"), (0, len(lead), click)]
         block = page.add(link.url, "address", lead=lead, lead_spans=lead_spans, fit="elide")

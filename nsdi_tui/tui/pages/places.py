@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nsdi_tui.tui.pages.page import target_style
+
 if TYPE_CHECKING:
     from nsdi_tui.digest.library import Library
     from nsdi_tui.tui.pages.page import Page
@@ -12,7 +14,7 @@ MOST_PLACES = 20
 
 
 def add_places(page: Page, library: Library, position: int) -> None:
-    """Append the date when the paper was added to its list, and where else it is listed."""
+    """Append when the paper was added to its list, and its other places, which lead there."""
     if day := library.added_of(position):
         is_fetched = library.digest_of(position).address is not None
         page.gap()
@@ -28,6 +30,7 @@ def add_places(page: Page, library: Library, position: int) -> None:
         topics = library.topics_of(other)
         # In a folder, the topics have the title of the page.
         titles = topics if digest.folders else (digest.title, *topics)
-        page.add(" › ".join(titles), lead="• ", lead_spans=[(0, 1, "muted")])
+        block = page.add(" › ".join(titles), lead="• ", lead_spans=[(0, 1, "muted")])
+        block.spans.append((0, len(block.text), target_style(("paper", other))))
     if len(others) > MOST_PLACES:
         page.add(f"and {len(others) - MOST_PLACES:,} more", "muted", indent=2)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
-from textual.style import Style
 
 from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.digest.text import counted
-from nsdi_tui.tui.pages.page import Page, bar, bullet_block, matched
+from nsdi_tui.tui.pages.page import Page, bar, bullet_block, filter_style, matched, target_style
 from nsdi_tui.tui.pages.paper import add_links
 from nsdi_tui.tui.wording import elided, name_and_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from nsdi_tui.tui.pages.page import Ranges
     from nsdi_tui.tui.view.outline import Group
@@ -28,7 +28,7 @@ BAR_CELLS = 24
 
 def topic_page(
     topic: Topic | Group,
-    papers: Sequence[Paper],
+    papers: Mapping[int, Paper],
     path: Sequence[str] = (),
     highlights: Ranges = (),
     *,
@@ -36,7 +36,8 @@ def topic_page(
 ) -> Page:
     """Return the page of a topic: its papers by name, and their institutions.
 
-    `papers` are those that the filter leaves; `path` has the titles of the topics above it.
+    `papers` are those that the filter leaves, by their positions; `path` has the titles of the
+    topics above it.
     """
     page = Page()
     page.add(topic.title, "title").spans += matched(highlights)
@@ -45,7 +46,7 @@ def topic_page(
         page.add(" › ".join(path), "muted")
     count = counted(len(papers), "paper")
     page.add(count.replace(" ", " matching ") if filtered else count, "muted")
-    with_arxiv = sum(1 for paper in papers if paper.arxiv)
+    with_arxiv = sum(1 for paper in papers.values() if paper.arxiv)
     if papers:
         page.add(f"{with_arxiv} with an arXiv link", "muted")
     if isinstance(topic, Topic):
@@ -59,34 +60,28 @@ def topic_page(
     if papers:
         page.heading("Papers")
         add_papers(page, papers)
-    institutions = (name for paper in papers for name in paper.organizations)
+    institutions = (name for paper in papers.values() for name in paper.organizations)
     add_bars(page, "Institutions", institutions, len(papers), "org")
     return page
 
 
-def add_papers(page: Page, papers: Sequence[Paper]) -> None:
-    """Append the papers' names and titles, one bullet each."""
-    for paper in papers[:MOST_PAPERS]:
+def add_papers(page: Page, papers: Mapping[int, Paper]) -> None:
+    """Append the names and titles of papers, which lead to them, one bullet each."""
+    for position, paper in islice(papers.items(), MOST_PAPERS):
         block = page.add(
             name_and_title(paper)[0], lead="• ", lead_spans=[(0, 1, "muted")], fit="cut"
         )
         if paper.name:
             block.spans.append((0, len(paper.name), "strong"))
+        block.spans.append((0, len(block.text), target_style(("paper", position))))
     if len(papers) > MOST_PAPERS:
         page.add(f"and {len(papers) - MOST_PAPERS:,} more", "muted", indent=2)
-
-
-def filter_style(field: str, value: str) -> Style | None:
-    """Return the style of text that filters by a field when it is clicked; None for odd values."""
-    if '"' in value:
-        return None
-    return Style.from_meta({"@click": ("screen.filter_by", (f'{field}:"{value}"',))})
 
 
 def add_bars(page: Page, heading: str, names: Iterable[str], total: int, field: str = "") -> None:
     """Append a section with how often each name occurs, the most frequent first.
 
-    Bars show the share of `total`. A click on a name filters by it in this field.
+    Bars show the share of `total`. Each name filters by it in this field.
     """
     counts = Counter(names)
     if not counts:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from nsdi_tui.tui.pages.topic import LONGEST_NAME, filter_style
+from nsdi_tui.tui.pages.page import filter_style
+from nsdi_tui.tui.pages.topic import LONGEST_NAME
 from nsdi_tui.tui.wording import elided
 
 if TYPE_CHECKING:

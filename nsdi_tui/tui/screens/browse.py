@@ -15,6 +15,7 @@ from nsdi_tui.marks.worker import POLL_SECONDS
 from nsdi_tui.tui.commands import bindings
 from nsdi_tui.tui.controllers.finding import FindController
 from nsdi_tui.tui.controllers.moving import MoveController
+from nsdi_tui.tui.controllers.page import PageController
 from nsdi_tui.tui.controllers.papers import PaperController
 from nsdi_tui.tui.controllers.triage import TriageController
 from nsdi_tui.tui.panes import Panes
@@ -87,7 +88,7 @@ class BrowseScreen(SizedScreen[None]):
         self._find = FindController(self.panes)
         self._triage = TriageController(self.panes, marks, self._find.show, advance=advance)
         self._papers = PaperController(self.panes)
-        self._commands = {
+        commands = {
             **self._move.commands(),
             **self._find.commands(),
             **self._triage.commands(),
@@ -96,6 +97,10 @@ class BrowseScreen(SizedScreen[None]):
             "export": self._show_export,
             "help": self._show_help,
         }
+        self._page = PageController(
+            self.panes, self._papers.open_link, self._find.show, dict(commands)
+        )
+        self._commands = {**commands, **self._page.commands()}
 
     def compose(self) -> ComposeResult:
         """Lay out header, filter box, sidebar, detail pane and footer."""
@@ -185,13 +190,9 @@ class BrowseScreen(SizedScreen[None]):
         """Carry out the command with this id."""
         self._commands[name]()
 
-    def action_open_link(self, number: int) -> None:
-        """Open the link with this number on the page: what a click on it does."""
-        self._papers.open_link(number)
-
-    def action_filter_by(self, query: str) -> None:
-        """Filter by a name on the page: what a click on it does."""
-        self.panes.filter_box.value = query
+    def action_follow(self, kind: str, value: int | str) -> None:
+        """Go where text on the page leads: what a click on it does."""
+        self._page.follow(kind, value)
 
     def action_leave_filter(self) -> None:
         """Move from the filter box to the sidebar; what was found stays when the filter ends."""

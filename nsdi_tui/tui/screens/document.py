@@ -32,7 +32,13 @@ class DocumentScreen(ClosesOnce[None]):
         ("ctrl+u", "page(-0.5)", "Half a page up"),
         ("g,home", "scroll(-1000000)", "Go to the top"),
         ("G,end", "scroll(1000000)", "Go to the bottom"),
-        *((str(number), f"open_link({number})", f"Open link {number}") for number in range(1, 10)),
+        *(
+            (str(number), f"follow('link', {number})", f"Open link {number}")
+            for number in range(1, 10)
+        ),
+        ("f", "move_to_link(1)", "Next link"),
+        ("F", "move_to_link(-1)", "Previous link"),
+        ("enter", "follow_current", "Open the current link"),
     ]
     AUTO_FOCUS = "Detail"
 
@@ -64,8 +70,19 @@ class DocumentScreen(ClosesOnce[None]):
         """Scroll by pages."""
         self._detail.step_pages(pages)
 
-    def action_open_link(self, number: int) -> None:
-        """Open the link with this number."""
+    def action_move_to_link(self, step: int) -> None:
+        """Make the next link or the previous one current."""
+        if not self._detail.move_to_link(step):
+            self.notify("No links here")
+
+    def action_follow_current(self) -> None:
+        """Open the current link."""
+        if self._detail.target is not None:
+            self.action_follow(*self._detail.target)
+
+    def action_follow(self, kind: str, value: int | str) -> None:  # noqa: ARG002
+        """Open the link with this number: all that a document can lead to."""
+        number = int(value)
         if number <= len(self._page.links):
             self.post_message(OpenRequested(self._page.links[number - 1], str(self._path)))
         else:

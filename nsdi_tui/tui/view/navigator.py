@@ -36,11 +36,24 @@ class Navigator:
         node = (
             rows.paper_after(self.rows.cursor) if step > 0 else rows.paper_before(self.rows.cursor)
         )
-        if node is None:
-            return Changed.NOTHING
-        before = len(rows.visible)
-        rows.reveal(node)
-        return self._moved() | (Changed.ROWS if len(rows.visible) != before else Changed.NOTHING)
+        return self._move_to_node(node) if node is not None else Changed.NOTHING
+
+    def move_to_position(self, position: int) -> Changed:
+        """Move the cursor to the paper at this position, unless the filter leaves it out.
+
+        Of several rows with the paper, one below the current row is preferred.
+        """
+        rows = self.rows
+        nodes = [node for node in rows.outline.nodes_of(position) if rows.leaves(node)]
+        here = rows.cursor
+        below = [node for node in nodes if here <= node < rows.outline.end[here]]
+        return self._move_to_node((below or nodes)[0]) if nodes else Changed.NOTHING
+
+    def _move_to_node(self, node: int) -> Changed:
+        before = len(self.rows.visible)
+        self.rows.reveal(node)
+        is_same = len(self.rows.visible) == before
+        return self._moved() | (Changed.NOTHING if is_same else Changed.ROWS)
 
     def _moved(self) -> Changed:
         self.has_moved = True

@@ -41,6 +41,11 @@ class Rows:
         """The nodes of the papers that the filter leaves, ascending."""
         return self._matches if self.is_filtered else self.outline.papers
 
+    def leaves(self, node: int) -> bool:
+        """Whether this node is a paper that the filter leaves."""
+        at = bisect_left(self.papers, node)
+        return at < len(self.papers) and self.papers[at] == node
+
     def positions_below(self, node: int) -> list[int]:
         """Return the positions of the papers at or below this node that the filter leaves."""
         below = between(self.papers, node, self.outline.end[node])
@@ -63,8 +68,7 @@ class Rows:
     @property
     def paper_number(self) -> int:
         """Which of the papers that the filter leaves the cursor is on, from 1; 0 on other rows."""
-        at = bisect_left(self.papers, self.cursor)
-        return at + 1 if at < len(self.papers) and self.papers[at] == self.cursor else 0
+        return bisect_left(self.papers, self.cursor) + 1 if self.leaves(self.cursor) else 0
 
     def row_of(self, node: int) -> int:
         """Return the row of this node, or of its nearest visible ancestor or predecessor."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.selection import Selection
 
+    from nsdi_tui.tui.pages.page import Target
+    from nsdi_tui.tui.widgets.page_links import PageLink
+
 # Each component costs start-up time, so parts that look the same share one.
 COMPONENTS = (
     "title",
@@ -41,6 +44,7 @@ COMPONENTS = (
     "link",
     "address",
     "match",
+    "cursor",
 )
 FIRST_SLICE, NEXT_SLICE = 0.02, 0.01
 """Seconds of wrapping before a page is painted, and between two pauses for keys after that."""
@@ -73,6 +77,7 @@ class Detail(LineView, can_focus=True):
         self._remaining: Iterator[Content] | None = None
         self._wanted_scroll: float = 0
         self._width = 0
+        self._link: PageLink | None = None
         self._strips: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
 
@@ -83,13 +88,17 @@ class Detail(LineView, can_focus=True):
 
     def show(self, page: Page, *, keep_place: bool = False) -> None:
         """Show this page from its top, or from where the last one was scrolled to."""
+        link = self._link if keep_place else None
         self._page = page
         if self.size.width:
             self._wrap(self.scroll_offset.y if keep_place else 0)
+            if link is not None and link in self._links():
+                self._link = link
 
     def _wrap(self, scroll_to: float) -> None:
         self._width = self.size.width
         self._lines = []
+        self._link = None
         self._strips.clear()
         self._wanted_scroll = scroll_to
         self._remaining = self._page.iter_lines(max(4, self._width - 1))
@@ -170,11 +179,48 @@ class Detail(LineView, can_focus=True):
                 style = self.screen.get_visual_style("screen--selection")
                 content = content.add_spans([Span(start, end, style)])
         rich_base, base = self.base_styles
+        if self._link is not None and (part := self._link.on_line(line)) is not None:
+            content = content.add_spans([Span(*part, self._style("cursor"))])
         segments = [
             Segment(text, style.rich_style) for text, style in content.render(base, "", self._style)
         ]
         strip = Strip(segments, content.cell_length).adjust_cell_length(width, rich_base)
         return strip.apply_offsets(0, line)
+
+    # Links
+
+    @property
+    def target(self) -> Target | None:
+        """Where the current link leads; None without one."""
+        return self._link.target if self._link is not None else None
+
+    def move_to_link(self, step: int) -> bool:
+        """Make the next link (1) or the previous one (-1) current; return whether there is one."""
+        from nsdi_tui.tui.widgets.page_links import next_link
+
+        top = round(self.scroll_offset.y)
+        shown = range(top, top + self.size.height)
+        link = next_link(self._links(), self._link, shown, step)
+        self._set_link(link)
+        if link is not None:
+            self.keep_in_view(link.lines[-1])
+            self.keep_in_view(link.lines[0])
+        return link is not None
+
+    def leave_link(self) -> None:
+        """Have no current link any more."""
+        self._set_link(None)
+
+    def _links(self) -> list[PageLink]:
+        from nsdi_tui.tui.widgets.page_links import find_links
+
+        return find_links(self._lines)
+
+    def _set_link(self, link: PageLink | None) -> None:
+        before, self._link = self._link, link
+        for line in {*(before.lines if before else ()), *(link.lines if link else ())}:
+            self._strips.pop(line, None)
+            self.refresh_line(line)
 
     # Dragging the edge
 
