@@ -58,6 +58,14 @@ class FreshnessTracker:
                 return state
         return None
 
+    @property
+    def all(self) -> dict[str, Freshness]:
+        """The new and changed papers of all digests that were opened, by their best keys."""
+        merged: dict[str, Freshness] = {}
+        for fresh in reversed(tuple(self._fresh.values())):
+            merged |= fresh
+        return merged
+
     def opened(self, digest: Digest) -> bool:
         """Compare a digest with its snapshot; False when the file could not be used."""
         fingerprints = Fingerprints(digest.papers)

@@ -29,9 +29,9 @@ _MOST_MISSING = 3
 class Marks:
     """The marks in one file.
 
-    `get`, `freshness`, `state`, `unsaved` and `notice` are read from memory, immediately, in any
-    thread. Everything else may wait for the disk or for another writer (at most two seconds) and
-    belongs in a worker thread; a lock makes it safe from several. While the file cannot be
+    `get`, `freshness`, `fresh`, `state`, `unsaved` and `notice` are read from memory, immediately,
+    in any thread. Everything else may wait for the disk or for another writer (at most two seconds)
+    and belongs in a worker thread; a lock makes it safe from several. While the file cannot be
     written, changes are kept in memory, and every `poll` tries again.
     """
 
@@ -151,6 +151,11 @@ class Marks:
     def freshness(self, paper: Paper) -> Freshness | None:
         """Return "new" or "changed" for a paper that was added, until it was viewed."""
         return self._freshness.freshness(paper)
+
+    @property
+    def fresh(self) -> dict[str, Freshness]:
+        """The new and changed papers of all digests that were opened, by their best keys."""
+        return self._freshness.all
 
     def seen(self, *papers: Paper) -> None:
         """Remember that these papers were viewed."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nsdi_tui.digest.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Paper
@@ -111,6 +111,11 @@ class MarksWorker:
     def freshness(self, paper: Paper) -> Freshness | None:
         """Return "new" or "changed" for a paper that was added since the digest was last open."""
         return self._marks.freshness(paper) if self._marks is not None else None
+
+    @property
+    def fresh(self) -> Mapping[str, Freshness]:
+        """The new and changed papers of all digests that were opened, by their best keys."""
+        return self._marks.fresh if self._marks is not None else {}
 
     # Writing
 

@@ -54,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter", "slash", "Filter papers", "Find"),
     Command("order", "s", "Change sort order", "Find"),
     Command("grouping", "t", "Change grouping", "Find"),
+    Command("new", "w", "Show new and changed papers / all", "Find"),
     Command("overview", "i", "Show digest overview", "Find"),
     Command("star", "asterisk", "Toggle star", "Mark"),
     Command("read", "r", "Toggle read", "Mark"),

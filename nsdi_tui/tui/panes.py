@@ -97,7 +97,7 @@ class Panes:
     def _show_header(self) -> None:
         digests = self.view.library.digests
         title = self.view.library.title or f"{len(digests)} digests"
-        self.header.show(title, self.view.summary)
+        self.header.show(title, self.view.summary, self.view.state.fresh_summary)
 
     def _show_context(self) -> None:
         """Show the keys that work here, and the titles of the panes."""

@@ -102,7 +102,7 @@ async def test_a_paper_in_one_place_has_no_others(read: Open, birds: tuple[Diges
 
 
 async def reopened(read: Open, recent: RecentLists, path: str, *keys: str) -> tuple[str, ...]:
-    """Open a list where it was left, press keys once its dates are there; return what is shown."""
+    """Open a list where it was left, press keys once its dates are known; return what is shown."""
     values = options(recent, path)
     async with read(*digests(values), **values) as reader:
         view = reader.screen.view

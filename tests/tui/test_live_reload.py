@@ -45,6 +45,21 @@ async def test_a_saved_file_shows_its_new_state(
         await reader.until(lambda: any("Reloaded owls.md" in notice for notice in reader.notices))
 
 
+async def test_what_a_saved_file_has_more_is_counted(
+    read: Open, file: Path, recent: RecentLists
+) -> None:
+    values = options(recent, str(file), watches=True)
+    async with read(*digests(values), **values) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        file.write_text(OWLS.replace("Hunting by Ear", "Hunting by Ear at Night") + GULL)
+        await reader.until(lambda: "1 new, 1 changed" in reader.title, "it is not counted")
+        await reader.press("w")
+        assert "2 of 2" in reader.title
+    # When the list is opened again, other papers are new, or none.
+    (entry,) = recent.read()
+    assert entry.place["query"] == ""
+
+
 async def test_a_file_that_breaks_keeps_its_last_state_and_recovers(
     read: Open, file: Path, recent: RecentLists
 ) -> None:

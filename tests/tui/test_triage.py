@@ -162,6 +162,72 @@ async def test_what_came_since_is_new_until_it_was_looked_at(
         assert signs(reader, "Beta") == "~"
 
 
+@pytest.fixture
+def gained(small_text: str) -> Digest:
+    """The small digest with two more papers, and a link more for Beta."""
+    beta = "https://tiny.example.org/beta)]"
+    text = small_text.replace(beta, f"{beta} \\[[arXiv](https://arxiv.org/abs/2601.00002)]")
+    return parse(text + GAINED, "tiny.md")
+
+
+async def test_the_count_of_new_papers_filters(read: Open, gained: Digest) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("w")
+        assert reader.notices == ["No new or changed papers"]
+        assert reader.panes.filter_box.value == ""
+    async with read(gained) as reader:
+        await reader.until(lambda: "2 new, 1 changed" in reader.title)
+        assert "2 new, 1 changed since your last visit" in reader.page
+        await reader.press("w")
+        assert "3 of 6" in reader.title
+        names = {row.split()[0].strip(":") for row in reader.rows if "▾" not in row}
+        assert names == {"Beta", "Delta", "Epsilon"}
+        await reader.press("w")
+        assert "6 papers" in reader.title
+        # By the mouse, in the header.
+        await reader.pilot.click(reader.panes.header, offset=(reader.title.index("2 new") + 3, 0))
+        await reader.pilot.pause()
+        assert reader.panes.filter_box.value == "is:new"
+
+
+async def test_the_count_of_new_papers_in_the_overview_filters(read: Open, gained: Digest) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+    async with read(gained) as reader:
+        await reader.until(lambda: "since your last visit" in reader.page)
+        lines = reader.page.split("\n")
+        row = next(number for number, line in enumerate(lines) if "since your" in line)
+        column = lines[row].index("2 new")
+        await reader.pilot.click(reader.panes.detail, offset=(column + 3, row))
+        await reader.until(lambda: "3 of 6" in reader.title)
+
+
+async def test_the_count_falls_as_new_papers_are_viewed(
+    read: Open, gained: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+    monkeypatch.setattr(seen, "SEEN_AFTER", 0.0)
+    async with read(gained) as reader:
+        await reader.until(lambda: "2 new, 1 changed" in reader.title)
+        await reader.press("G", "k")
+        await reader.until(lambda: "1 new, 1 changed" in reader.title)
+    async with read(gained) as reader:
+        # The paper that was on the page at the end counts as viewed, too.
+        await reader.until(lambda: "6 papers · 1 changed" in reader.title)
+
+
+async def test_in_a_narrow_window_the_header_leaves_out_the_last_parts(
+    read: Open, gained: Digest
+) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+    async with read(gained, size=(50, 20)) as reader:
+        await reader.until(lambda: "6 papers · 2 new, 1 changed" in reader.title)
+        assert "digest order" not in reader.title
+
+
 async def test_the_overview_counts_read_papers(read: Open) -> None:
     async with read() as reader:
         assert "read" not in reader.page.split()

@@ -22,6 +22,8 @@ PAINT_EVERY = 0.05
 """Seconds between two paints of what a search keeps finding below the visible rows."""
 EXPLAIN_AFTER = 0.1
 """Seconds without a key after which the matches of each term are counted when nothing matches."""
+NEW_PAPERS = "is:new"
+"""The query for papers that are new or have changed since the last visit."""
 PREPARE_SLICE = 0.003
 """Seconds of preparing the search between two pauses, once the filter box has the focus."""
 
@@ -41,6 +43,7 @@ class FindController:
             "escape": self._escape,
             "order": lambda: self.show(self._view.next_order()),
             "grouping": lambda: self.show(self._view.next_grouping()),
+            "new": self._toggle_new,
             "overview": self._overview,
         }
 
@@ -120,6 +123,15 @@ class FindController:
             panes.sidebar.screen.post_message(StopReadingRequested())
         elif not panes.leave_overview():
             panes.show(self._view.clear_selection())
+
+    def _toggle_new(self) -> None:
+        box = self._panes.filter_box
+        text = "" if box.value.strip() == NEW_PAPERS else NEW_PAPERS
+        if text and not self._view.state.fresh_summary:
+            box.app.notify("No new or changed papers")
+            return
+        box.value = text
+        self.filter(text)
 
     def _overview(self) -> None:
         if self._panes.leave_overview():

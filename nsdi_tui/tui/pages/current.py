@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nsdi_tui.digest.years import YearComparison
     from nsdi_tui.tui.pages.page import Page
     from nsdi_tui.tui.view.browse_view import BrowseView
+
+
+class _Counts(NamedTuple):
+    """What an overview says about the papers' marks: see `digest_page`."""
+
+    read: int | None = None
+    starred: int | None = None
+    fresh: str = ""
+
+
+NO_COUNTS = _Counts()
 
 
 class PageBuilder:
@@ -18,8 +31,8 @@ class PageBuilder:
 
     def __init__(self, view: BrowseView) -> None:
         self._view = view
-        self._overview: tuple[Digest, tuple[int, int] | None, Page] | None = None
-        self._folder_page: tuple[Folder, tuple[int, int] | None, Page] | None = None
+        self._overview: tuple[Digest, _Counts, Page] | None = None
+        self._folder_page: tuple[Folder, _Counts, Page] | None = None
 
     def current(self) -> Page:
         """Return the page of the current row."""
@@ -63,18 +76,29 @@ class PageBuilder:
         """Return the overview of a digest."""
         from nsdi_tui.tui.pages.digest import digest_page
 
-        counts = None
-        if self._view.state.has_marks:
-            marks = [mark for paper in digest.papers if (mark := self._view.state.mark(paper))]
-            counts = sum(mark.read for mark in marks), sum(mark.starred for mark in marks)
+        counts = self._counts(digest.papers) if self._has_counts else NO_COUNTS
         # Counting institutions takes more than a frame when there are thousands of papers.
         kept = self._overview
         if kept is not None and kept[0] is digest and kept[1] == counts:
             return kept[2]
-        read, starred = counts or (None, None)
-        page = digest_page(digest, read=read, starred=starred, years=self._years(digest))
+        years = self._years(digest)
+        page = digest_page(
+            digest, read=counts.read, starred=counts.starred, fresh=counts.fresh, years=years
+        )
         self._overview = digest, counts, page
         return page
+
+    @property
+    def _has_counts(self) -> bool:
+        return self._view.state.has_marks or bool(self._view.state.fresh_summary)
+
+    def _counts(self, papers: Sequence[Paper]) -> _Counts:
+        state = self._view.state
+        fresh = state.summary_of(papers)
+        if not state.has_marks:
+            return _Counts(fresh=fresh)
+        marks = [mark for paper in papers if (mark := state.mark(paper))]
+        return _Counts(sum(mark.read for mark in marks), sum(mark.starred for mark in marks), fresh)
 
     def _years(self, digest: Digest) -> YearComparison | None:
         """Return the comparison of a digest with those of other years that are open."""
@@ -92,16 +116,16 @@ class PageBuilder:
 
         view = self._view
         kept = self._folder_page
-        marks = None
-        if view.state.has_marks:
-            papers = [view.library.papers[at] for at in view.library.positions_below(folder)]
-            found = [mark for paper in papers if (mark := view.state.mark(paper))]
-            marks = sum(mark.read for mark in found), sum(mark.starred for mark in found)
-        if kept is not None and kept[0] is folder and kept[1] == marks:
+        counts = NO_COUNTS
+        if self._has_counts:
+            positions = view.library.positions_below(folder)
+            counts = self._counts([view.library.papers[at] for at in positions])
+        if kept is not None and kept[0] is folder and kept[1] == counts:
             return kept[2]
-        read, starred = marks or (None, None)
-        page = folder_page(folder, view.library, read=read, starred=starred)
-        self._folder_page = folder, marks, page
+        page = folder_page(
+            folder, view.library, read=counts.read, starred=counts.starred, fresh=counts.fresh
+        )
+        self._folder_page = folder, counts, page
         return page
 
     def _empty_page(self) -> Page:

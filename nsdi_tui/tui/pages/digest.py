@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 from nsdi_tui.digest.model import Paper
 from nsdi_tui.digest.text import counted
-from nsdi_tui.tui.pages.page import Page, bar, bullet_block
+from nsdi_tui.tui.pages.page import Page, bar, bullet_block, target_style
 from nsdi_tui.tui.pages.paper import add_acronyms, add_links
 from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
 from nsdi_tui.tui.pages.years import add_years
@@ -23,12 +23,13 @@ def digest_page(
     *,
     read: int | None = None,
     starred: int | None = None,
+    fresh: str = "",
     years: YearComparison | None = None,
 ) -> Page:
     """Return the overview: links, acceptance rates, papers by topic and institution, acronyms.
 
-    `read` and `starred` are the numbers of papers marked so; None leaves them out. `years` compares
-    the digest with those of other years that are open.
+    `read` and `starred` are the numbers of papers marked so; None leaves them out. `fresh` says how
+    many are new and changed. `years` compares the digest with those of other years that are open.
     """
     page = Page(links=digest.meta)
     page.add(digest.title, "title")
@@ -44,6 +45,7 @@ def digest_page(
             add_share(page, read, len(papers), "read")
         if starred:
             add_share(page, starred, len(papers), "starred")
+    add_fresh(page, fresh)
     if digest.notes:
         page.gap()
         page.blocks += [bullet_block(note) for note in digest.notes]
@@ -83,6 +85,14 @@ def add_share(page: Page, part: int, whole: int, what: str) -> None:
     text = f"{part:>{digits},} {what}"
     block = page.add(text, "muted")
     block.spans.append((0, digits, "figure"))
+
+
+def add_fresh(page: Page, fresh: str) -> None:
+    """Append how many papers are new and changed, if any is; this leads to them."""
+    if fresh:
+        block = page.add(f"{fresh} since your last visit", "muted")
+        target = target_style(("filter", "is:new"))
+        block.spans += [(0, len(fresh), "new"), (0, len(block.text), target)]
 
 
 def _acceptance(page: Page, rate: Acceptance, width: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.text import counted
 from nsdi_tui.digest.years import compare_years
-from nsdi_tui.tui.pages.digest import add_share
+from nsdi_tui.tui.pages.digest import add_fresh, add_share
 from nsdi_tui.tui.pages.page import Page
 from nsdi_tui.tui.pages.topic import add_bars
 from nsdi_tui.tui.pages.years import add_years
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def folder_page(
-    folder: Folder, library: Library, *, read: int | None = None, starred: int | None = None
+    folder: Folder,
+    library: Library,
+    *,
+    read: int | None = None,
+    starred: int | None = None,
+    fresh: str = "",
 ) -> Page:
     """Return the overview: its papers by directory or page, institution, venue and year.
 
     A paper that several pages list counts once. `read` and `starred` are the numbers of papers
-    marked so; None leaves them out.
+    marked so; None leaves them out. `fresh` says how many are new and changed.
     """
     page = Page()
     page.add(folder.title, "title")
@@ -38,6 +43,7 @@ def folder_page(
         add_share(page, read, len(papers), "read")
     if starred:
         add_share(page, starred, len(papers), "starred")
+    add_fresh(page, fresh)
     counts = [(child.title, _count(child)) for child in folder.children]
     total = len(papers)
     topics = (title for title, number in counts for _ in range(number))

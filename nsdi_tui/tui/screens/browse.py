@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +14,7 @@ from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest
 from nsdi_tui.marks.worker import POLL_SECONDS
 from nsdi_tui.tui.commands import bindings
-from nsdi_tui.tui.controllers.finding import FindController
+from nsdi_tui.tui.controllers.finding import NEW_PAPERS, FindController
 from nsdi_tui.tui.controllers.moving import MoveController
 from nsdi_tui.tui.controllers.page import PageController
 from nsdi_tui.tui.controllers.papers import PaperController
@@ -152,8 +153,12 @@ class BrowseScreen(SizedScreen[None]):
 
     @property
     def place(self) -> Place:
-        """Where the user is, to go there when the list is opened again."""
-        return self._return.place(self.view, self.panes.filter_box.value)
+        """Where the user is, to go there when the list is opened again.
+
+        A filter on new papers is left out: other papers are new then, or none.
+        """
+        place = self._return.place(self.view, self.panes.filter_box.value)
+        return replace(place, query="") if place.query.strip() == NEW_PAPERS else place
 
     def on_unmount(self) -> None:
         """Report the paper that was looked at last."""

@@ -272,7 +272,7 @@ class BrowseView:
 
     def marks_changed(self) -> Changed:
         """Take account of marks that have changed."""
-        self.state.count_read(self.rows.outline)
+        self.state.marks_changed(self.library, self.rows.outline)
         return self._labels_changed()
 
     # Reading
@@ -294,8 +294,7 @@ class BrowseView:
         before, item, query = self.rows, self.current.item, self.query
         is_first = not self.library.papers
         self.library, self._live_filter = prepared.library, prepared.live_filter
-        self.state.keep_selected(self.library.papers)
-        self.state.note_read(prepared.outline, prepared.read_nodes)
+        self.state.library_changed(self.library, prepared.outline, prepared.read_nodes)
         grows = not is_first and self.reading.is_large(self.library)
         rows, self._anchor = prepared.rows(before, self._anchor, collapses_new=grows)
         self.navigator.rows = rows

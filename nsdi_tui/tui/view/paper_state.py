@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 from nsdi_tui.digest.model import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from nsdi_tui.digest.library import Library
     from nsdi_tui.export.selection import Annotation
     from nsdi_tui.finding.corpus import Corpus
     from nsdi_tui.finding.highlights import Highlights
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from nsdi_tui.marks.model import Freshness, Mark
     from nsdi_tui.tui.view.outline import Outline
     from nsdi_tui.tui.view.rows import Rows
+
+
+_FRESHNESS: tuple[Freshness, ...] = ("new", "changed")
 
 
 class MarksSource(Protocol):
@@ -32,6 +37,10 @@ class MarksSource(Protocol):
     def freshness(self, paper: Paper) -> Freshness | None:
         """Return whether a paper is new or has changed since the digest was last read."""
 
+    @property
+    def fresh(self) -> Mapping[str, Freshness]:
+        """The papers that are new or have changed, by their best keys."""
+
 
 class PaperState:
     """Marks, selection and highlighted matches by paper."""
@@ -41,6 +50,8 @@ class PaperState:
         self._read_nodes: list[int] = []
         self.read_count = 0
         """The number of papers that have been read, of those that the outline has."""
+        self.fresh_summary = ""
+        """How many papers of the library are new and changed: `2 new, 1 changed`."""
         self._corpus: Corpus | None = None
         self._query: Query | None = None
         self.selected: set[str] = set()
@@ -87,6 +98,20 @@ class PaperState:
         """Return whether a paper is new or has changed since its digest was last read."""
         return self._marks.freshness(paper) if self._marks else None
 
+    def _count_fresh(self, library: Library) -> None:
+        """Count the new and changed papers of this library, each once."""
+        fresh = self._marks.fresh if self._marks else {}
+        papers = library.papers
+        found = (at for at, paper in enumerate(papers) if paper.key in fresh) if fresh else ()
+        self.fresh_summary = self.summary_of(papers[at] for at in library.each_once(found))
+
+    def summary_of(self, papers: Iterable[Paper]) -> str:
+        """Return how many of these papers are new and changed; empty if none is."""
+        fresh = self._marks.fresh if self._marks else {}
+        keys = {paper.key for paper in papers} if fresh else set()
+        counts = Counter(fresh[key] for key in keys & fresh.keys())
+        return ", ".join(f"{counts[state]:,} {state}" for state in _FRESHNESS if counts[state])
+
     def is_read(self, paper: Paper) -> bool:
         """Whether the paper is marked as read."""
         mark = self.mark(paper)
@@ -123,6 +148,19 @@ class PaperState:
         words.append("selected" if self.is_selected(paper) else None)
         return [word for word in words if word]
 
+    def marks_changed(self, library: Library, outline: Outline) -> None:
+        """Count the marks of this library and its present outline again."""
+        self.count_read(outline)
+        self._count_fresh(library)
+
+    def library_changed(self, library: Library, outline: Outline, read_nodes: list[int]) -> None:
+        """Take account of another library; `read_nodes` are those of its outline."""
+        # A paper that is gone could be neither seen nor deselected.
+        if self.selected:
+            self.selected &= {paper.key for paper in library.papers}
+        self.note_read(outline, read_nodes)
+        self._count_fresh(library)
+
     def count_read(self, outline: Outline) -> None:
         """Note which nodes of this outline are papers that have been read."""
         self.note_read(outline, self.read_nodes(outline))
@@ -144,9 +182,10 @@ class PaperState:
         self.read_count = len({outline.position[node] for node in nodes})
 
     def counts(self, total: int) -> list[str]:
-        """Return how many of `total` papers are unread and selected, as far as that says much."""
+        """Return how many of `total` papers are new, unread and selected, without zeros."""
         unread = [f"{total - self.read_count:,} unread"] if self.has_marks else []
-        return [*unread, *([f"{len(self.selected):,} selected"] if self.selected else [])]
+        fresh = [self.fresh_summary] if self.fresh_summary else []
+        return [*fresh, *unread, *([f"{len(self.selected):,} selected"] if self.selected else [])]
 
     def unread_below(self, rows: Rows, node: int) -> int | None:
         """Return how many papers below a node are unread; None before any paper was marked."""
@@ -167,8 +206,3 @@ class PaperState:
             self.selected -= keys
         else:
             self.selected |= keys
-
-    def keep_selected(self, papers: Iterable[Paper]) -> None:
-        """Deselect all papers but these: one that is gone could be neither seen nor deselected."""
-        if self.selected:
-            self.selected &= {paper.key for paper in papers}

@@ -27,7 +27,7 @@ class Return:
         self._place = replace(place, query=query) if place is not None and query else place
         self._query = query
         self._is_arranged = False
-        # The place, and the arrangement in place of its own, until there are dates of additions.
+        # The place, and what replaces its arrangement as long as no date of an addition is known.
         self._waiting: tuple[Place, Arrangement] | None = None
 
     def go(self, view: BrowseView, text: str, *, is_whole: bool) -> tuple[Changed, str]:

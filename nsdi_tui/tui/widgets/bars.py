@@ -6,30 +6,36 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.style import Style
-
 
 class Header(Widget):
-    """One line: a title at the left, warnings and the state of the view at the right."""
+    """One line: a title at the left, warnings and the state of the view at the right.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--state", "header--warning"}
+    A click on the part of the state that says what is new carries out the command for that.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--state", "header--fresh", "header--warning"}
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._title = ""
         self._state = ""
+        self._fresh = ""
         self._warning = ""
 
-    def show(self, title: str, state: str) -> None:
-        """Show these texts; a title that is too long is cut."""
-        if (title, state) != (self._title, self._state):
-            self._title, self._state = title, state
+    def show(self, title: str, state: str, fresh: str = "") -> None:
+        """Show these texts; `fresh` is the part of the state that says what is new.
+
+        A title that is too long is cut; of the state, the last parts are left out.
+        """
+        if (title, state, fresh) != (self._title, self._state, self._fresh):
+            self._title, self._state, self._fresh = title, state, fresh
             self.refresh()
 
     def warn(self, warning: str) -> None:
@@ -45,8 +51,9 @@ class Header(Widget):
         warning = f" {self._warning} " if self._warning else ""
         state = f" {self._state} " if self._state else ""
         # Of what does not fit, the state goes first; a warning is always visible.
-        if cell_len(warning) + cell_len(state) + 7 >= width:
-            state = ""
+        while state and cell_len(warning) + cell_len(state) + 7 >= width:
+            parts = state.strip().rpartition(" · ")[0]
+            state = f" {parts} " if parts else ""
         room = max(0, width - cell_len(warning) - cell_len(state) - 1)
         title = self._title
         if cell_len(title) > room:
@@ -54,9 +61,17 @@ class Header(Widget):
         segments = [
             Segment(" " + set_cell_size(title, room), base),
             Segment(warning, self.get_component_rich_style("header--warning")),
-            Segment(state, self.get_component_rich_style("header--state")),
+            *self._state_segments(state),
         ]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _state_segments(self, state: str) -> list[Segment]:
+        style = self.get_component_rich_style("header--state")
+        before, fresh, after = state.partition(self._fresh) if self._fresh else (state, "", "")
+        door = self.get_component_rich_style("header--fresh") + Style.from_meta(
+            {"@click": ("screen.command", ("new",))}
+        )
+        return [Segment(before, style), Segment(fresh, door), Segment(after, style)]
 
 
 class Footer(Widget):
