@@ -30,11 +30,10 @@ from nsdi_tui.digest.markdown.tags import (
     Tag,
     code_ranges,
     dedent,
+    preformatted,
     tag_of,
-    without_tags,
 )
 from nsdi_tui.digest.styled import EMPTY
-from nsdi_tui.digest.text import BLOCK_LIMIT, clean, clean_block
 
 if TYPE_CHECKING:
     from nsdi_tui.digest.markdown.text_reader import MarkdownReader
@@ -63,7 +62,8 @@ class HtmlReader:
         # A heading or summary whose text follows: its level (0 for a summary) and line.
         self._title: tuple[int, int] | None = None
         self._details_line: int | None = None
-        self._anchor = ""
+        # The tag of a link whose text is in what follows, and its line.
+        self._anchor, self._anchor_line = "", 1
         self._raw = ""
         self._first_line = 1
         self._counted = (0, 0)
@@ -81,8 +81,8 @@ class HtmlReader:
             elif isinstance(block, Heading):
                 self.close()
                 self._sinks[0].append(block)
-            elif self._tables and self._tables[-1].in_cell:
-                self._tables[-1].add_block(block)
+            elif cell := self._open_cell:
+                cell.add_block(block)
             else:
                 self._emit(block)
 
@@ -123,18 +123,25 @@ class HtmlReader:
 
     def close(self) -> None:
         """End all open elements, at the end of their container or section."""
+        if self._anchor:
+            self._reader.report_links(self._anchor, self._anchor_line)
+            self._anchor = ""
         if self._title is not None:
             self._end_title(EMPTY)
         self._start_details(EMPTY)
         while self._open:
             self._pop()
 
+    @property
+    def _open_cell(self) -> TableBuilder | None:
+        return self._tables[-1] if self._tables and self._tables[-1].in_cell else None
+
     def _is_block_tag(self, tag: Tag) -> bool:
         name = tag.name
         ends = tag.closes or tag.rest.endswith("/")
         if name not in BLOCK_TAGS or (name in HEADING_TAGS and ends and self._title is None):
             return False
-        if self._tables and self._tables[-1].in_cell:
+        if self._open_cell:
             return name in TABLE_TAGS or name in VERBATIM_ENDS
         if self._title is not None and self._title[0] == 0:
             return name not in HEADING_TAGS and name not in ("p", "div", "center", "li")
@@ -149,8 +156,9 @@ class HtmlReader:
     def _text(self, start: int, end: int, is_paragraph: bool) -> None:
         run = self._raw[start:end]
         if not run.strip():
-            if self._anchor and self._tables and self._tables[-1].in_cell:
-                self._anchor = ""
+            if self._open_cell and self._anchor:
+                anchor, self._anchor = self._anchor, ""
+                self._run(anchor, self._anchor_line)
             return
         start += len(run) - len(run.lstrip())
         if self._tables and self._tables[-1].takes_all_cells:
@@ -160,35 +168,36 @@ class HtmlReader:
             run, self._anchor = self._anchor + run, ""
         if match := _OPEN_ANCHOR.search(run[-2_000:]):
             # The link's content is inside the block that follows.
-            self._anchor = match[0]
+            self._anchor, self._anchor_line = match[0], self._line_at(start)
             run = run[: len(run) - len(self._anchor)].rstrip()
             if not run:
                 return
         line = self._line_at(start)
-        if self._tables and self._tables[-1].in_cell:
-            self._tables[-1].add_text(self._reader.read_inline(run, line))
-        elif self._title is not None:
-            self._end_title(self._reader.read_inline(run, line))
-        elif is_paragraph or not _MARKDOWN_LINE.search(run):
-            for block in self._reader.read_paragraph(run, line):
-                self._emit(block)
+        is_inline = self._title is not None or self._open_cell is not None
+        if is_paragraph or is_inline or not _MARKDOWN_LINE.search(run):
+            self._run(run, line)
         else:
             before = self._raw[self._raw.rfind("\n", 0, start) + 1 : start]
             indent = "" if before.strip() else before
             for block in self._reader.read_text(dedent(indent + run), line):
                 self._emit(block)
 
+    def _run(self, run: str, line: int) -> None:
+        if cell := self._open_cell:
+            cell.add_text(self._reader.read_inline(run, line))
+        elif self._title is not None:
+            self._end_title(self._reader.read_inline(run, line))
+        else:
+            for block in self._reader.read_paragraph(run, line):
+                self._emit(block)
+
     def _verbatim(self, name: str, start: int) -> int:
         match = VERBATIM_ENDS[name].search(self._raw, start)
         end, after = match.span() if match else (len(self._raw), len(self._raw))
         if name in ("pre", "textarea"):
-            raw = self._raw[start:end]
-            if text := clean_block(without_tags(raw)):
-                is_code = "<code" in raw[:200].lower()
-                if not is_code and "\n" not in text:
-                    text = clean(text, BLOCK_LIMIT)
-                block = Verbatim(self._line_at(start), "code" if is_code else "text", text)
-                self.add([block])
+            kind, text = preformatted(self._raw[start:end])
+            if text:
+                self.add([Verbatim(self._line_at(start), kind, text)])
         return after
 
     def _tag(self, tag: Tag, line: int) -> None:
@@ -230,9 +239,7 @@ class HtmlReader:
         if tag.closes:
             self._pop_to("list", "")
         elif len(self._open) < NESTING_LIMIT:
-            start = tag.attribute("start") or "1"
-            first = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1
-            self._numbers.append(first if tag.name == "ol" else None)
+            self._numbers.append(tag.first_number)
             self._push("list", self._sinks[-1])
 
     def _push_item(self, line: int) -> None:
@@ -275,7 +282,7 @@ class HtmlReader:
         if tag.name != "table":
             if self._tables:
                 self._tables[-1].tag(tag, line)
-        elif self._tables and self._tables[-1].in_cell and not tag.closes:
+        elif self._open_cell and not tag.closes:
             self._tables[-1].nested += 1
         elif tag.closes:
             if self._tables and self._tables[-1].nested:

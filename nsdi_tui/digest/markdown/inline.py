@@ -6,10 +6,12 @@ import re
 from html import unescape
 from typing import Any
 
-from nsdi_tui.digest.links import ADDRESS_LIMIT
+from nsdi_tui.digest.links import ADDRESS_LIMIT, is_web
 from nsdi_tui.digest.markdown.tags import BREAKING_TAGS, parse_tag
 from nsdi_tui.digest.styled import EMPTY, Image, Span, SpanStyle, StyledText, in_order
 from nsdi_tui.digest.text import clean, clean_with_offsets
+
+LOST_LINK = "link without text, or with an address that is too long"
 
 _TOKEN_STYLES: dict[str, SpanStyle] = {
     "strong": "strong",
@@ -69,10 +71,16 @@ class Builder:
         self.images: list[Image] = []
         self.lost: list[str] = []
         self._anchor: tuple[int, int, int, str] | None = None
+        # Whether an address that the source does not show is the last piece.
+        self._after_address = False
         self._open_styles: dict[SpanStyle, list[int]] = {}
 
     def put(self, text: str) -> None:
         """Add text."""
+        if self._after_address:
+            self._after_address = False
+            if text[:1].isalnum():
+                text = " " + text
         self.pieces.append(text)
         self.length += len(text)
 
@@ -129,16 +137,25 @@ class Builder:
     def link(self, start: int, piece: int, image: int, url: str) -> None:
         """Make what was added since `start`, a piece and an image a link.
 
-        A link that holds images and no text becomes the address of its first image.
+        A link that holds images and no text becomes the address of its first image. Without either,
+        a web address is its own text.
         """
         address = clean(url, ADDRESS_LIMIT + 1)
         if len(address) > ADDRESS_LIMIT:
             self.lost.append(address)
-        elif len(self.images) > image and not any(part.strip() for part in self.pieces[piece:]):
-            first = self.images[image]
-            self.images[image] = Image(first.at, first.alt, first.source, address)
-        else:
-            self.marks.append((start, self.length, "link", address))
+            return
+        if not any(clean(part) for part in self.pieces[piece:]):
+            if len(self.images) > image:
+                first = self.images[image]
+                self.images[image] = Image(first.at, first.alt, first.source, address)
+                return
+            if is_web(address):
+                if self.pieces and self.pieces[-1][-1:].isalnum():
+                    self.put(" ")
+                start = self.length
+                self.put(address)
+                self._after_address = True
+        self.marks.append((start, self.length, "link", address))
 
     def tag(self, raw: str) -> None:
         """Add an HTML tag; a comment is nothing."""
@@ -182,9 +199,9 @@ class Builder:
 
     def finish(self, lost: list[str]) -> StyledText:
         """Return the cleaned text; add the addresses that it cannot show to `lost`."""
-        text = "".join(self.pieces)
         if self._anchor:
-            self._end_open_anchor(text)
+            self._end_open_anchor("".join(self.pieces))
+        text = "".join(self.pieces)
         marks = self.marks
         if "://" in text:
             marks = marks + _bare_addresses(text, marks)

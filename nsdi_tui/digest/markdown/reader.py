@@ -21,6 +21,7 @@ from nsdi_tui.digest.markdown.blocks import (
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.gitbook import split_front_matter, strip_tags
 from nsdi_tui.digest.markdown.html_blocks import HtmlReader
+from nsdi_tui.digest.markdown.inline import LOST_LINK
 from nsdi_tui.digest.markdown.runs import RunReader
 from nsdi_tui.digest.markdown.tags import STRUCTURE
 from nsdi_tui.digest.markdown.tokens import Token, TokenParser
@@ -99,6 +100,11 @@ class _Reader:
     def read_inline(self, source: str, line: int) -> StyledText:
         """Read inline Markdown."""
         return self._runs.read(source, line)
+
+    def report_links(self, source: str, line: int) -> None:
+        """Report the links of inline Markdown that is shown nowhere."""
+        for link in self.read_inline(source, line).links:
+            self._runs.report(line, LOST_LINK, link.url or "")
 
     def read_paragraph(self, source: str, line: int) -> list[Block]:
         """Read a paragraph without structural HTML in it."""

@@ -9,7 +9,7 @@ import mistune
 from mistune.inline_parser import InlineParser
 
 from nsdi_tui.digest.diagnostics import Diagnostic
-from nsdi_tui.digest.markdown.inline import Builder, plain, rich_text
+from nsdi_tui.digest.markdown.inline import LOST_LINK, Builder, plain, rich_text
 from nsdi_tui.digest.markdown.repairs import close_strong, needs_repair, repair
 from nsdi_tui.digest.markdown.simple import add_simple
 from nsdi_tui.digest.markdown.tokens import PLUGINS
@@ -72,8 +72,7 @@ class RunReader:
         if "*" in rich.text and "\\*" not in raw:
             rich = close_strong(rich)
         for address in lost:
-            reason = "link without text, or with an address that is too long"
-            self.report(line, reason, address)
+            self.report(line, LOST_LINK, address)
         return rich
 
     def report(self, line: int, reason: str, text: str) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Literal
+
+from nsdi_tui.digest.text import BLOCK_LIMIT, clean, clean_block
 
 # Tags that end a line of text in a paragraph or cell without starting a new block.
 BREAKING_TAGS = frozenset(
@@ -56,6 +59,14 @@ class Tag:
                 return unescape(match["double"] or match["single"] or match["bare"] or "")
         return None
 
+    @property
+    def first_number(self) -> int | None:
+        """The number of the first item of the list that the tag begins; None for no `<ol>`."""
+        if self.name != "ol":
+            return None
+        start = self.attribute("start") or "1"
+        return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1
+
 
 def parse_tag(text: str) -> Tag | None:
     """Return the tag that a text consists of, or None for comments and the like."""
@@ -91,9 +102,12 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def without_tags(raw: str) -> str:
-    """Return preformatted text without its tags, but with the addresses of its links."""
-    return unescape(TAG.sub(_address_of, raw))
+def preformatted(raw: str) -> tuple[Literal["text", "code"], str]:
+    """Return the kind and the text of preformatted HTML: no tags, but the addresses of links."""
+    text = clean_block(unescape(TAG.sub(_address_of, raw)))
+    if "<code" in raw[:200].lower():
+        return "code", text
+    return "text", text if "\n" in text else clean(text, BLOCK_LIMIT)
 
 
 def _address_of(match: re.Match[str]) -> str:

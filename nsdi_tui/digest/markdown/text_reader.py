@@ -20,3 +20,6 @@ class MarkdownReader(Protocol):
 
     def read_paragraph(self, source: str, line: int) -> list[Block]:
         """Read a paragraph."""
+
+    def report_links(self, source: str, line: int) -> None:
+        """Report the links of inline Markdown that is shown nowhere."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nsdi_tui.digest.diagnostics import Diagnostic
+from nsdi_tui.digest.markdown.blocks import Paragraph
 from nsdi_tui.digest.markdown.links import LinkUse, links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 
@@ -19,7 +21,8 @@ LINKS = [
     "[![a](x.png) text](@)", "[![a](x.png)![b](y.png)](@)", '<a href="@">T</a>', "<a href=@>T",
     '<a href="@"><img src="x.png"></a>', "<A HREF='@'><b>T</b></A>", "[T][ref]", "[](@)",
     "[Paper](@ [Code](@)", "[Code] (@)", "(Code)[@]", "[Code]](@)", "[[Code](@)", "[Code(@)",
-    "[T](@ \"title\")", "~~[T](@)~~", "**T [Code](@)", "[T\n](@)", "<u>[T](@)</u>", "[]()",
+    "[T](@ \"title\")", "[ ](@)", "[&#8203;](@)", '<a href="@"> </a>', '<p><a href="@"></p>',
+    "~~[T](@)~~", "**T [Code](@)", "[T\n](@)", "<u>[T](@)</u>", "[]()",
     '<a href="@"></a>', "T[^n]", "[T](<@>)", "[a [b](@) c](@)", "<b>[T](@)</b", "2024/ins> [T](@)",
 ]  # fmt: skip
 SHAPES = [
@@ -100,3 +103,44 @@ see https://example.org/8.
         LinkUse(12, "More", "https://example.org/7"),
         LinkUse(14, "https://example.org/8", "https://example.org/8", "code"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("Heron [](https://example.org/1)", "Heron https://example.org/1"),
+        ("Heron [ ](https://example.org/1)", "Heron https://example.org/1"),
+        ("Heron[ ](https://example.org/1)wades", "Heron https://example.org/1 wades"),
+        (r"Heron \[[](https://example.org/1)]", "Heron [https://example.org/1]"),
+        ("Heron [&#8203;](https://example.org/1), Code", "Heron https://example.org/1, Code"),
+        ('Heron <a href="https://example.org/1"> </a>', "Heron https://example.org/1"),
+        ('Heron <a href="https://example.org/1">', "Heron https://example.org/1"),
+    ],
+)
+def test_a_web_address_is_the_text_of_a_link_without_text(source: str, shown: str) -> None:
+    (block,) = read_blocks(source).blocks
+    assert isinstance(block, Paragraph)
+    assert block.rich.text == shown
+    assert [(block.rich.text[s.start : s.end], s.url) for s in block.rich.links] == [
+        ("https://example.org/1", "https://example.org/1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("Heron [ ](heron.pdf)", "heron.pdf"),
+        ('<p><a href="https://example.org/1"></p>', "https://example.org/1"),
+        ('<details><summary><a href="https://example.org/1"></summary>', "https://example.org/1"),
+    ],
+)
+def test_a_link_of_which_nothing_can_be_shown_is_reported(source: str, address: str) -> None:
+    blocks = read_blocks(source).blocks
+    (problem,) = [block for block in blocks if isinstance(block, Diagnostic)]
+    assert (problem.line, problem.text) == (1, address)
+
+
+def test_a_cell_keeps_the_link_that_nothing_follows() -> None:
+    source = '<table><tr><td><a href="https://example.org/1"></td><td></td></tr></table>\n'
+    (use,) = links_of(read_blocks(source).blocks)
+    assert use == LinkUse(1, "https://example.org/1", "https://example.org/1")
