@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown import short_lines
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import Digest
@@ -228,3 +229,15 @@ def test_details_are_read_to_a_depth_and_their_text_beyond_it() -> None:
     (paper,) = digest.papers
     assert len(paper.topics) == 20
     assert sum(number for _, number in digest.account.texts) == count + 1
+    (problem,) = digest.diagnostics
+    assert problem == Diagnostic(
+        41,
+        "details elements nest deeper than 20 levels: 2,980 shown at that level",
+        "Reeds of fen 20",
+    )
+
+
+def test_details_of_any_usual_depth_are_no_problem() -> None:
+    opened = [f"<details><summary>Reeds of fen {n}</summary>\n\n" for n in range(20)]
+    digest = parse("".join(opened) + f"* {PAPER}\n\n" + "</details>\n\n" * 20)
+    assert digest.diagnostics == ()

@@ -138,10 +138,12 @@ def plan_piece(
     """Read a piece once: its blocks, its sections, and what assembles them."""
     document = read_blocks(piece.part.text, piece.first_line, outline.definitions)
     opened = OpenHeadings(piece.opened)
-    sections = sections_of(document.blocks, opened, outline.title_line)
+    problems: list[Diagnostic] = []
+    sections = sections_of(document.blocks, opened, outline.title_line, problems)
     plans = [Plan(section, outline.facts, rules) for section in sections]
     habits = shape_of([u for plan in plans for u in plan.all_units() if u.kind == "item"])
     assembler = Assembler(outline.facts, habits, rules)
+    assembler.diagnostics.extend(problems)
     groups = [inner.may_be_entry for plan in plans for inner in plan.below]
     assembler.title_groups = sum(groups) >= max(3, 0.5 * len(groups))
     return document, plans, assembler

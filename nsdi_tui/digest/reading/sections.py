@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.links import make_link
 from nsdi_tui.digest.markdown.blocks import (
     DetailsEnd,
@@ -95,9 +96,12 @@ class OpenHeadings:
 
 
 def sections_of(
-    blocks: Sequence[Block], opened: OpenHeadings, title_line: int | None
+    blocks: Sequence[Block],
+    opened: OpenHeadings,
+    title_line: int | None,
+    diagnostics: list[Diagnostic],
 ) -> list[Section]:
-    """Sort the blocks of a part of a document into sections.
+    """Sort the blocks of a part of a document into sections, and add what is to be reported.
 
     `opened` are the headings that are open where it begins. The heading at `title_line` is the
     document's title and heads no section. The first section holds what comes before a heading.
@@ -105,6 +109,11 @@ def sections_of(
     builder = _Builder(opened, title_line)
     for at, block in enumerate(blocks):
         builder.add(block, blocks[at + 1] if at + 1 < len(blocks) else None)
+    if builder.too_deep:
+        line, title = builder.too_deep[0]
+        deeper = f"details elements nest deeper than {DETAILS_LIMIT} levels"
+        reason = f"{deeper}: {len(builder.too_deep):,} shown at that level"
+        diagnostics.append(Diagnostic(line, reason, title))
     return builder.sections
 
 
@@ -115,6 +124,8 @@ class _Builder:
         facts = opened.opened[-1][1] if opened.opened else SectionFacts()
         self.sections = [Section(0, "front", None, "", 1, facts)]
         self._stack = [self.sections[0]]
+        # The lines and titles of details elements that nest too deeply.
+        self.too_deep: list[tuple[int, str]] = []
 
     def add(self, block: Block, following: Block | None) -> None:
         if isinstance(block, Heading):
@@ -125,6 +136,7 @@ class _Builder:
             if depth == DETAILS_LIMIT:
                 self._end_details()
                 depth -= 1
+                self.too_deep.append((block.line, block.rich.text))
             title = _group_title(block.rich)
             if is_generic_summary(title) or title.casefold() == self._stack[-1].title.casefold():
                 title = ""
