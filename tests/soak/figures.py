@@ -52,7 +52,7 @@ def table(results: Sequence[dict[str, Any]]) -> str:
         count = counts.get(part, Counter())
         bad = sum(count[each] for each in names)
         lines.append(f"| {what} | {count[name]:,} | {bad:,} {failed} |")
-    inputs = sum(map(len, (documents(), FILE_NAMES, CACHED, BIG)))
+    inputs = len(documents()) + len(FILE_NAMES) + len(CACHED) + len(BIG)
     lines.append(f"| Hostile inputs, in each run of the tests | {inputs:,} | none may pass |")
     seeds = ", ".join(str(seed) for seed in sorted({result["seed"] for result in results}))
     minutes = sum(result["minutes"] for result in results)
