@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from nsdi_tui.commands.request import Request
     from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.opening import Opening
     from nsdi_tui.export.template import Template
     from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.tui.app import NsdiApp
@@ -48,14 +49,20 @@ def browse(request: Request) -> int:
         from nsdi_tui.commands.print_papers import read_template
 
         template = read_template(request)
-    reader = begin_reading(request, DigestCache())
+    opening, reader = begin_reading(request, DigestCache())
     try:
-        return _browse(request, template, reader)
+        return _browse(request, template, opening, reader)
     finally:
-        reader.close()
+        if reader is not None:
+            reader.close()
 
 
-def _browse(request: Request, template: Template | None, reader: BackgroundReader) -> int:
+def _browse(
+    request: Request,
+    template: Template | None,
+    opening: Opening,
+    reader: BackgroundReader | None,
+) -> int:
     from nsdi_tui.system import terminal
 
     if problem := terminal.terminal_problem() or terminal.attach_terminal_stdin():
@@ -89,7 +96,7 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
         problems.append(
             settings.problem(f"no theme named {clean(wanted)}; available: {names}", "theme")
         )
-    digests, notices, is_reading = _opened(reader)
+    digests, notices, is_reading = _opened(opening, reader)
     # Whether a digest has links of some label is known when all of it is read.
     if request.query and (not is_reading or "has:" not in request.query):
         parse_query(request.query, digests)
@@ -108,6 +115,7 @@ def _browse(request: Request, template: Template | None, reader: BackgroundReade
             copy=settings.copy,
             browser=settings.browser,
             pdf=settings.pdf,
+            opening=opening,
             reader=reader,
             is_reading=is_reading,
             watches=True,
@@ -152,10 +160,11 @@ def _driver_class() -> type[Driver] | None:
     return TerminalDriver
 
 
-def _opened(reader: BackgroundReader) -> tuple[Sequence[Digest], Sequence[str], bool]:
+def _opened(
+    opening: Opening, reader: BackgroundReader | None
+) -> tuple[Sequence[Digest], Sequence[str], bool]:
     """Return the digests that the app opens with, notices about them, and whether more come."""
-    opening = reader.opening
-    if reader.progress is not None:
+    if reader is not None and reader.progress is not None:
         unread = opening.unread
         size = sum(len(each.source.text) for each in unread if each.source is not None)
         is_little = size < SMALL_SIZE and len(unread) < FEW

@@ -60,23 +60,26 @@ def _read_all(opening: Opening) -> None:
             opening.update(number, digest, source.notices)
 
 
-def begin_reading(request: Request, cache: DigestCache) -> BackgroundReader:
+def begin_reading(request: Request, cache: DigestCache) -> tuple[Opening, BackgroundReader | None]:
     """Begin to read the digests of a command line that the cache does not have.
 
-    Raises CommandError for what cannot be opened.
+    Return them, and what reads them if anything is to be read. Raises CommandError for what cannot
+    be opened.
     """
     from nsdi_tui.digest.opening import Opening
-    from nsdi_tui.system.background_reading import BackgroundReader
 
     arguments = _arguments(request)
     try:
         opening = Opening(arguments, sys.stdin.buffer if sys.stdin else None, cache, fetch_list)
     except DigestError as error:
         raise CommandError(str(error)) from None
+    if not opening.unread:
+        return opening, None
+    from nsdi_tui.system.background_reading import BackgroundReader
+
     reader = BackgroundReader(opening, cache)
-    if opening.unread:
-        reader.read()
-    return reader
+    reader.read()
+    return opening, reader
 
 
 def fetch_list(argument: str) -> FetchedList | None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from nsdi_tui.digest.model import Digest
 from nsdi_tui.digest.slots import Slot, Unread, absolute
 from nsdi_tui.digest.sources.files import display_path, may_be_file, read_stdin
-from nsdi_tui.digest.sources.folders import find_sources
 from nsdi_tui.digest.text import clean, counted
 from nsdi_tui.errors import DigestError
 
@@ -119,7 +118,12 @@ class Opening:
                     address=fetched.name,
                 )
                 self._add([unread], notices=fetched.notices)
+            elif argument and os.path.isfile(argument):  # noqa: PTH113 (a path may be invalid)
+                path = Path(argument)
+                self._add([Unread(_name_of(path, None), path)])
             else:
+                from nsdi_tui.digest.sources.folders import find_sources
+
                 sources = find_sources(argument)
                 folder = sources.folder
                 pages = (

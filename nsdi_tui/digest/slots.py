@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.check import no_papers_notice
 from nsdi_tui.digest.sources.files import read_file, source_of_bytes
 
 if TYPE_CHECKING:
@@ -82,8 +81,11 @@ class Slot:
             return [f"{self.error}{version}"]
         if self.digest is None or not self.is_shown:
             return []
-        without = [] if self.digest.papers else [no_papers_notice(self.digest)]
-        return [*self.notices, *without]
+        if self.digest.papers:
+            return [*self.notices]
+        from nsdi_tui.digest.check import no_papers_notice
+
+        return [*self.notices, no_papers_notice(self.digest)]
 
 
 def absolute(path: Path | None) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -63,7 +62,7 @@ def _write_whole(path: Path, data: bytes, overwrite: bool, mode: int) -> None:
         mode = _mode_of(path, mode)
     elif os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-    temporary = path.parent / f".nsdi-tui-{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f".nsdi-tui-{os.urandom(8).hex()}.tmp"
     try:
         with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
             out.write(data)

@@ -122,18 +122,17 @@ class NsdiApp(App[None]):
         # The command turned the collector off for the start; what exists now stays.
         gc.freeze()
         gc.enable()
-        reader = self.options.reader
-        self._browse_screen.open_marks(reader.opening.whole_digests if reader else self._digests)
+        opened = self.options.opened
+        self._browse_screen.open_marks(opened.whole_digests if opened else self._digests)
         self._follow_reader()
 
     def _follow_reader(self) -> None:
-        options = self.options
-        if options.is_reading:
+        if self.options.is_reading:
             self.reading.begin()
-        elif options.arguments:
+        elif self.options.arguments:
             self.reading.find_dates_added()
-        if options.watches:
-            self.lists.watch(self._browse_screen, self.reading, options.arguments)
+        if self.options.watches:
+            self.lists.watch(self._browse_screen, self.reading, self.options.arguments)
 
     @property
     def _browse_screen(self) -> BrowseScreen:
@@ -220,12 +219,13 @@ class NsdiApp(App[None]):
             from nsdi_tui.system.background_reading import BackgroundReader
             from nsdi_tui.tui.actions.reading import ReadingActions
 
-            reader = self.options.reader or BackgroundReader(Opening.of(self._digests))
-            screen = self._browse_screen
+            options, screen = self.options, self._browse_screen
+            opening = options.opening or Opening.of(self._digests)
+            reader = options.reader or BackgroundReader(opening)
             self._reading = ReadingActions(self, screen, reader, self.call_from_worker, self._fail)
-            self._reading.gives_notices = self.options.is_reading
+            self._reading.gives_notices = options.is_reading
             # When the digests that ship with the program changed is of no interest.
-            self._reading.finds_dates = bool(self.options.arguments)
+            self._reading.finds_dates = bool(options.arguments)
         return self._reading
 
     def _fail(self, problem: str) -> None:

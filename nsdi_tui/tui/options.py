@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nsdi_tui.digest.model import LinkKind
+    from nsdi_tui.digest.opening import Opening
     from nsdi_tui.system.background_reading import BackgroundReader
     from nsdi_tui.system.recent_lists import RecentLists
     from nsdi_tui.system.settings import ClipboardMode, Layout
@@ -23,8 +24,9 @@ class Options:
     `arguments` are the digests as named on the command line; `marks` is the marks file, None for
     the default one; with `advance` the cursor goes on after a mark; `copy` is the link that `y`
     copies if the paper has it; `browser` and `pdf` are commands for opening links; `place` is where
-    to begin; `recent` remembers the list and the place in it. `reader` reads edited digests again,
-    and with `is_reading` still reads what the app shows; with `watches` it does so by itself.
+    to begin; `recent` remembers the list and the place in it. `opening` has the digests that the
+    app shows, read to their end; otherwise `reader` has, and with `is_reading` still reads them.
+    With `watches` edited digests are read again.
     """
 
     query: str = ""
@@ -41,6 +43,12 @@ class Options:
     pdf: str = ""
     place: Place | None = None
     recent: RecentLists | None = None
+    opening: Opening | None = None
     reader: BackgroundReader | None = None
     is_reading: bool = False
     watches: bool = False
+
+    @property
+    def opened(self) -> Opening | None:
+        """The digests that the app shows, as far as they are read."""
+        return self.reader.opening if self.reader is not None else self.opening
