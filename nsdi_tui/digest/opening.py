@@ -111,12 +111,8 @@ class Opening:
                 source = read_stdin(stdin)
                 self._add([Unread(source.name, source=source)])
             elif fetch and not may_be_file(argument) and (fetched := fetch(argument)):
-                unread = Unread(
-                    fetched.name,
-                    copy=fetched.path,
-                    fetched=fetched.data,
-                    address=fetched.name,
-                )
+                name = fetched.name
+                unread = Unread(name, copy=fetched.path, fetched=fetched.data, address=name)
                 self._add([unread], notices=fetched.notices)
             elif argument and os.path.isfile(argument):  # noqa: PTH113 (a path may be invalid)
                 path = Path(argument)
