@@ -56,15 +56,20 @@ def groupings(corpus: Corpus) -> tuple[Grouping, ...]:
 
 
 def groups(
-    corpus: Corpus, positions: Iterable[int], grouping: Grouping, status: StatusOf = None
+    corpus: Corpus,
+    positions: Iterable[int],
+    grouping: Grouping,
+    status: StatusOf = None,
+    *,
+    is_reversed: bool = False,
 ) -> list[PaperGroup]:
     """Group papers, keeping their order within a group.
 
     A paper is in the group of each of its organizations, authors and tags; of these, groups with
     more papers come first, then by name. Venues are given with their years, by name; years go from
-    the newest to the oldest. Papers without the field are in the last group. The status is starred,
-    unread or read, each paper in one of them. "none" is one group without a title; "topic" is the
-    digests' own and not made here.
+    the newest to the oldest. Papers without the field are in the last group, also when the groups
+    are reversed. The status is starred, unread or read, each paper in one of them. "none" is one
+    group without a title; "topic" is the digests' own and not made here.
     """
     if grouping in ("none", "topic"):
         return [PaperGroup("", tuple(positions))]
@@ -74,14 +79,16 @@ def groups(
             members.setdefault(title, []).append(position)
     made = [PaperGroup(title, tuple(group)) for title, group in members.items()]
     if grouping == "status":
-        return sorted(made, key=lambda group: _STATES.index(group.title.lower()))
-    if grouping == "year":
+        made.sort(key=lambda group: _STATES.index(group.title.lower()))
+    elif grouping == "year":
         made.sort(key=lambda group: group.title, reverse=True)
     elif grouping == "venue":
         made.sort(key=lambda group: fold(group.title))
     else:
         made.sort(key=lambda group: (-len(group.positions), fold(group.title)))
-    return sorted(made, key=lambda group: group.title == _UNKNOWN[grouping])
+    if is_reversed:
+        made.reverse()
+    return sorted(made, key=lambda group: group.title == _UNKNOWN.get(grouping))
 
 
 def _titles(corpus: Corpus, position: int, grouping: Grouping, status: StatusOf) -> Iterable[str]:

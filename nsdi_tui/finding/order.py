@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from nsdi_tui.finding.folding import fold, starts_word
 from nsdi_tui.finding.highlights import text_highlights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from nsdi_tui.finding.corpus import Corpus
     from nsdi_tui.finding.highlights import Ranges
@@ -18,6 +18,7 @@ Order: TypeAlias = Literal["digest", "relevance", "title", "venue", "year", "dat
 
 _TITLE, _TOPIC = 8, 3
 _AT_START, _AT_WORD = 2, 1
+_DESCENDING: tuple[Order, ...] = ("relevance", "year", "date", "added")
 
 
 def orders(corpus: Corpus) -> tuple[Order, ...]:
@@ -40,34 +41,46 @@ def orders(corpus: Corpus) -> tuple[Order, ...]:
 
 
 def ordered(
-    positions: Iterable[int], corpus: Corpus, query: Query | None, order: Order
+    positions: Iterable[int],
+    corpus: Corpus,
+    query: Query | None,
+    order: Order,
+    *,
+    is_reversed: bool = False,
 ) -> list[int]:
     """Return the positions in an order; equal papers stay as in the digest.
 
     Relevance without a query is the digest's order; years, dates and additions go from the newest
-    to the oldest, and what has no venue, year or date comes last. A year alone comes after that
-    year's months, a month after its days.
+    to the oldest. A year alone comes after that year's months, a month after its days. What has no
+    venue, year or date comes last, also when the order is reversed.
     """
+    everything = sorted(positions)
+    value = _value_of(order, corpus, query)
+    if value is None:
+        return everything[::-1] if is_reversed else everything
+    values = {position: value(position) for position in everything}
+    sortable = [position for position in everything if values[position] is not None]
+    # Sorting in reverse keeps the order of equal papers.
+    sortable.sort(key=values.__getitem__, reverse=(order in _DESCENDING) != is_reversed)
+    return sortable + [position for position in everything if values[position] is None]
+
+
+def _value_of(order: Order, corpus: Corpus, query: Query | None) -> Callable[[int], Any] | None:
+    """Return what papers are sorted by in this order, None for the digest's order."""
+    library = corpus.library
     if order == "relevance" and query:
-        return sorted(
-            positions, key=lambda position: (-relevance(corpus, query, position), position)
-        )
+        return lambda at: relevance(corpus, query, at)
     if order == "title":
-        return sorted(positions, key=lambda at: (fold(corpus.papers[at].title), at))
+        return lambda at: fold(corpus.papers[at].title)
     if order == "venue":
-        return sorted(positions, key=lambda at: (_missing(corpus.library.venue_of(at).name), at))
+        return lambda at: fold(library.venue_of(at).name or "") or None
     if order == "year":
-        return sorted(positions, key=lambda at: (-(corpus.library.year_of(at) or 0), at))
+        return library.year_of
     if order == "date":
-        # Sorting in reverse keeps the order of equal papers.
-        return sorted(
-            sorted(positions), key=lambda at: corpus.library.date_of(at) or "", reverse=True
-        )
+        return library.date_of
     if order == "added":
-        return sorted(
-            sorted(positions), key=lambda at: corpus.library.added_of(at) or "", reverse=True
-        )
-    return sorted(positions)
+        return library.added_of
+    return None
 
 
 def relevance(corpus: Corpus, query: Query, position: int) -> int:
@@ -92,7 +105,3 @@ def _place(text: str, ranges: Ranges) -> int:
     if ranges[0][0] == 0:
         return 1 + _AT_START
     return 1 + _AT_WORD * any(starts_word(text, start) for start, _ in ranges)
-
-
-def _missing(venue: str | None) -> tuple[bool, str]:
-    return venue is None, fold(venue or "")

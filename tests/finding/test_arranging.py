@@ -42,6 +42,33 @@ def test_orders_all_papers(
 
 
 @pytest.mark.parametrize(
+    ("order", "papers"),
+    [
+        ("digest", "Lynx Café 星辰 CheckFS RAID Pelican Tail Drift Keel Orca"),
+        ("title", "星辰 Café RAID Pelican Orca Lynx Keel Drift CheckFS Tail"),
+        ("year", "RAID Drift Tail Lynx Orca Keel Pelican CheckFS 星辰 Café"),
+    ],
+)
+def test_orders_in_reverse(
+    corpus: Corpus, names: Callable[[list[int]], str], order: Order, papers: str
+) -> None:
+    found = ordered(range(len(corpus.papers)), corpus, None, order, is_reversed=True)
+    assert names(found) == papers
+
+
+def test_what_has_no_year_comes_last_in_reverse_too() -> None:
+    lines = [
+        "* Old: A Thing (SOSP 2019) \\[[Paper](https://example.org/old)]",
+        "* Odd: A Thing \\[[Paper](https://example.org/odd)]",
+        "* New: A Thing (SOSP 2025) \\[[Paper](https://example.org/new)]",
+    ]
+    corpus = Corpus(Library.of([parse_digest("# Things\n\n## Papers\n\n" + "\n".join(lines))]))
+    for is_reversed, expected in ((False, ["New", "Old", "Odd"]), (True, ["Old", "New", "Odd"])):
+        found = ordered(range(3), corpus, None, "year", is_reversed=is_reversed)
+        assert [corpus.papers[at].name for at in found] == expected
+
+
+@pytest.mark.parametrize(
     ("query", "papers"),
     [
         ("check", "CheckFS Keel"),
@@ -122,6 +149,12 @@ def test_groups(
 ) -> None:
     found = groups(corpus, range(len(corpus.papers)), grouping, status)
     assert [(group.title, names(list(group.positions))) for group in found] == expected
+
+
+def test_groups_in_reverse_end_with_unknown(corpus: Corpus) -> None:
+    found = [group.title for group in groups(corpus, range(len(corpus.papers)), "organization")]
+    backwards = groups(corpus, range(len(corpus.papers)), "organization", is_reversed=True)
+    assert [group.title for group in backwards] == [*found[-2::-1], "Unknown institution"]
 
 
 def test_groups_keep_an_order(corpus: Corpus, names: Callable[[list[int]], str]) -> None:

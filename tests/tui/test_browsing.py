@@ -202,7 +202,7 @@ async def test_the_overview_is_one_key_away(read: Open) -> None:
 
 async def test_the_overview_is_there_in_any_grouping(read: Open) -> None:
     async with read() as reader:
-        await reader.press("n", "t", "i")
+        await reader.press("n", "t", "i", "i")
         assert "grouped by institution" in reader.title
         assert "Acceptance" in reader.page
 
@@ -254,7 +254,7 @@ async def test_dialogs_can_be_used_on_the_smallest_screen(read: Open) -> None:
 
 async def test_keys_on_a_digest_without_papers_do_no_harm(read: Open) -> None:
     async with read(parse("# Empty 2026\n\nNothing yet.\n", "empty.md")) as reader:
-        await reader.press("t", "h", "l", "n", "N", "z", "o", "y", "asterisk", "v", "i")
+        await reader.press("t", "n", "h", "l", "n", "N", "z", "o", "y", "asterisk", "v", "i")
         assert "Empty 2026" in reader.page
 
 

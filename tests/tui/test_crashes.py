@@ -60,7 +60,7 @@ def invisible(text: str) -> set[str]:
 
 
 CLOSING_KEYS = (
-    "Y t t",
+    "Y b b",
     "Y enter enter",
     "Y escape escape",
     "O 1 1",

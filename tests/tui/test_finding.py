@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.tui.controllers import finding
 from nsdi_tui.tui.view import browse_view
+from tests.tui.conftest import text_of
 
 if TYPE_CHECKING:
     import pytest
 
-    from tests.tui.conftest import Open
-
-from nsdi_tui.digest.reading.document import parse
+    from tests.tui.conftest import Open, Reader
 
 
 async def test_each_key_filters(read: Open) -> None:
@@ -172,42 +172,98 @@ async def test_completion_offers_fields_and_values(read: Open) -> None:
         assert reader.panes.filter_box.value.lower() == "org:stanford"
 
 
-async def test_orders_cycle_and_keep_the_cursor(read: Open) -> None:
+def menu_of(reader: Reader) -> list[str]:
+    """The lines of the menu on the screen."""
+    return [line.strip() for line in text_of(reader.app.screen.query_one("MenuList")).split("\n")]
+
+
+async def test_a_menu_sorts_and_keeps_the_cursor(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "n")
         assert reader.here.startswith("Beta")
-        await reader.press("s", "s")
+        await reader.press("s")
+        assert menu_of(reader) == [
+            "o  ● Order of the digest",
+            "t    Title",
+            "-    Reverse: last first",
+        ]
+        await reader.press("t")
         assert "sorted by title" in reader.title
         assert reader.here.startswith("Beta")
         await reader.press("s")
-        assert "digest order" in reader.title
+        assert menu_of(reader)[1:] == ["t  ● Title", "-    Reverse: Z to A"]
+        await reader.press("escape")
+        assert "sorted by title" in reader.title
 
 
-async def test_the_most_relevant_paper_comes_first(read: Open) -> None:
+async def test_an_order_is_reversed_and_put_right_again(read: Open) -> None:
     async with read() as reader:
-        await reader.press("t", "t")
+        await reader.press("s", "t", "s", "minus")
+        assert "sorted by title, Z to A" in reader.title
+        assert [row.split(":")[0] for row in reader.rows if ":" in row] == [
+            "Beta",
+            "Alpha",
+            "Gamma",
+        ]
+        await reader.press("s")
+        assert "✓ Reverse" in menu_of(reader)[2]
+        await reader.press("minus")
+        assert "Z to A" not in reader.title
+        assert [row.split(":")[0] for row in reader.rows if ":" in row] == [
+            "Alpha",
+            "Beta",
+            "Gamma",
+        ]
+
+
+async def test_relevance_is_offered_for_a_filter_only(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("t", "n")
         assert "ungrouped" in reader.title
-        await reader.press("s", "slash")
+        await reader.press("s")
+        assert not any("Relevance" in line for line in menu_of(reader))
+        await reader.press("escape", "slash")
         await reader.type("log")
-        assert "most relevant" in reader.title
+        await reader.press("enter", "s", "r")
+        assert "sorted by relevance" in reader.title
         assert reader.rows[0].startswith("Gamma")
+        await reader.press("escape")
+        assert "digest order" in reader.title
+        assert reader.rows[0].startswith("Alpha")
+        assert reader.here.startswith("Gamma")
+        await reader.press("slash")
+        await reader.type("log")
+        assert "sorted by relevance" in reader.title
 
 
-async def test_groupings_cycle(read: Open) -> None:
+async def test_a_topic_stays_the_current_row_in_another_order(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("j")
+        assert reader.here == "Scheduling"
+        await reader.press("s", "t")
+        assert reader.here == "Scheduling"
+        await reader.press("s", "minus")
+        assert reader.here == "Scheduling"
+
+
+async def test_a_menu_groups_and_keeps_the_cursor(read: Open) -> None:
     async with read() as reader:
         await reader.press("G", "t")
+        assert menu_of(reader) == ["t  ● Topic", "i    Institution", "n    No groups"]
+        await reader.press("down", "enter")
         assert "grouped by institution" in reader.title
         assert reader.here.startswith("Gamma")
-        assert [row.strip("▾ ").split("  ")[0] for row in reader.rows if row[0] == "▾"] == [
-            "MIT",
-            "Stanford",
-            "CMU",
-            "SIAT, CAS",
-        ]
+        groups = ["MIT", "Stanford", "CMU", "SIAT, CAS"]
+        assert [row.strip("▾ ").split("  ")[0] for row in reader.rows if row[0] == "▾"] == groups
         await reader.press("slash")
         await reader.type("gamma")
         assert sum("Gamma" in row for row in reader.rows) == 2
-        await reader.press("escape", "escape", "t", "t")
+        await reader.press("escape", "escape", "t", "minus")
+        assert "smallest first" in reader.title
+        assert [row.strip("▾ ").split("  ")[0] for row in reader.rows if row[0] == "▾"] == groups[
+            ::-1
+        ]
+        await reader.press("t", "t")
         assert "grouped by topic" in reader.title
         assert reader.here.startswith("Gamma")
 
@@ -238,11 +294,14 @@ async def test_the_cursor_stays_on_its_paper_when_the_search_comes_to_it_late(
 
 async def test_folds_outlast_a_filter_in_the_order_of_relevance(read: Open) -> None:
     async with read() as reader:
-        await reader.press("s", "z")
+        await reader.press("slash")
+        await reader.type("gamma")
+        await reader.press("enter", "s", "r", "escape", "z")
         folded = sorted(reader.rows)
         assert len(folded) == 2
         await reader.press("slash")
-        await reader.type("gamma")
+        await reader.type("log")
+        assert "sorted by relevance" in reader.title
         await reader.press("escape", "escape")
         assert sorted(reader.rows) == folded
 

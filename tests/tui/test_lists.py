@@ -70,7 +70,7 @@ async def test_a_list_opens_where_it_was_left(
     async with read(*digests(values), **values) as reader:
         await reader.press("n", "n")
         paper = reader.here
-        await reader.press("s", "s")
+        await reader.press("s", "t")
         arrangement = reader.screen.view.arrangement
     (entry,) = recent.read()
     assert (entry.arguments, entry.papers) == ((tiny,), len(digests(values)[0].papers))

@@ -65,10 +65,11 @@ def test_a_topic_as_the_current_row() -> None:
 
 def test_query_and_arrangement() -> None:
     view = view_of()
-    view.arrange(Arrangement("organization", "title"))
+    arrangement = Arrangement("organization", "title", reverses_groups=True, reverses_order=True)
+    view.arrange(arrangement)
     view.filter("pond")
     other = again(view, "pond")
-    assert other.arrangement == Arrangement("organization", "title")
+    assert other.arrangement == arrangement
     assert titles(other) == titles(view)
     assert list(other.matching) == [0, 2]
 
@@ -98,7 +99,7 @@ def test_what_the_list_no_longer_has_is_passed_over() -> None:
     [
         {},
         {"paper": 3, "topic": [3], "collapsed": [3, [None]], "query": [], "order": "x"},
-        {"grouping": {}, "order": [], "collapsed": {"a": 1}},
+        {"grouping": {}, "order": [], "collapsed": {"a": 1}, "reverses_order": "yes"},
     ],
 )
 def test_damaged_values_have_their_defaults(values: dict[str, object]) -> None:

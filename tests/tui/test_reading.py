@@ -262,8 +262,8 @@ async def leave_at(open_list: OpenList, recent: RecentLists, birds: Path, paper:
     async with open_list(recent=recent, arguments=(str(birds),)) as (reader, gate):
         gate.let(100)
         await until_read(reader)
-        while "sorted by title" not in reader.title:
-            await reader.press("s")
+        await reader.press("s", "t")
+        assert "sorted by title" in reader.title
         await reader.press("slash")
         await reader.type("bird 7")
         await reader.until(lambda: "44 of 480" in reader.title)

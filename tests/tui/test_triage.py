@@ -240,7 +240,7 @@ async def test_a_grouping_by_status_is_offered_once_there_are_marks(read: Open) 
     async with read() as reader:
         await reader.press("n", "asterisk")
         await starred(reader, "Alpha")
-        await reader.press("t", "t")
+        await reader.press("t", "s")
         assert "grouped by status" in reader.title
         assert [row.split()[1] for row in reader.rows if row[0] == "▾"] == ["Starred", "Unread"]
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest, Paper, Topic
+from nsdi_tui.finding.grouping import GROUPINGS, Grouping
+from nsdi_tui.finding.order import Order
 from nsdi_tui.finding.query import parse
 from nsdi_tui.finding.search import search
+from nsdi_tui.tui.view.arrangement import Arrangement
 from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.changed import Changed
 
@@ -194,17 +199,21 @@ class ViewMachine(RuleBasedStateMachine):
         if self.view.rows.visible != before:
             self.view.navigator.toggle_all()
 
-    @rule()
-    def next_order(self) -> None:
-        paper = self.view.current.paper
-        self.view.next_order()
-        assert self.view.current.paper == paper or paper is None
-
-    @rule()
-    def next_grouping(self) -> None:
-        paper = self.view.current.paper
-        self.view.next_grouping()
-        assert self.view.current.paper == paper or paper is None
+    @rule(
+        grouping=st.sampled_from(GROUPINGS),
+        order=st.sampled_from(get_args(Order)),
+        reverses_groups=st.booleans(),
+        reverses_order=st.booleans(),
+    )
+    def arrange(
+        self, grouping: Grouping, order: Order, reverses_groups: bool, reverses_order: bool
+    ) -> None:
+        wanted = Arrangement(grouping, order, reverses_groups, reverses_order)
+        keeps_groups = self.view.arrangement.grouping == grouping
+        item = self.view.current.item
+        self.view.arrange(wanted)
+        if isinstance(item, Paper) or keeps_groups:
+            assert self.view.current.title == (item.title if item else "")
 
     @rule()
     def select(self) -> None:
@@ -236,8 +245,7 @@ class ViewMachine(RuleBasedStateMachine):
         matches = self.matches()
         assert {outline.position[node] for node in rows.papers} == matches
         assert list(rows.visible) == sorted(set(rows.visible))
-        by_topic = self.view.arrangement.grouping == "topic"
-        if by_topic and self.view.arrangement.order == "digest":
+        if self.view.arrangement.for_query(self.view.query) == Arrangement():
             # Both are walked in the same order, so that nodes and naive rows can be compared.
             numbers = iter(range(len(outline)))
             expected: list[int] = []
@@ -279,10 +287,7 @@ TestView.settings = settings(max_examples=80, stateful_step_count=40, deadline=N
 def test_a_library_without_papers_is_replaced_in_every_grouping() -> None:
     library = Library.of([Digest("Birds", "birds.md")])
     view = BrowseView(library)
-    groupings = {view.arrangement.grouping}
-    for _ in range(8):
-        view.next_grouping()
-        groupings.add(view.arrangement.grouping)
+    for grouping in GROUPINGS:
+        view.arrange(Arrangement(grouping))
         view.replace_library(view.prepare(library))
         assert view.current.paper is None
-    assert len(groupings) > 1

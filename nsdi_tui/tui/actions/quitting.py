@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def ask_to_quit(app: App[Any], problem: str) -> None:
     """Show what could not be saved, and quit if the user wants to."""
     items = [
-        MenuItem("y", "Quit; unsaved marks go to a rescue file", str),
-        MenuItem("n", "Keep browsing; saving is tried again", str),
+        MenuItem("y", "Quit; unsaved marks go to a rescue file"),
+        MenuItem("n", "Keep browsing; saving is tried again"),
     ]
     screen = ChooseScreen(f"{problem}. Quit anyway?", items)
     app.push_screen(screen, lambda number: app.exit() if number == 0 else None)

@@ -1,4 +1,4 @@
-"""Commands that filter, sort and group the papers."""
+"""Commands that filter the papers."""
 
 from __future__ import annotations
 
@@ -41,8 +41,6 @@ class FindController:
         return {
             "filter": self._filter,
             "escape": self._escape,
-            "order": lambda: self.show(self._view.next_order()),
-            "grouping": lambda: self.show(self._view.next_grouping()),
             "new": self._toggle_new,
             "overview": self._overview,
         }

@@ -21,6 +21,7 @@ from nsdi_tui.tui.controllers.papers import PaperController
 from nsdi_tui.tui.controllers.triage import TriageController
 from nsdi_tui.tui.panes import Panes
 from nsdi_tui.tui.screens.sized import SizedScreen
+from nsdi_tui.tui.view.arrangement import USUAL
 from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.returning import Return
 from nsdi_tui.tui.view.seen import SeenTracker
@@ -94,6 +95,8 @@ class BrowseScreen(SizedScreen[None]):
             **self._find.commands(),
             **self._triage.commands(),
             **self._papers.commands(),
+            "order": self._choose_order,
+            "grouping": self._choose_grouping,
             "note": self._edit_note,
             "export": self._show_export,
             "help": self._show_help,
@@ -128,14 +131,12 @@ class BrowseScreen(SizedScreen[None]):
 
     def clear(self, place: Place | None) -> None:
         """Show an empty list, in which another begins at this place."""
-        from nsdi_tui.tui.view.arrangement import Arrangement
-
         view = self.view
         self._return = Return(place)
         self.panes.filter_box.value = ""
         view.filter("")
         view.clear_selection()
-        view.arrange(Arrangement())
+        view.arrange(USUAL)
         view.replace_library(view.prepare(Library.of([Digest("", "")])))
         view.navigator.has_moved = False
 
@@ -203,6 +204,16 @@ class BrowseScreen(SizedScreen[None]):
         """Move from the filter box to the sidebar; what was found stays when the filter ends."""
         self.view.navigator.has_moved = True
         self.panes.focus_sidebar()
+
+    def _choose_order(self) -> None:
+        from nsdi_tui.tui.screens.arrange import choose_order
+
+        choose_order(self.app, self.view, self._find.show)
+
+    def _choose_grouping(self) -> None:
+        from nsdi_tui.tui.screens.arrange import choose_grouping
+
+        choose_grouping(self.app, self.view, self._find.show)
 
     def _edit_note(self) -> None:
         from nsdi_tui.tui.screens.note import NoteScreen

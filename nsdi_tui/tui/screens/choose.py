@@ -20,17 +20,23 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+CURRENT, ON = "●", "✓"
+"""Marks of the present one of several choices, and of something that is switched on."""
 PREVIEW_LIMIT = 2000
 """Characters of a preview; the dialog shows some lines of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One item: its key (empty for none), its label, and a preview of what it gives."""
+    """One item: its key (empty for none), its label, and a preview of what it gives.
+
+    `mark` is the sign of a choice that is active now.
+    """
 
     key: str
     label: str
-    preview: Callable[[], str]
+    preview: Callable[[], str] = str
+    mark: str = ""
 
 
 class ChooseScreen(Dialog[int | None]):
@@ -42,20 +48,25 @@ class ChooseScreen(Dialog[int | None]):
         ("k", "move(-1)", "Move up"),
     ]
 
-    def __init__(self, title: str, items: Sequence[MenuItem], chosen: int = 0) -> None:
+    def __init__(
+        self, title: str, items: Sequence[MenuItem], chosen: int = 0, *, is_small: bool = False
+    ) -> None:
         super().__init__()
         self._title = title
         self._items = items
         self._chosen = chosen
+        self._classes_of_box = "dialog menu" if is_small else "dialog"
+        self._mark_width = 2 if any(item.mark for item in items) else 0
         self._list = MenuList(*(Option(self._line(item)) for item in items), markup=False)
         self._preview = Static(classes="dialog-preview", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the items, and the preview of the highlighted one."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes=self._classes_of_box):
             yield Static(Content(self._title), classes="dialog-title")
             yield self._list
             yield self._preview
+            yield Static("enter choose · esc cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Highlight the item chosen last."""
@@ -63,7 +74,10 @@ class ChooseScreen(Dialog[int | None]):
         self._list.focus()
 
     def _line(self, item: MenuItem) -> Content:
-        return Content.assemble((f"{item.key or ' '}  ", "$text-accent bold"), Content(item.label))
+        mark = f"{item.mark:<{self._mark_width}}"
+        return Content.assemble(
+            (f"{item.key or ' '}  ", "$text-accent bold"), mark, Content(item.label)
+        )
 
     def action_move(self, rows: int) -> None:
         """Move the highlight."""
@@ -73,6 +87,7 @@ class ChooseScreen(Dialog[int | None]):
         """Show the preview of the highlighted item."""
         preview = self._items[event.option_index].preview()
         self._preview.update(Content(preview[:PREVIEW_LIMIT]))
+        self._preview.set_class(not preview, "-empty")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return this item."""

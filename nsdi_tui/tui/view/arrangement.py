@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nsdi_tui.tui.view.outline import Outline
@@ -19,38 +19,82 @@ if TYPE_CHECKING:
 MOST_RANKED = 2000
 """So many papers of a query are sorted by relevance; the others keep their order."""
 
-_GROUPINGS: dict[Grouping, str] = {
-    "topic": "grouped by topic",
-    "organization": "grouped by institution",
-    "author": "grouped by author",
-    "tag": "grouped by tag",
-    "venue": "grouped by venue",
-    "year": "grouped by year",
-    "status": "grouped by status",
-    "none": "ungrouped",
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A grouping or an order in words: key and name in its menu, and what the header shows.
+
+    `reverse` is added when it is reversed, and empty for what cannot be reversed.
+    """
+
+    key: str
+    name: str
+    label: str
+    reverse: str = ""
+
+    def shown(self, *, is_reversed: bool) -> str:
+        """Return what the header shows."""
+        return f"{self.label}, {self.reverse}" if is_reversed and self.reverse else self.label
+
+
+GROUPINGS: dict[Grouping, Words] = {
+    "topic": Words("t", "Topic", "grouped by topic"),
+    "organization": Words("i", "Institution", "grouped by institution", "smallest first"),
+    "author": Words("a", "Author", "grouped by author", "fewest papers first"),
+    "tag": Words("g", "Tag", "grouped by tag", "smallest first"),
+    "venue": Words("v", "Venue", "grouped by venue", "Z to A"),
+    "year": Words("y", "Year", "grouped by year", "oldest first"),
+    "status": Words("s", "Status", "grouped by status", "read first"),
+    "none": Words("n", "No groups", "ungrouped"),
 }
-_ORDERS: dict[Order, str] = {
-    "digest": "digest order",
-    "relevance": "most relevant first",
-    "title": "sorted by title",
-    "venue": "sorted by venue",
-    "year": "sorted by year",
-    "date": "sorted by date",
-    "added": "recently added first",
+ORDERS: dict[Order, Words] = {
+    "digest": Words("o", "Order of the digest", "digest order", "last first"),
+    "relevance": Words("r", "Relevance", "sorted by relevance", "least relevant first"),
+    "title": Words("t", "Title", "sorted by title", "Z to A"),
+    "venue": Words("v", "Venue", "sorted by venue", "Z to A"),
+    "year": Words("y", "Year", "sorted by year", "oldest first"),
+    "date": Words("d", "Date", "sorted by date", "oldest first"),
+    "added": Words("a", "Date added", "sorted by date added", "oldest first"),
 }
+
+
+def offered_groupings(corpus: Corpus, *, has_marks: bool) -> list[Grouping]:
+    """Return the groupings that make a difference: by status once papers are marked."""
+    from nsdi_tui.finding.grouping import groupings
+
+    return [each for each in groupings(corpus) if has_marks or each != "status"]
+
+
+def offered_orders(corpus: Corpus, query: Query | None) -> list[Order]:
+    """Return the orders that make a difference: by relevance only with a query."""
+    from nsdi_tui.finding.order import orders
+
+    return [each for each in orders(corpus) if query is not None or each != "relevance"]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """A grouping and a sort order."""
+    """A grouping and a sort order, each of which may be reversed."""
 
     grouping: Grouping = "topic"
     order: Order = "digest"
+    reverses_groups: bool = False
+    reverses_order: bool = False
+
+    def for_query(self, query: Query | None) -> Arrangement:
+        """Return what shows with a query: without one, nothing is sorted by relevance."""
+        if query is None and self.order == "relevance":
+            return replace(self, order="digest", reverses_order=False)
+        return self
 
     @property
     def labels(self) -> tuple[str, str]:
         """The two as the header shows them."""
-        return _GROUPINGS[self.grouping], _ORDERS[self.order]
+        grouping, order = GROUPINGS[self.grouping], ORDERS[self.order]
+        return (
+            grouping.shown(is_reversed=self.reverses_groups),
+            order.shown(is_reversed=self.reverses_order),
+        )
 
     def outline(
         self,
@@ -63,23 +107,33 @@ class Arrangement:
         from nsdi_tui.finding.grouping import groups
         from nsdi_tui.finding.order import ordered
 
-        if self.grouping == "topic" and self.order == "digest":
+        if self.for_query(query) != self:
+            return self.for_query(query).outline(corpus, query, matches, status)
+        backwards = self.reverses_order
+        if self.grouping == "topic" and self.order == "digest" and not backwards:
             return Outline.of_library(corpus.library)
         positions: Sequence[int] = range(len(corpus.papers))
         if self.order == "relevance":
-            first = ordered(matches[:MOST_RANKED], corpus, query, "relevance")
+            ranked = matches[:MOST_RANKED]
+            first = ordered(ranked, corpus, query, "relevance", is_reversed=backwards)
             chosen = set(first)
             positions = [*first, *(at for at in positions if at not in chosen)]
         else:
-            positions = ordered(positions, corpus, query, self.order)
+            positions = ordered(positions, corpus, query, self.order, is_reversed=backwards)
         if self.grouping != "topic":
-            made = groups(corpus, positions, self.grouping, status)
+            made = groups(
+                corpus, positions, self.grouping, status, is_reversed=self.reverses_groups
+            )
             return Outline.of_groups(
                 ((group.title, group.positions) for group in made), corpus.papers
             )
         return _sorted_topics(
             Outline.of_library(corpus.library), positions, mixes_topics=self.order == "relevance"
         )
+
+
+USUAL = Arrangement()
+"""The topics and papers as the digests have them."""
 
 
 def _sorted_topics(outline: Outline, positions: Sequence[int], *, mixes_topics: bool) -> Outline:

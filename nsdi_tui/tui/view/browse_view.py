@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nsdi_tui.tui.view.arrangement import USUAL
 from nsdi_tui.tui.view.changed import Changed
 from nsdi_tui.tui.view.current_row import CurrentRow
 from nsdi_tui.tui.view.navigator import Navigator
@@ -37,7 +37,7 @@ class BrowseView:
         self.navigator = Navigator(Rows(Outline.of_library(library)))
         self.query: Query | None = None
         self.explanation: Explanation | None = None
-        self._arrangement: Arrangement | None = None
+        self.arrangement = USUAL
         self._live_filter: LiveFilter | None = None
         # Where the cursor was when the filter began.
         self._anchor = 0
@@ -100,7 +100,8 @@ class BrowseView:
         total = len(self.library.papers)
         matching = len(self.live_filter.positions) if self.query else None
         reading = self.reading.text
-        rest = [] if reading else [*self.state.counts(total), *self.arrangement.labels]
+        labels = self.arrangement.for_query(self.query).labels
+        rest = [] if reading else [*self.state.counts(total), *labels]
         return " · ".join([*filter(None, [reading]), count_of(matching, total), *rest])
 
     # Filtering
@@ -175,7 +176,10 @@ class BrowseView:
         cursor = self.rows.cursor if stays else self._anchor
         self.rows.clear_filter()
         self.rows.reveal(cursor)
-        return Changed.ROWS | Changed.STATE | Changed.PAGE
+        changed = Changed.ROWS | Changed.STATE | Changed.PAGE
+        # What was sorted by relevance is in the digest's order again.
+        is_in_order = self.arrangement.for_query(None) == self.arrangement
+        return changed if is_in_order else changed | self.arrange(self.arrangement)
 
     def _filter_again(self) -> Changed:
         """Run the query again if it depends on marks."""
@@ -193,39 +197,12 @@ class BrowseView:
 
     # Arrangement
 
-    @property
-    def arrangement(self) -> Arrangement:
-        """The grouping and the sort order."""
-        if self._arrangement is None:
-            from nsdi_tui.tui.view.arrangement import Arrangement
-
-            self._arrangement = Arrangement()
-        return self._arrangement
-
-    def next_order(self) -> Changed:
-        """Sort the papers in the next order."""
-        from nsdi_tui.finding.order import orders
-
-        possible = orders(self.live_filter.corpus)
-        following = (*possible, possible[0])[possible.index(self.arrangement.order) + 1]
-        return self.arrange(replace(self.arrangement, order=following))
-
-    def next_grouping(self) -> Changed:
-        """Group the papers by the next property that they differ in."""
-        from nsdi_tui.finding.grouping import groupings
-
-        possible = list(groupings(self.live_filter.corpus))
-        if not self.state.has_marks:
-            possible.remove("status")
-        grouping = self.arrangement.grouping
-        number = possible.index(grouping) + 1 if grouping in possible else 0
-        return self.arrange(replace(self.arrangement, grouping=possible[number % len(possible)]))
-
     def arrange(self, arrangement: Arrangement) -> Changed:
         """Group and sort the papers like this; the current paper stays."""
         keeps_groups = arrangement.grouping == self.arrangement.grouping
-        before, anchor, position = self.rows, self._anchor, self.current.position
-        self._arrangement = arrangement
+        before, anchor, current = self.rows, self._anchor, self.current
+        position, item = current.position, current.item
+        self.arrangement = arrangement
         live_filter, query = self.live_filter, self.query
         while self.is_searching:
             live_filter.step(1.0)
@@ -242,9 +219,9 @@ class BrowseView:
             rows.add_matches(matches)
         self.state.count_read(outline)
         changed = Changed.ROWS | Changed.STATE
-        nodes = outline.nodes_of(position) if position is not None else []
-        if nodes and (query is None or position in matches):
-            rows.reveal(nodes[0])
+        node = outline.find(item, position)
+        if node is not None and (query is None or rows.count_below(node)):
+            rows.reveal(node)
             return changed | Changed.CONTENT
         rows.move_to_row(0)
         if position is not None:

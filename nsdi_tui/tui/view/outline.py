@@ -172,6 +172,19 @@ class Outline:
                 self._nodes.setdefault(self.position[node], []).append(node)
         return self._nodes.get(position, [])
 
+    def find(self, item: Item | None, position: int | None) -> int | None:
+        """Return the node of the paper at a position, or of another item of the same library.
+
+        Groups are the same when they have the same title.
+        """
+        if position is not None:
+            return next(iter(self.nodes_of(position)), None)
+        title = item.title if isinstance(item, Group) else None
+        for node, other in enumerate(self.items):
+            if other is item or (title and isinstance(other, Group) and other.title == title):
+                return node
+        return None
+
     def titles_to(self, node: int) -> list[str]:
         """Return the titles of the nodes above this one and its own, outermost first."""
         titles: list[str] = []

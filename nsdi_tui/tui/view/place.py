@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from nsdi_tui.tui.view.arrangement import USUAL, Arrangement
 from nsdi_tui.tui.view.changed import Changed
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ class Place:
     topic: tuple[str, ...] = ()
     collapsed: frozenset[tuple[str, ...]] = frozenset()
     query: str = ""
-    grouping: Grouping = "topic"
-    order: Order = "digest"
+    arrangement: Arrangement = USUAL
 
     def as_json(self) -> dict[str, Any]:
         """Return the place as values of JSON."""
@@ -40,32 +40,38 @@ class Place:
             "topic": list(self.topic),
             "collapsed": sorted(list(path) for path in self.collapsed),
             "query": self.query,
-            "grouping": self.grouping,
-            "order": self.order,
+            "grouping": self.arrangement.grouping,
+            "order": self.arrangement.order,
+            "reverses_groups": self.arrangement.reverses_groups,
+            "reverses_order": self.arrangement.reverses_order,
         }
 
     @classmethod
     def of_json(cls, values: Mapping[str, Any]) -> Place:
         """Return the place in these values; what is missing or damaged has its default."""
-        query, grouping, order = (values.get(name) for name in ("query", "grouping", "order"))
-        is_usual = (grouping, order) == ("topic", "digest")
-        collapsed = values.get("collapsed")
+        query, collapsed = values.get("query"), values.get("collapsed")
         return cls(
             _texts(values.get("paper")),
             _texts(values.get("topic")),
             frozenset(map(_texts, collapsed) if isinstance(collapsed, list) else ()) - {()},
             query if isinstance(query, str) else "",
-            *(("topic", "digest") if is_usual else _arrangement(grouping, order)),
+            _arrangement(values),
         )
 
 
-def _arrangement(grouping: object, order: object) -> tuple[Grouping, Order]:
-    from nsdi_tui.finding.grouping import Grouping
-    from nsdi_tui.finding.order import Order
+def _arrangement(values: Mapping[str, Any]) -> Arrangement:
+    grouping, order = values.get("grouping", "topic"), values.get("order", "digest")
+    if (grouping, order) != ("topic", "digest"):
+        from nsdi_tui.finding.grouping import Grouping
+        from nsdi_tui.finding.order import Order
 
-    return (
-        cast("Grouping", grouping) if grouping in get_args(Grouping) else "topic",
-        cast("Order", order) if order in get_args(Order) else "digest",
+        grouping = grouping if grouping in get_args(Grouping) else "topic"
+        order = order if order in get_args(Order) else "digest"
+    return Arrangement(
+        cast("Grouping", grouping),
+        cast("Order", order),
+        values.get("reverses_groups") is True,
+        values.get("reverses_order") is True,
     )
 
 
@@ -83,8 +89,7 @@ def place_of(view: BrowseView, query: str) -> Place:
         tuple(topic),
         frozenset(sorted(rows.collapsed_paths())[:MOST_COLLAPSED]),
         query,
-        view.arrangement.grouping,
-        view.arrangement.order,
+        view.arrangement,
     )
 
 
@@ -93,7 +98,7 @@ def go_to(view: BrowseView, place: Place) -> Changed:
 
     What the list no longer has is passed over.
     """
-    arrange(view, place)
+    arrange(view, place.arrangement)
     view.rows.collapse_paths(set(place.collapsed))
     if place.query:
         view.filter(place.query)
@@ -110,18 +115,19 @@ def move_back(view: BrowseView, place: Place) -> Changed:
     return Changed.ROWS | Changed.STATE | Changed.PAGE
 
 
-def arrange(view: BrowseView, place: Place) -> Changed:
-    """Group and sort the papers as at a place, as far as the list can be."""
+def arrange(view: BrowseView, arrangement: Arrangement) -> Changed:
+    """Group and sort the papers like this, as far as the list can be."""
+    if arrangement == USUAL:
+        return Changed.NOTHING
     from nsdi_tui.finding.grouping import groupings
     from nsdi_tui.finding.order import orders
-    from nsdi_tui.tui.view.arrangement import Arrangement
 
-    if (place.grouping, place.order) == ("topic", "digest"):
-        return Changed.NOTHING
     corpus = view.live_filter.corpus
-    grouping = place.grouping if place.grouping in groupings(corpus) else "topic"
-    order = place.order if place.order in orders(corpus) else "digest"
-    return view.arrange(Arrangement(grouping, order))
+    if arrangement.grouping not in groupings(corpus):
+        arrangement = replace(arrangement, grouping="topic", reverses_groups=False)
+    if arrangement.order not in orders(corpus):
+        arrangement = replace(arrangement, order="digest", reverses_order=False)
+    return view.arrange(arrangement)
 
 
 def _nodes_of(view: BrowseView, place: Place) -> list[int]:

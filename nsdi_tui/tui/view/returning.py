@@ -50,7 +50,7 @@ class Return:
         self._is_arranged = True
         changed |= go_to(view, place)
         asks_for_added = view.query is not None and view.query.asks_for_added
-        if (place.order == "added" or asks_for_added) and not view.library.has_dates:
+        if (place.arrangement.order == "added" or asks_for_added) and not view.library.has_dates:
             self._waiting = place, view.arrangement
         return changed, place.query
 
@@ -61,8 +61,8 @@ class Return:
         place, arrangement = self._waiting
         self._waiting = None
         changed = Changed.NOTHING
-        if view.arrangement == arrangement and place.order == "added":
-            changed = arrange(view, place)
+        if view.arrangement == arrangement and place.arrangement.order == "added":
+            changed = arrange(view, place.arrangement)
         if not self._is_elsewhere(view, place, text):
             changed |= move_back(view, place)
         return changed
@@ -88,7 +88,7 @@ class Return:
         assert self._waiting is not None
         place, arrangement = self._waiting
         if view.arrangement == arrangement:
-            now = replace(now, order=place.order)
+            now = replace(now, arrangement=place.arrangement)
         is_elsewhere = self._is_elsewhere(view, place, now.query)
         return now if is_elsewhere else replace(now, paper=place.paper, topic=place.topic)
 
