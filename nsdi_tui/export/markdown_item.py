@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.links import link_kind
 from nsdi_tui.digest.markdown.runs import RUN_LIMIT
+from nsdi_tui.digest.model import Bullet
 from nsdi_tui.digest.reading import form
+from nsdi_tui.digest.text import clean
 from nsdi_tui.export.markdown_styles import styled
 from nsdi_tui.export.markdown_text import (
     at_line_start,
@@ -20,7 +22,7 @@ from nsdi_tui.export.markdown_text import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from nsdi_tui.digest.model import Bullet, Digest, Link, Paper
+    from nsdi_tui.digest.model import Digest, Link, Paper
     from nsdi_tui.digest.styled import Span
     from nsdi_tui.export.selection import Annotation
 
@@ -146,10 +148,33 @@ def _goes_on(bullets: Sequence[Bullet]) -> list[bool]:
 def _block(bullet: Bullet) -> str:
     if bullet.kind == "code":
         return code_block(bullet.text)
-    line = "" if "\n" in bullet.text else _line(bullet)
-    if not line or len(line) > RUN_LIMIT:
-        return indented(code_block(bullet.text), "> ", also_blank=True)
-    return line
+    lines = _lines(bullet)
+    if len(lines) == 1 and 0 < len(lines[0]) <= RUN_LIMIT:
+        return lines[0]
+    if bullet.spans and all(0 < len(line) <= RUN_LIMIT for line in lines):
+        if bullet.text.startswith(form.NOTE_START):
+            # A quote that begins like this is the note of somebody's marks.
+            lines.insert(0, escaped(form.protect("")))
+        return "\n>\n".join(f"> {line}" for line in lines)
+    return indented(code_block(bullet.text), "> ", also_blank=True)
+
+
+def _lines(bullet: Bullet) -> list[str]:
+    """Return the lines of a text, each as Markdown; those that would read differently as ""."""
+    if "\n" not in bullet.text:
+        return [_line(bullet)]
+    lines: list[str] = []
+    start = 0
+    for text in bullet.text.split("\n"):
+        end = start + len(text)
+        spans = tuple(
+            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+            for span in bullet.spans
+            if span.start < end and span.end > start
+        )
+        lines.append(_line(Bullet(text, 0, spans)) if text == clean(text) else "")
+        start = end + 1
+    return lines
 
 
 def _line(bullet: Bullet) -> str:

@@ -16,7 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.model import Digest, Paper, Topic
+from nsdi_tui.digest.model import Bullet, Digest, Paper, Topic
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.export.formats import Selection, write
 
@@ -200,6 +200,10 @@ _LEFT_OUT = ("line", "spans", "diagnostics", "account", "source", "path")
 
 
 def _differences(one: object, other: object, place: str) -> Iterator[str]:
+    if isinstance(one, Bullet) and isinstance(other, Bullet):
+        mine, yours = _links(one), _links(other)
+        if mine != yours:
+            yield f"{place}: links {mine} became {yours}"
     if is_dataclass(one) and type(one) is type(other):
         for name in (field.name for field in fields(one) if field.name not in _LEFT_OUT):
             yield from _differences(getattr(one, name), getattr(other, name), f"{place}.{name}")
@@ -208,6 +212,10 @@ def _differences(one: object, other: object, place: str) -> Iterator[str]:
             yield from _differences(mine, yours, f"{place}[{number}]")
     elif one != other:
         yield f"{place}: {_shown(one)} became {_shown(other)}"
+
+
+def _links(bullet: Bullet) -> list[tuple[str, str]]:
+    return [(bullet.text[s.start : s.end], s.url) for s in bullet.spans if s.url]
 
 
 def _shown(value: object) -> str:

@@ -15,6 +15,7 @@ from nsdi_tui.digest.links import make_link
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Digest, Paper, Span, Topic
 from nsdi_tui.digest.reading.canonical import is_canonical, read_canonical
+from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.digest.text import clean, clean_block
 from nsdi_tui.export.formats import Selection, write
 
@@ -31,7 +32,9 @@ WORD_LIST = """
     <https://ex.org> ; \\; \\\\ & Größe 大模型 ИИ 🎉 with & Lund
 """
 WORDS = st.sampled_from(WORD_LIST.split())
-LABELS = st.sampled_from(["Authors: x", "Kind: paper", "\\Year: 2", "★ x", "Notes:", "Links: [a]"])
+LABELS = st.sampled_from(
+    ["Authors: x", "Kind: paper", "\\Year: 2", "★ x", "Notes:", "Links: [a]", "Note: x"]
+)
 TEXTS = st.one_of(
     st.lists(st.one_of(WORDS, SIGNS), min_size=1, max_size=8).map(" ".join), LABELS, SIGNS
 ).map(clean)
@@ -62,6 +65,18 @@ def styled(draw: st.DrawFn, depth: int, kind: str) -> Bullet:
     return Bullet(text, depth, tuple(spans), kind)  # type: ignore[arg-type]
 
 
+@st.composite
+def rows(draw: st.DrawFn, depth: int) -> Bullet:
+    """The rows of a table, with some of its words styled."""
+    lines = draw(st.lists(styled(depth, "text"), min_size=2, max_size=4))
+    spans: list[Span] = []
+    at = 0
+    for line in lines:
+        spans += [replace(s, start=s.start + at, end=s.end + at) for s in line.spans]
+        at += len(line.text) + 1
+    return Bullet("\n".join(line.text for line in lines), depth, tuple(spans), "text")
+
+
 BLOCKS = st.lists(
     st.one_of(TEXTS, st.sampled_from(["", "    indented", "a |  | b", "```", "~~~", "> q", "* i"])),
     min_size=1,
@@ -76,11 +91,13 @@ def summaries(draw: st.DrawFn) -> tuple[Bullet, ...]:
     bullets: list[Bullet] = []
     open_items = 0
     for _ in range(draw(st.integers(0, 5))):
-        kind = draw(st.sampled_from(["item", "item", "item", "text", "code", "table"]))
+        kind = draw(st.sampled_from(["item", "item", "item", "text", "code", "table", "rows"]))
         deepest = min(open_items if kind == "item" else open_items - 1, 3)
         depth = draw(st.integers(0, max(deepest, 0)))
         if kind in ("item", "text"):
             bullets.append(draw(styled(depth, kind)))
+        elif kind == "rows":
+            bullets.append(draw(rows(depth)))
         else:
             block = draw(BLOCKS)
             if kind == "table" and "\n" not in block:
@@ -314,3 +331,20 @@ def test_what_is_below_bullets_without_text_stays_where_it_is() -> None:
     )
     again, text = reopened(Digest("Birds", "d.md", notes=notes))
     assert again.notes == notes, text
+
+
+def test_a_table_in_a_summary_keeps_its_links() -> None:
+    table = (
+        "# Birds\n\n* Heron: Wading \\[[Paper](https://birds.example/1)]\n  * Fen Institute\n\n"
+        "    | Note: Club | Fens |\n    |---|---|\n"
+        "    | [Marsh](https://marsh.example/) | **two** |\n"
+        "    | - [Reed](https://reed.example/) | |\n"
+    )
+    digest = parse(table)
+    *_, bullet = digest.papers[0].summary
+    assert [span.url for span in bullet.spans if span.style == "link"] == [
+        "https://marsh.example/",
+        "https://reed.example/",
+    ]
+    again, text = reopened(digest)
+    assert again.papers[0].summary == digest.papers[0].summary, text

@@ -18,6 +18,7 @@ from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Digest, Link, Pap
 from nsdi_tui.digest.reading import form
 from nsdi_tui.digest.reading.canonical_lines import (
     MARKS,
+    joined_lines,
     read_acronym,
     read_bullet,
     read_meta,
@@ -258,13 +259,18 @@ class _Reader:
         return bullets
 
     def _quote(self, quote: Quote, level: int) -> list[Bullet]:
-        """Read a quote: preformatted text, or the note of somebody's marks, which is not text."""
+        """Read a quote: text with line breaks, or the note of somebody's marks, which is no text.
+
+        Such text is preformatted, or each of its lines is a paragraph.
+        """
         first = quote.blocks[0] if quote.blocks else None
         if isinstance(first, Verbatim) and len(quote.blocks) == 1:
             return [Bullet(first.text, max(level - 1, 0), (), "text")]
         if isinstance(first, Paragraph) and first.rich.text.startswith(form.NOTE_START):
             return []
-        return self._bullets(quote.blocks, level)
+        bullets = self._bullets(quote.blocks, level)
+        is_text = all(isinstance(block, Paragraph | Diagnostic) for block in quote.blocks)
+        return [joined_lines(bullets)] if is_text and bullets else bullets
 
     # Before and after the papers
 

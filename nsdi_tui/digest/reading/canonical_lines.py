@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from nsdi_tui.digest.links import is_web, make_link
-from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link
+from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Span
 from nsdi_tui.digest.reading import form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nsdi_tui.digest.styled import StyledText
 
 MARKS = re.compile(f"^(?:{form.STAR} )?(?:{form.CHECK_MARK} )?")
@@ -52,6 +54,19 @@ def read_bullet(rich: StyledText, depth: int, kind: Literal["item", "text"]) -> 
         replace(span, start=max(span.start - 1, 0), end=span.end - 1) for span in bullet.spans
     )
     return replace(bullet, text=bullet.text[1:], spans=spans)
+
+
+def joined_lines(bullets: Sequence[Bullet]) -> Bullet:
+    """Return texts as one, each on a line of its own; empty ones are left out."""
+    text = ""
+    spans: list[Span] = []
+    for bullet in bullets:
+        if bullet.text:
+            text += "\n" if text else ""
+            at = len(text)
+            spans += [replace(s, start=s.start + at, end=s.end + at) for s in bullet.spans]
+            text += bullet.text
+    return Bullet(text, bullets[0].depth, tuple(spans), "text")
 
 
 def read_meta(rich: StyledText) -> Link | None:
