@@ -19,6 +19,7 @@ from nsdi_tui.digest.reading import form
 from nsdi_tui.digest.reading.canonical_lines import (
     MARKS,
     joined_lines,
+    preformatted,
     read_acronym,
     read_bullet,
     read_meta,
@@ -265,7 +266,7 @@ class _Reader:
         """
         first = quote.blocks[0] if quote.blocks else None
         if isinstance(first, Verbatim) and len(quote.blocks) == 1:
-            return [Bullet(first.text, max(level - 1, 0), (), "text")]
+            return [preformatted(first.text, max(level - 1, 0))]
         if isinstance(first, Paragraph) and first.rich.text.startswith(form.NOTE_START):
             return []
         bullets = self._bullets(quote.blocks, level)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from nsdi_tui.digest.links import is_web, make_link
+from nsdi_tui.digest.markdown.inline import plain
 from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Span
 from nsdi_tui.digest.reading import form
 
@@ -57,7 +58,7 @@ def read_bullet(rich: StyledText, depth: int, kind: Literal["item", "text"]) -> 
 
 
 def joined_lines(bullets: Sequence[Bullet]) -> Bullet:
-    """Return texts as one, each on a line of its own; empty ones are left out."""
+    """Return texts as one, a line each; empty ones are left out."""
     text = ""
     spans: list[Span] = []
     for bullet in bullets:
@@ -67,6 +68,15 @@ def joined_lines(bullets: Sequence[Bullet]) -> Bullet:
             spans += [replace(s, start=s.start + at, end=s.end + at) for s in bullet.spans]
             text += bullet.text
     return Bullet(text, bullets[0].depth, tuple(spans), "text")
+
+
+def preformatted(text: str, depth: int) -> Bullet:
+    """Return preformatted text as a bullet; a single line is a paragraph that was too long.
+
+    Of such a paragraph, only addresses are links.
+    """
+    rich = plain(text)
+    return rich.bullet(depth, "text") if rich.text == text else Bullet(text, depth, (), "text")
 
 
 def read_meta(rich: StyledText) -> Link | None:
