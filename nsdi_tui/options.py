@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import get_completion_class
 
 from nsdi_tui import __version__
 from nsdi_tui.commands.request import COMPLETION_VARIABLE, Request
@@ -17,6 +17,7 @@ from nsdi_tui.digest.text import clean
 from nsdi_tui.errors import CommandError
 from nsdi_tui.export import FORMATS
 from nsdi_tui.export.template import DEFAULT_TEMPLATE
+from nsdi_tui.shell_completion import complete_list
 from nsdi_tui.system.settings import CLIPBOARD_MODES
 
 if TYPE_CHECKING:
@@ -56,14 +57,6 @@ def _complete_theme(context: click.Context, option: click.Parameter, start: str)
     return [name for name in theme_names() if name.startswith(start)]
 
 
-def _complete_file(
-    context: click.Context,  # noqa: ARG001
-    argument: click.Parameter,  # noqa: ARG001
-    start: str,
-) -> list[CompletionItem]:
-    return [CompletionItem(start, type="file")]
-
-
 @click.command(
     cls=_Command,
     # Help and version are options like the others: click would print them by itself.
@@ -71,7 +64,7 @@ def _complete_file(
     context_settings={"max_content_width": 100},
     epilog="Press ? in the app for keys and filter syntax; man nsdi-tui has everything.",
 )
-@click.argument("digests", nargs=-1, metavar="[DIGEST]...", shell_complete=_complete_file)
+@click.argument("digests", nargs=-1, metavar="[DIGEST]...", shell_complete=complete_list)
 @click.option(
     "-f",
     "--filter",

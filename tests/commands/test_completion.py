@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui.system.recent_lists import RecentList, RecentLists
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -43,7 +45,7 @@ def bash(tmp_path: Path) -> Run:
 
 IN_BASH = """
 eval "$(nsdi-tui --completion bash)"
-COMP_WORDS=({words}) COMP_CWORD={last}
+COMP_WORDS=({words}) COMP_CWORD={last} COMP_LINE="{words}" COMP_POINT=${{#COMP_LINE}}
 _nsdi_tui_completion nsdi-tui
 printf '%s\\n' "${{COMPREPLY[@]}}"
 """
@@ -69,8 +71,7 @@ def test_bash_completes_options_formats_and_themes(
 
 @pytest.mark.parametrize("words", ["nsdi-tui ", "nsdi-tui --marks ", "nsdi-tui -f moe no"])
 def test_files_are_left_to_the_shell(words: str, bash: Run) -> None:
-    number = str(words.count(" "))
-    done = bash("nsdi-tui", COMP_WORDS=words, COMP_CWORD=number, _NSDI_TUI_COMPLETE="bash_complete")
+    done = bash("nsdi-tui", COMP_WORDS=words, _NSDI_TUI_COMPLETE="bash_complete")
     assert done.stdout.startswith("file,")
 
 
@@ -85,6 +86,52 @@ def test_zsh_and_fish_get_options_with_their_help(name: str, current: str, bash:
     assert (done.returncode, done.stderr) == (0, "")
     assert "--doctor" in done.stdout
     assert "Print diagnostics." in done.stdout
+
+
+@pytest.fixture
+def recent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two lists from the network that were opened, a file, one that is gone, and two at once."""
+    (tmp_path / "owls.md").write_text("# Owls\n")
+    monkeypatch.setenv("NSDI_TUI_RECENT", str(tmp_path / "lists.json"))
+    lists = RecentLists(tmp_path / "lists.json")
+    for arguments in (
+        ("github:heron/birds",),
+        ("https://birds.example.org/list.md",),
+        (str(tmp_path / "owls.md"),),
+        (str(tmp_path / "gone.md"),),
+        ("github:heron/gulls", "a,b"),
+    ):
+        assert lists.remember(RecentList(arguments, f"Title of {arguments[0]}", 1, "2026-01-01"))
+
+
+def offered(line: str, bash: Run) -> list[str]:
+    done = bash("nsdi-tui", COMP_WORDS=line, _NSDI_TUI_COMPLETE="bash_complete")
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_recent_lists_are_offered_beside_files(bash: Run, recent: None, tmp_path: Path) -> None:
+    assert offered("nsdi-tui ", bash) == [
+        "file,",
+        "plain,github:heron/gulls",
+        f"plain,{tmp_path}/owls.md",
+        "plain,https://birds.example.org/list.md",
+        "plain,github:heron/birds",
+    ]
+    assert offered("nsdi-tui -f moe github:heron/b", bash)[1:] == ["plain,github:heron/birds"]
+    # What a file is called in the folder that is being named, the shell knows.
+    assert offered(f"nsdi-tui {tmp_path}/ow", bash) == [f"file,{tmp_path}/ow"]
+    assert offered(f"nsdi-tui {tmp_path.parent}/", bash)[1:] == [f"plain,{tmp_path}/owls.md"]
+
+
+def test_zsh_and_fish_show_the_titles_of_recent_lists(bash: Run, recent: None) -> None:
+    for name in ("zsh", "fish"):
+        variables = {
+            "COMP_WORDS": "nsdi-tui github:heron/b",
+            "_NSDI_TUI_COMPLETE": f"{name}_complete",
+        }
+        done = bash("nsdi-tui", COMP_CWORD="1" if name == "zsh" else "github:heron/b", **variables)
+        assert "Title of github:heron/birds" in done.stdout
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
