@@ -129,11 +129,12 @@ def _draw(cells: list[Cell | None], column: int, text: str, style: str, link: st
                 drawn.append((character, style, link))
                 drawn.extend([("", style, link)] * (width - 1))
     end = column + len(drawn)
-    # What is left of a wide character that is half overwritten depends on the terminal.
+    # What is left of a wide character that is half overwritten depends on the terminal: a blank is
+    # written there.
     if _is_second_half(cells, column):
-        cells[column - 1] = None
+        cells[column - 1] = _PLAIN
     if _is_second_half(cells, end):
-        cells[end] = None
+        cells[end] = _PLAIN
     cells[column:end] = drawn
     return end
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -123,7 +123,14 @@ def drawn(row: int, column: int, parts: list[tuple[list[str], str, str]]) -> str
     return f"\x1b[{row + 1};{column + 1}H{text}"
 
 
+HALF_OVERWRITTEN = [
+    [(0, 0, [([" " * 12], ON_BLUE, "")])],
+    [(0, 1, [(["世世"], "", "")]), (0, 0, [(["aaaa"], "", "")])],
+]
+
+
 @settings(deadline=None)
+@example(HALF_OVERWRITTEN, False)
 @given(st.lists(st.lists(lines, min_size=1, max_size=4), max_size=8), st.booleans())
 def test_the_terminal_shows_the_same(
     frames: list[list[tuple[int, int, list[tuple[list[str], str, str]]]]], erases: bool
