@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from itertools import count
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui import cli
 from tests.waiting import HANG
 
 if TYPE_CHECKING:
@@ -83,26 +87,39 @@ def needs(untestable: Callable[[str], None]) -> Callable[..., None]:
 
 
 @pytest.fixture
-def nsdi_tui(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def nsdi_tui(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command without a terminal: `nsdi_tui("--check", "-", stdin="# A digest…")`.
 
-    Output that is not UTF-8 fails the test, and so does a hang.
+    It runs in this process, in a temporary folder. Output that is not UTF-8 fails the test, and so
+    does a hang.
     """
 
-    def run(
-        *arguments: str | Path, stdin: str | bytes = b"", before: tuple[str, ...] = ()
-    ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [*before, sys.executable, "-m", "nsdi_tui", *map(str, arguments)],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            check=False,
-            cwd=tmp_path,
-            start_new_session=True,
-            timeout=HANG,
-        )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
+    def run(*arguments: str | Path, stdin: str | bytes = b"") -> subprocess.CompletedProcess[str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        command = [*map(str, arguments)]
+        with monkeypatch.context() as changed, _no_hang():
+            changed.chdir(tmp_path)
+            changed.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+            status = cli.run(command)
+        output, errors = capfdbinary.readouterr()
+        return subprocess.CompletedProcess(command, status, output.decode(), errors.decode())
 
     return run
+
+
+@contextlib.contextmanager
+def _no_hang() -> Iterator[None]:
+    """Fail the test when it waits for too long."""
+
+    def fail(*_: object) -> None:
+        pytest.fail(f"it hangs: still not done after {HANG} seconds")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(HANG)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def printed(shell: Any) -> str:
+def printed(nsdi_tui: Any) -> str:
     """What --print-config prints."""
-    done = shell("nsdi-tui --print-config")
+    done = nsdi_tui("--print-config")
     assert (done.returncode, done.stderr) == (0, "")
     return str(done.stdout)
 
@@ -43,16 +43,16 @@ def test_each_printed_setting_is_valid_and_the_default(printed: str, tmp_path: P
     assert keymap == {command.id: command.keys for command in COMMANDS}
 
 
-def test_a_settings_file_that_is_named_must_exist(shell: Any) -> None:
-    done = shell("nsdi-tui --config missing.toml --doctor")
+def test_a_settings_file_that_is_named_must_exist(nsdi_tui: Any) -> None:
+    done = nsdi_tui("--config", "missing.toml", "--doctor")
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(
         r"nsdi-tui: Cannot read settings .*missing.toml: no such file\n", done.stderr
     )
 
 
-def test_a_settings_file_can_be_named(shell: Any, tmp_path: Path) -> None:
+def test_a_settings_file_can_be_named(nsdi_tui: Any, tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('\nclipboard = "no"\n')
-    done = shell("nsdi-tui --config mine.toml --doctor")
+    done = nsdi_tui("--config", "mine.toml", "--doctor")
     assert done.returncode == 0
     assert "mine.toml:2: clipboard must be one of auto, native, osc52, off" in done.stdout
