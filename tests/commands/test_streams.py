@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 WRITING = [
     "--help",
     "--version",
-    "--check",
+    "--check birds.md",
     "--doctor",
-    "-e json",
-    "-e jsonl",
-    "-e csv",
-    "-e bibtex",
-    "-e markdown",
-    "-e links",
-    "--print",
+    "-e json birds.md",
+    "-e jsonl birds.md",
+    "-e csv birds.md",
+    "-e bibtex birds.md",
+    "-e markdown birds.md",
+    "-e links birds.md",
+    "--print birds.md",
     "-e marks --marks marks.sqlite3",
     "--import-marks marks.jsonl --dry-run",
     "--import-marks marks.jsonl",
@@ -29,7 +29,10 @@ WRITING = [
 
 @pytest.fixture
 def place(marks: Path) -> None:
-    """A folder with a marks file, and marks as JSON lines."""
+    """A folder with a list, a marks file, and marks as JSON lines."""
+    (marks.parent / "birds.md").write_text(
+        "# Birds\n\n* Owls at Night \\[[Paper](https://x.example/owls)]\n"
+    )
     line = '{"keys": ["title:birds"], "starred": true, "starred_at": "2026-05-04T00:00:00Z"}\n'
     (marks.parent / "marks.jsonl").write_text(line)
 
@@ -57,7 +60,7 @@ def test_closed_errors_change_nothing(options: str, shell: Any, place: None) -> 
         assert done.stdout == usual.stdout
 
 
-@pytest.mark.parametrize("options", ["--help", "--check", "-e csv"])
+@pytest.mark.parametrize("options", ["--help", "--check birds.md", "-e csv birds.md"])
 def test_a_pipe_that_is_closed_early_is_no_error(options: str, shell: Any, place: None) -> None:
     done = shell(f"nsdi-tui {options} | true")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -85,18 +88,18 @@ def test_files_do_not_get_the_number_of_a_closed_stream(shell: Any, marks: Path)
     assert (done.returncode, done.stdout.count("\n")) == (0, 1)
 
 
-@pytest.mark.parametrize("task", ["-e links", ""])
-def test_an_unknown_flag_is_one_line(task: str, shell: Any) -> None:
-    done = shell(f"nsdi-tui {task} -f 'moe -is:red'")
+@pytest.mark.parametrize("task", [["-e", "links"], []], ids=" ".join)
+def test_an_unknown_flag_is_one_line(task: list[str], nsdi_tui: Any) -> None:
+    done = nsdi_tui(*task, "-f", "moe -is:red")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("nsdi-tui: Unknown value in is:red; valid values: starred, ")
     assert done.stderr.count("\n") == 1
 
 
-def test_lines_of_a_check_cannot_be_forged(shell: Any, tmp_path: Path) -> None:
+def test_lines_of_a_check_cannot_be_forged(nsdi_tui: Any, tmp_path: Path) -> None:
     (tmp_path / "birds.md").write_text(
         "# Birds\u2028forged: yes\n\n* Owls\x85entries   99 \\[[Paper](https://x.example/owls)]\n"
         "\n```\nforged\r  entries   100\n```\n"
     )
-    done = shell("nsdi-tui --check birds.md")
+    done = nsdi_tui("--check", "birds.md")
     assert sum(line.strip().startswith("entries ") for line in done.stdout.splitlines()) == 1
