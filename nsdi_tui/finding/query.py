@@ -138,6 +138,12 @@ def parse(text: str) -> Query:
     return Query(tuple(clauses))
 
 
+def without_word(text: str, word: str) -> str:
+    """Return the text of a query without this word, as it is if it does not have it."""
+    words = split(text, SPACES)
+    return " ".join(one for one in words if one != word) if word in words else text
+
+
 def split(text: str, separators: str) -> list[str]:
     """Split at any of these characters outside quotes, dropping what is empty."""
     parts, part, is_quoted = [], "", False

@@ -39,6 +39,8 @@ PRESETS: dict[str, dict[str, str]] = {
         "palette": "alt+x",
         "next_paper": "n,alt+n",
         "previous_paper": "p,alt+p",
+        "next_topic": "alt+right_curly_bracket,right_curly_bracket",
+        "previous_topic": "alt+left_curly_bracket,left_curly_bracket",
         "copy": "alt+w,y",
     },
 }

@@ -38,10 +38,13 @@ class FindController:
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the handler of each command."""
+        state = self._view.state
         return {
             "filter": self._filter,
             "escape": self._escape,
-            "new": self._toggle_new,
+            "new": lambda: self._toggle(NEW_PAPERS, bool(state.fresh_summary), "new or changed"),
+            "unread": lambda: self._toggle("is:unread", self._has_unread, "unread"),
+            "starred": lambda: self._toggle("is:starred", state.has_marks, "starred"),
             "overview": self._overview,
         }
 
@@ -94,9 +97,7 @@ class FindController:
     def focus_changed(self) -> None:
         """Prepare the search when the filter box gets the focus; hide the cheat sheet after it."""
         panes = self._panes
-        panes.sidebar.screen.set_class(
-            panes.in_filter or bool(panes.filter_box.value), "-filtering"
-        )
+        self._show_filter_row()
         panes.focus_changed()
         if not panes.in_filter:
             panes.hide_cheat_sheet()
@@ -105,6 +106,12 @@ class FindController:
         self._prepare()
         if not panes.filter_box.value:
             panes.show_cheat_sheet()
+
+    def _show_filter_row(self) -> None:
+        """Show the filter box on a small screen while it is used."""
+        panes = self._panes
+        is_used = panes.in_filter or bool(panes.filter_box.value)
+        panes.sidebar.screen.set_class(is_used, "-filtering")
 
     def _prepare(self) -> None:
         if not self._view.live_filter.corpus.prepare(PREPARE_SLICE):
@@ -122,14 +129,24 @@ class FindController:
         elif not panes.leave_overview():
             panes.show(self._view.clear_selection())
 
-    def _toggle_new(self) -> None:
+    @property
+    def _has_unread(self) -> bool:
+        return self._view.state.read_count < len(self._view.library.papers)
+
+    def _toggle(self, flag: str, has_papers: bool, name: str) -> None:
+        """Add a flag to the query, or remove it; without any papers that have it, say so."""
+        from nsdi_tui.finding.query import without_word
+
         box = self._panes.filter_box
-        text = "" if box.value.strip() == NEW_PAPERS else NEW_PAPERS
-        if text and not self._view.state.fresh_summary:
-            box.app.notify("No new or changed papers")
-            return
+        text = without_word(box.value, flag)
+        if text == box.value:
+            if not has_papers:
+                box.app.notify(f"No {name} papers")
+                return
+            text = f"{text} {flag}".lstrip()
         box.value = text
         self.filter(text)
+        self._show_filter_row()
 
     def _overview(self) -> None:
         if self._panes.leave_overview():

@@ -34,6 +34,8 @@ class MoveController:
             "expand": self._expand,
             "next_paper": self._next_paper,
             "previous_paper": lambda: self._move_to_paper(-1),
+            "next_topic": lambda: self._move_to_topic(1),
+            "previous_topic": lambda: self._move_to_topic(-1),
             "space": self._space,
             "enter": self._enter,
             "collapse_all": lambda: self._show(navigator.toggle_all()),
@@ -63,6 +65,13 @@ class MoveController:
             self._show(changed)
         elif self._view.rows.papers:
             self._panes.sidebar.app.notify("Last paper" if step > 0 else "First paper")
+
+    def _move_to_topic(self, step: int) -> None:
+        changed = self._view.navigator.move_to_topic(step)
+        if changed:
+            self._show(changed)
+        elif self._view.rows.visible:
+            self._panes.sidebar.app.notify("Last topic" if step > 0 else "First topic")
 
     def _everything(self) -> int:
         return max(len(self._view.rows.outline), self._panes.detail.virtual_size.height)

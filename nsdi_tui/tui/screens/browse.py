@@ -15,6 +15,7 @@ from nsdi_tui.digest.model import Digest
 from nsdi_tui.marks.worker import POLL_SECONDS
 from nsdi_tui.tui.commands import bindings
 from nsdi_tui.tui.controllers.finding import NEW_PAPERS, FindController
+from nsdi_tui.tui.controllers.jumping import JumpController
 from nsdi_tui.tui.controllers.moving import MoveController
 from nsdi_tui.tui.controllers.page import PageController
 from nsdi_tui.tui.controllers.papers import PaperController
@@ -104,7 +105,8 @@ class BrowseScreen(SizedScreen[None]):
         self._page = PageController(
             self.panes, self._papers.open_link, self._find.show, dict(commands)
         )
-        self._commands = {**commands, **self._page.commands()}
+        self._jumps = JumpController(self.panes, self._find.show)
+        self._commands = {**commands, **self._page.commands(), **self._jumps.commands()}
 
     def compose(self) -> ComposeResult:
         """Lay out header, filter box, sidebar, detail pane and footer."""
@@ -159,7 +161,11 @@ class BrowseScreen(SizedScreen[None]):
         A filter on new papers is left out: other papers are new then, or none.
         """
         place = self._return.place(self.view, self.panes.filter_box.value)
-        return replace(place, query="") if place.query.strip() == NEW_PAPERS else place
+        if NEW_PAPERS not in place.query:
+            return place
+        from nsdi_tui.finding.query import without_word
+
+        return replace(place, query=without_word(place.query, NEW_PAPERS))
 
     def on_unmount(self) -> None:
         """Report the paper that was looked at last."""
@@ -194,11 +200,11 @@ class BrowseScreen(SizedScreen[None]):
 
     def action_command(self, name: str) -> None:
         """Carry out the command with this id."""
-        self._commands[name]()
+        self._jumps.run(name, self._commands[name])
 
     def action_follow(self, kind: str, value: int | str) -> None:
         """Go where text on the page leads: what a click on it does."""
-        self._page.follow(kind, value)
+        self._jumps.run("follow", lambda: self._page.follow(kind, value))
 
     def action_leave_filter(self) -> None:
         """Move from the filter box to the sidebar; what was found stays when the filter ends."""
@@ -259,7 +265,8 @@ class BrowseScreen(SizedScreen[None]):
 
     @on(Sidebar.RowClicked)
     def _row_clicked(self, event: Sidebar.RowClicked) -> None:
-        self._move.click(event.row, on_fold=event.on_fold, times=event.times)
+        click = partial(self._move.click, event.row, on_fold=event.on_fold, times=event.times)
+        self._jumps.run("click", click)
 
     @on(Detail.EdgeDragged)
     def _edge_dragged(self, event: Detail.EdgeDragged) -> None:

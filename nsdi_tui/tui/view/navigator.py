@@ -38,6 +38,16 @@ class Navigator:
         )
         return self._move_to_node(node) if node is not None else Changed.NOTHING
 
+    def move_to_topic(self, step: int) -> Changed:
+        """Move the cursor to the next row that is no paper (1) or the previous one (-1)."""
+        rows = self.rows
+        row = rows.cursor_row + step
+        while 0 <= row < len(rows.visible):
+            if not rows.outline.is_paper(rows.visible[row]):
+                return self.move_to_row(row)
+            row += step
+        return Changed.NOTHING
+
     def move_to_position(self, position: int) -> Changed:
         """Move the cursor to the paper at this position, unless the filter leaves it out.
 
