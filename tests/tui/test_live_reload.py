@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nsdi_tui.system.recent_lists import RecentLists
+from nsdi_tui.tui.screens.browse import BrowseScreen
 from tests.tui.test_lists import OWLS, digests, options
 
 if TYPE_CHECKING:
@@ -79,6 +80,26 @@ async def test_a_file_that_breaks_keeps_its_last_state_and_recovers(
         assert "Gull: Food by the Sea" in reader.tree
         file.write_text(OWLS)
         await reader.until(lambda: "Gull" not in reader.tree, "it did not come back")
+
+
+async def test_a_file_that_breaks_while_an_edit_is_being_shown_is_reported(
+    read: Open, file: Path, recent: RecentLists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = options(recent, str(file))
+    async with read(*digests(values), **values) as reader:
+        show = BrowseScreen.show_library
+
+        def show_and_break(*arguments: Any) -> None:
+            monkeypatch.undo()
+            file.write_text("")
+            reader.app.reading.read_changed([0])
+            show(*arguments)
+
+        monkeypatch.setattr(BrowseScreen, "show_library", show_and_break)
+        file.write_text(OWLS + GULL)
+        reader.app.reading.read_changed([0])
+        await reader.until(lambda: any("it is empty" in notice for notice in reader.notices))
+        assert "Gull: Food by the Sea" in reader.tree
 
 
 async def test_pages_come_to_a_folder_and_go(

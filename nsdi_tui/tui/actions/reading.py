@@ -204,7 +204,8 @@ class ReadingActions:
                 self._screen.show_library(prepared, self.opening.whole_digests)
             is_stopped = self._reader.progress is None and bool(self.opening.unread)
             self._show_state(None if is_stopped else progress, is_stopped=is_stopped)
-            if progress is None and not is_stopped:
+            # What has begun meanwhile reports all notices when it ends.
+            if progress is None and self._reader.progress is None and not is_stopped:
                 self._finish()
         finally:
             self._shown.set()
