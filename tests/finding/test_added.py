@@ -127,6 +127,29 @@ def test_since_writes_what_a_list_gained(
     assert [paper["name"] for paper in digest["papers"]] == names
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("added:2026-10", ["Owl"]),
+        ("added:2026-10-05", ["Owl"]),
+        ("added:..2026-10", ["Heron", "Owl", "Wren"]),
+        ("added:2026-09-11..2026-10-04", []),
+        ("-added:2026-09", ["Dove", "Owl"]),
+    ],
+)
+@pytest.mark.parametrize("place", ["birds", "birds/README.md"])
+def test_a_query_finds_exactly_what_was_added_then(
+    repository: Repository,
+    nsdi_tui: Callable[..., subprocess.CompletedProcess[str]],
+    place: str,
+    query: str,
+    names: list[str],
+) -> None:
+    done = nsdi_tui("-f", query, place, "--print", "{name}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == names
+
+
 def test_since_goes_together_with_a_filter(
     repository: Repository, nsdi_tui: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
