@@ -89,6 +89,10 @@ class Fields:
         """Whether a link or the venue can only belong to a paper."""
         return bool(self.venue) or self.has_paper_link
 
+    def has_claim(self, rule: str) -> bool:
+        """Whether a claim of this rule was accepted."""
+        return any(claim.rule == rule for claim in self.claims)
+
     def settle(self, claims: Iterable[Claim]) -> None:
         """Take the claims of one stage, the heaviest first, and drop what overlaps."""
         ordered = list(claims)

@@ -34,7 +34,8 @@ class Shape:
     `bracket_venues` whether titles end with a venue in brackets, `linked_venues` whether they begin
     with a linked one; `code_roles` what the code spans behind the title are, by their position from
     the end; `labelled_bullets` whether facts are in bullets with labels; `title_authors` whether
-    names follow plain titles between commas, `colon_authors` whether they come before a colon.
+    names follow plain titles between commas, `colon_authors` whether they come before a colon,
+    `front_authors` whether they come before marked titles.
     """
 
     entries: int = 0
@@ -47,6 +48,7 @@ class Shape:
     linked_venues: bool = False
     title_authors: bool = False
     colon_authors: bool = False
+    front_authors: bool = False
 
     @property
     def mostly_papers(self) -> bool:
@@ -186,6 +188,8 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     asked = sum(1 for unit in units if "colon_authors" in unit.asks)
     several = sum(1 for unit in units if unit.fields.title_rule == "authors_colon")
     shape.colon_authors = several > 0 and asked + several >= max(3, SHARE * len(units))
+    in_front = sum(1 for unit in units if unit.fields.has_claim("authors_in_front"))
+    shape.front_authors = in_front >= max(3, SHARE * len(units))
     shape.bracket_venues = brackets >= max(3, 0.4 * len(units))
     shape.labelled_bullets = labelled >= 0.2 * total and labelled >= 2
     shape.code_roles = tuple(_code_roles(counter, codes, total) for counter in codes)

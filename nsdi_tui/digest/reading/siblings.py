@@ -35,6 +35,7 @@ def shape_for(units: Sequence[Unit], whole: Shape) -> Shape:
         linked_venues=own.linked_venues or whole.linked_venues,
         bracket_venues=own.bracket_venues or whole.bracket_venues,
         title_authors=own.title_authors or whole.title_authors,
+        front_authors=own.front_authors or whole.front_authors,
         colon_authors=own.colon_authors or whole.colon_authors,
         code_roles=whole.code_roles,
         labelled_bullets=own.labelled_bullets or whole.labelled_bullets,

@@ -45,7 +45,7 @@ _NAME = re.compile(
     r"(?: (?:[A-Z\u00c0-\u00de][\w'’-]*\.?|van|von|de|der|del|la)){1,3}"
 )
 _AND = re.compile(r"\s+(?:and|&)\s+")
-_IN = re.compile(r"\s*(?:in|presented at)\s*:?\s+", re.I)
+_IN = re.compile(r"^[\s.,;]*(?:in|presented at)\s*:?\s+", re.I)
 
 
 @needs(FIGURES)
@@ -103,11 +103,13 @@ def _quoted(part: Part, start: int, match: re.Match[str]) -> Claim | None:
         r"\s*\(?(?:19|20)\d\d|\s\d+[.:(]|\s\d+\s*,|,?\s*vol\b", _IN.sub("", rest, count=1)
     )[0]
     found = read_venue(venue.strip(" .,("), slot=True) if venue.strip(" .,(") else None
+    linked = [span for span in part.links if match.start("title") <= span.end and span.end <= end]
     return Claim(
         part,
         start,
         end,
         weight=35,
+        first_links=tuple(title_link(span.url or "") for span in linked),
         title=clean(match["title"].rstrip(" .,")),
         title_at=match.start("title"),
         authors=authors,
@@ -119,6 +121,8 @@ def _quoted(part: Part, start: int, match: re.Match[str]) -> Claim | None:
 
 def _between_commas(part: Part, start: int) -> Claim | None:
     """Read `Ann Author, Bob Writer, Title of the Paper, CVPR, 2015.` up to what is taken."""
+    if part.styled("strong"):
+        return None
     end = part.next_taken(start)
     if part.links:
         end = min(end, part.links[0].start)
