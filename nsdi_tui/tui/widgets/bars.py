@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+LEAST_TITLE = 12
+"""Columns of a title that are not cut in favor of the state."""
+
+
 class Header(Widget):
     """One line: a title at the left, warnings and the state of the view at the right.
 
@@ -51,7 +55,8 @@ class Header(Widget):
         warning = f" {self._warning} " if self._warning else ""
         state = f" {self._state} " if self._state else ""
         # Of what does not fit, the state goes first; a warning is always visible.
-        while state and cell_len(warning) + cell_len(state) + 7 >= width:
+        least = min(cell_len(self._title), LEAST_TITLE) + 2
+        while state and cell_len(warning) + cell_len(state) + least > width:
             parts = state.strip().rpartition(" · ")[0]
             state = f" {parts} " if parts else ""
         room = max(0, width - cell_len(warning) - cell_len(state) - 1)
