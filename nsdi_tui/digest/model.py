@@ -117,6 +117,13 @@ class Paper:
             return Link("arXiv", "arxiv", f"https://arxiv.org/abs/{self.arxiv}")
         return self.link("paper", "doi", "pdf") or (self.links[0] if self.links else None)
 
+    @property
+    def pdf_link(self) -> Link | None:
+        """The link to the PDF: the one of the list, else arXiv's."""
+        if link := self.link("pdf"):
+            return link
+        return Link("PDF", "pdf", f"https://arxiv.org/pdf/{self.arxiv}") if self.arxiv else None
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

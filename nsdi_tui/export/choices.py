@@ -91,13 +91,13 @@ def _joining(texts: list[str]) -> Callable[[], str]:
 
 
 def _known_links(paper: Paper) -> list[tuple[str, str | None]]:
-    arxiv, pdf, page, code = (paper.link(kind) for kind in ("arxiv", "pdf", "paper", "code"))
+    arxiv, page, code = (paper.link(kind) for kind in ("arxiv", "paper", "code"))
     # A PDF that the digest names is the paper as published; arXiv's PDF is offered for the others.
-    own_pdf = f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else None
+    pdf = paper.pdf_link
     own_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else None
     return [
         ("arXiv link", arxiv.url if arxiv else own_page),
-        ("PDF link", pdf.url if pdf else own_pdf),
+        ("PDF link", pdf.url if pdf else None),
         ("Paper link", page.url if page else None),
         ("Code link", code.url if code else None),
     ]

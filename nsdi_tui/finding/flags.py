@@ -21,12 +21,13 @@ def parse_checked(text: str, digests: Iterable[Digest]) -> Query:
     `has:` also takes the beginning of a value, and part of a link's label in these digests. While
     a query is being typed, an unknown value may be half a word: there, `query.parse` is used.
     """
-    if problem := _unknown_flag(text, digests):
+    if problem := unknown_flag(text, digests):
         raise QueryError(problem)
     return parse(text)
 
 
-def _unknown_flag(text: str, digests: Iterable[Digest]) -> str | None:
+def unknown_flag(text: str, digests: Iterable[Digest]) -> str | None:
+    """Return what is wrong with the first flag that has an unknown value; None without one."""
     for name, value in _flags(text):
         if name == "is" and value.lower() not in FLAGS:
             return f"Unknown value in is:{value}; valid values: {', '.join(FLAGS)}"
@@ -34,6 +35,12 @@ def _unknown_flag(text: str, digests: Iterable[Digest]) -> str | None:
             values = ", ".join(HAS_VALUES)
             return f"Unknown value in has:{value}; valid values: {values}, or the label of a link"
     return None
+
+
+def values_of(term: str) -> tuple[str, ...]:
+    """Return the values that the flag in a term takes, none if it is no flag."""
+    name = term.lstrip("-!").partition(":")[0].lower()
+    return {"is": FLAGS, "has": HAS_VALUES}.get(name, ()) if ":" in term else ()
 
 
 def _is_in_has(value: str, digests: Iterable[Digest]) -> bool:

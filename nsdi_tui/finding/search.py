@@ -108,9 +108,20 @@ class Matches:
 
     def suggest(self, term: str) -> str | None:
         """Return the word of the papers that is most similar to a term, None without any."""
+        from nsdi_tui.finding.flags import unknown_flag, values_of
         from nsdi_tui.finding.suggestions import suggest
 
+        if values := values_of(term):
+            is_known = unknown_flag(term, self._corpus.library.digests) is None
+            return None if is_known else suggest(term, dict.fromkeys(values, 1))
         return suggest(term, self._corpus.folded_text.words())
+
+    def problem(self) -> str | None:
+        """Return what is wrong with a flag of the query, None if all have known values."""
+        from nsdi_tui.finding.flags import unknown_flag
+
+        text = " ".join(clause.source for clause in self.query.clauses)
+        return unknown_flag(text, self._corpus.library.digests)
 
 
 def _cheapest_first(query: Query) -> list[Clause]:

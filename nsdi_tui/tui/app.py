@@ -261,7 +261,7 @@ class NsdiApp(App[None]):
 
     @on(messages.ChooseLinkRequested)
     def _choose_link(self, request: messages.ChooseLinkRequested) -> None:
-        self.opener.choose(request.links, request.beside)
+        self.opener.choose(request)
 
     @on(messages.ExportRequested)
     def _export(self, request: messages.ExportRequested) -> None:

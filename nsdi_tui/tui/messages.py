@@ -52,10 +52,11 @@ class OpenRequested(Message):
 
 @dataclass(eq=False, repr=False)
 class ChooseLinkRequested(Message):
-    """Ask which of these links to open."""
+    """Ask which of these links to open; `pdf` is one more, which the page does not have."""
 
     links: Sequence[Link]
     beside: str | None
+    pdf: Link | None = None
 
 
 @dataclass(eq=False, repr=False)

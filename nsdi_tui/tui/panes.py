@@ -47,7 +47,7 @@ class Panes:
         self.detail = Detail()
         self.frame = FrameLine([self.sidebar, self.detail])
         self.filter_box = FilterBox(placeholder=self._hint(keys), compact=True)
-        self._pages = PageBuilder(view)
+        self._pages = PageBuilder(view, keys)
         self._on_page = on_page
         self._keys = keys
         self._shown: Literal["nothing", "row", "overview", "cheat sheet"] = "nothing"
@@ -130,6 +130,11 @@ class Panes:
         self.detail.show(overview, keep_place=keep_place)
         self._on_page(None)
         self._show_context()
+
+    @property
+    def shows_row(self) -> bool:
+        """Whether the page is that of the current row, not the overview or the filter syntax."""
+        return self._shown == "row"
 
     def leave_overview(self) -> bool:
         """Show the page of the current row instead of an overview; return whether one was shown."""

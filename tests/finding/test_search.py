@@ -12,7 +12,7 @@ from nsdi_tui.finding.highlights import Highlights, highlights, text_highlights
 from nsdi_tui.finding.query import parse
 from nsdi_tui.finding.search import Search, search
 from nsdi_tui.finding.status import Status
-from nsdi_tui.finding.suggestions import suggest
+from nsdi_tui.finding.suggestions import respelled, suggest
 
 
 def many(count: int) -> Digest:
@@ -114,6 +114,29 @@ def test_counts_each_term_alone(corpus: Corpus) -> None:
 )
 def test_suggests_the_nearest_spelling(corpus: Corpus, term: str, word: str | None) -> None:
     assert search(parse(term), corpus).suggest(term) == word
+
+
+@pytest.mark.parametrize(
+    ("terms", "suggestions", "expected"),
+    [
+        (["mit", "chekpoint"], {"chekpoint": "checkpoint"}, "mit checkpoint"),
+        (["-topic:~stroage"], {"-topic:~stroage": "storage"}, "-topic:~storage"),
+        (['"train jbos"'], {'"train jbos"': "jobs"}, "jobs"),
+        (["is:unraed"], {"is:unraed": "unread"}, "is:unread"),
+        (["one|tow"], {"one|tow": "two"}, ""),
+        (["mit"], {}, ""),
+    ],
+)
+def test_a_query_in_the_suggested_spelling(
+    terms: list[str], suggestions: dict[str, str], expected: str
+) -> None:
+    assert respelled(terms, suggestions) == expected
+
+
+def test_suggests_values_of_flags_for_unknown_ones_only(corpus: Corpus) -> None:
+    assert search(parse("is:strared"), corpus).suggest("is:strared") == "starred"
+    assert search(parse("-has:sumary"), corpus).suggest("-has:sumary") == "summary"
+    assert search(parse("is:starred"), corpus).suggest("is:starred") is None
 
 
 def test_suggests_the_more_frequent_of_equally_near_words() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.color import Color
+from textual.widgets import Input
 
 from nsdi_tui.system import settings
 from nsdi_tui.tui.commands import COMMANDS, keys_by_command
@@ -129,6 +130,25 @@ async def test_the_help_can_be_searched(read: Open) -> None:
         assert "Move down" not in text
         await reader.press("escape")
         assert reader.app.screen is reader.screen
+
+
+async def test_the_key_that_opens_the_help_closes_it(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("question_mark")
+        assert reader.app.screen is not reader.screen
+        await reader.type("moe")
+        await reader.press("question_mark")
+        assert reader.app.screen is reader.screen
+        await reader.press("f1", "f1")
+        assert reader.app.screen is reader.screen
+
+
+async def test_a_letter_that_opens_the_help_can_be_searched_for(read: Open) -> None:
+    async with read(keymap={"help": "H"}) as reader:
+        await reader.press("H", "H")
+        assert reader.app.screen is reader.screen
+        await reader.press("H", "x", "H")
+        assert reader.app.screen.query_one(Input).value == "xH"
 
 
 async def test_the_help_finds_sections(read: Open) -> None:

@@ -18,12 +18,14 @@ from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.system import browser, clipboard, files
 from nsdi_tui.system.browser import OpenResult
 from nsdi_tui.system.clipboard import CopyResult
+from nsdi_tui.tui.pages import document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.widget import Widget
 
+    from nsdi_tui.tui.pages.page import Page
     from tests.tui.conftest import Open, Reader
 
 
@@ -185,6 +187,69 @@ async def test_o_and_numbers_open_links(read: Open, opened: list[str]) -> None:
         await reader.until(lambda: opened[-1] == "https://tiny.example.org/gamma")
         await reader.press("9")
         await reader.until(lambda: any("No link 9" in notice for notice in reader.notices))
+
+
+async def test_the_menu_of_links_offers_the_pdf(read: Open, opened: list[str]) -> None:
+    async with read(pdf="viewer") as reader:
+        await reader.press("n", "O")
+        lines = text_of(reader.app.screen.query_one("MenuList")).split("\n")
+        assert [line.split() for line in lines] == [["1", "Paper"], ["2", "arXiv"], ["f", "PDF"]]
+        assert "https://tiny.example.org/alpha" in text_of(
+            reader.app.screen.query_one(".dialog-preview")
+        )
+        await reader.press("f")
+        await reader.until(lambda: opened == ["viewer https://arxiv.org/pdf/2601.00001"])
+        # A paper that is not on arXiv has none; nor has the overview.
+        await reader.press("n", "O")
+        assert "PDF" not in text_of(reader.app.screen.query_one("MenuList"))
+        await reader.press("escape", "N", "i", "O")
+        assert "PDF" not in text_of(reader.app.screen.query_one("MenuList"))
+
+
+async def test_the_address_of_a_link_is_shown_to_its_end(read: Open) -> None:
+    address = f"https://tiny.example.org/{'long/' * 12}end"
+    digest = parse(f"# D\n\n## Papers\n\n* One: Two \\[[Paper]({address})]\n  * MIT\n")
+    async with read(digest, size=(60, 24)) as reader:
+        await reader.press("n", "O")
+        preview = text_of(reader.app.screen.query_one(".dialog-preview"))
+        assert address in preview.replace("\n", "")
+
+
+async def test_what_takes_long_to_open_is_announced(
+    read: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = Event()
+
+    def open_address(*_: Any, **__: Any) -> OpenResult:
+        assert going_on.wait(30)
+        return OpenResult(True, "a test")
+
+    monkeypatch.setattr(browser, "open_address", open_address)
+    async with read() as reader:
+        await reader.press("n", "o")
+        await reader.until(lambda: reader.notices == ["Opening arXiv …"])
+        going_on.set()
+        await reader.until(lambda: reader.notices == ["Opened arXiv (a test)"])
+
+
+async def test_a_linked_document_that_takes_long_is_announced(
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.md").write_text("# Notes\n\nSeen.\n")
+    text = "# D\n\n## Papers\n\n* One: Two \\[[Notes](notes.md)]\n  * MIT\n"
+    going_on = Event()
+    really_read = document.read_document
+
+    def read_document(path: Path) -> Page:
+        assert going_on.wait(30)
+        return really_read(path)
+
+    monkeypatch.setattr(document, "read_document", read_document)
+    async with read(parse(text, "d.md", str(tmp_path / "d.md"))) as reader:
+        await reader.press("n", "1")
+        await reader.until(lambda: reader.notices == ["Opening notes.md …"])
+        going_on.set()
+        await reader.until(lambda: len(reader.app.screen_stack) == 2)
 
 
 async def test_a_click_on_a_link_opens_it(read: Open, opened: list[str]) -> None:

@@ -113,9 +113,65 @@ async def test_no_match_names_the_term_and_offers_the_nearest_word(read: Open) -
         assert "No papers match" in reader.page
         await reader.until(lambda: '"mit": 2 papers' in reader.page)
         assert '"chekpoints": no matches   did you mean checkpoints?' in reader.page
+        assert "tab     filter by mit checkpoints" in reader.page
         assert reader.panes.filter_box.value == "mit chekpoints"
         await reader.press("down", "up", "enter", "l", "h", "space", "y", "n", "N", "z", "i")
         assert reader.app.is_running
+
+
+async def test_tab_accepts_the_suggested_spelling(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("-org:CMU title:chekpoints")
+        await reader.until(lambda: "did you mean" in reader.page)
+        await reader.press("tab")
+        assert reader.panes.filter_box.value == "-org:CMU title:checkpoints"
+        assert "1 of 4" in reader.title
+        await reader.press("ctrl+u")
+        await reader.type("gradeints")
+        await reader.until(lambda: "did you mean" in reader.page)
+        # Also from the list, and by the mouse.
+        await reader.press("enter", "tab")
+        assert reader.panes.filter_box.value == "gradients"
+        assert reader.focused is reader.panes.sidebar
+        await reader.press("slash", "ctrl+u")
+        await reader.type("stoarge")
+        await reader.until(lambda: "filter by storage" in reader.page)
+        (y,) = (y for y, line in enumerate(reader.page.split("\n")) if "filter by" in line)
+        await reader.pilot.click(reader.panes.detail, offset=(22, y))
+        await reader.until(lambda: reader.panes.filter_box.value == "storage")
+
+
+async def test_an_unknown_value_of_a_flag_lists_the_valid_ones(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("is:unraed")
+        await reader.until(lambda: "Unknown value in is:unraed" in reader.page)
+        assert "starred, read, unread, new, changed, selected" in " ".join(reader.page.split())
+        assert "did you mean unread?" in reader.page
+        await reader.press("tab")
+        assert reader.panes.filter_box.value == "is:unread"
+        assert "4 of 4" in reader.title
+
+
+async def test_a_known_flag_without_papers_offers_no_other_spelling(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("is:starred")
+        await reader.until(lambda: '"is:starred": no matches' in reader.page)
+        assert "did you mean" not in reader.page
+        assert "Unknown value" not in reader.page
+
+
+async def test_a_flag_that_changes_nothing_is_reported_when_the_filter_is_accepted(
+    read: Open,
+) -> None:
+    async with read() as reader:
+        await reader.press("slash")
+        await reader.type("mit -is:foo")
+        assert "2 of 4" in reader.title
+        await reader.press("enter")
+        assert reader.notices[0].startswith("Unknown value in is:foo; valid values: starred, read")
 
 
 async def test_terms_that_match_only_apart(read: Open) -> None:

@@ -42,6 +42,7 @@ class FindController:
         return {
             "filter": self._filter,
             "escape": self._escape,
+            "next_pane": self._next_pane,
             "new": lambda: self._toggle(NEW_PAPERS, bool(state.fresh_summary), "new or changed"),
             "unread": lambda: self._toggle("is:unread", self._has_unread, "unread"),
             "starred": lambda: self._toggle("is:starred", state.has_marks, "starred"),
@@ -128,6 +129,25 @@ class FindController:
             panes.sidebar.screen.post_message(StopReadingRequested())
         elif not panes.leave_overview():
             panes.show(self._view.clear_selection())
+
+    def _next_pane(self) -> None:
+        """Accept the suggested spelling; without one, go to the next pane."""
+        if respelled := self._view.respelled:
+            self._panes.filter_box.value = respelled
+        else:
+            self._panes.focus_next(1)
+
+    def leave_filter(self) -> None:
+        """Move from the filter box to the sidebar; what was found stays when the filter ends."""
+        self._view.navigator.has_moved = True
+        self._panes.focus_sidebar()
+        text = self._panes.filter_box.value
+        # Without any match, the page has the reason.
+        if self._view.rows.visible and ("is:" in text.lower() or "has:" in text.lower()):
+            from nsdi_tui.finding.flags import unknown_flag
+
+            if problem := unknown_flag(text, self._view.library.digests):
+                self._panes.sidebar.app.notify(problem, severity="warning")
 
     @property
     def _has_unread(self) -> bool:

@@ -39,7 +39,6 @@ class MoveController:
             "space": self._space,
             "enter": self._enter,
             "collapse_all": lambda: self._show(navigator.toggle_all()),
-            "next_pane": lambda: self._panes.focus_next(1),
             "previous_pane": lambda: self._panes.focus_next(-1),
             "narrower": lambda: self._panes.resize_sidebar(-1),
             "wider": lambda: self._panes.resize_sidebar(1),

@@ -83,9 +83,12 @@ class PaperController:
             self._post(OpenRequested(current.paper.best_link, current.digest.path))
 
     def _choose_link(self) -> None:
-        links = self._panes.detail.page.links
-        if links:
-            self._post(ChooseLinkRequested(links, self._view.current.digest.path))
+        links, current = self._panes.detail.page.links, self._view.current
+        pdf = current.paper.pdf_link if current.paper and self._panes.shows_row else None
+        if pdf in links:
+            pdf = None
+        if links or pdf:
+            self._post(ChooseLinkRequested(links, current.digest.path, pdf))
         else:
             self._notify("No links here")
 

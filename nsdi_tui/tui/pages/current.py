@@ -8,7 +8,7 @@ from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from nsdi_tui.digest.years import YearComparison
     from nsdi_tui.tui.pages.page import Page
@@ -27,10 +27,14 @@ NO_COUNTS = _Counts()
 
 
 class PageBuilder:
-    """Builds pages from a view. The overview of a digest is kept until something in it changes."""
+    """Builds pages from a view; `keys` are the keys of each command.
 
-    def __init__(self, view: BrowseView) -> None:
+    The overview of a digest is kept until something in it changes.
+    """
+
+    def __init__(self, view: BrowseView, keys: Mapping[str, Sequence[str]]) -> None:
         self._view = view
+        self._keys = keys
         self._overview: tuple[Digest, _Counts, Page] | None = None
         self._folder_page: tuple[Folder, _Counts, Page] | None = None
 
@@ -138,5 +142,5 @@ class PageBuilder:
             return searching_page()
         explanation = view.explanation
         if explanation is None or explanation.query is not view.query:
-            return no_match_page((), {})
-        return no_match_page(explanation.counts, explanation.suggestions)
+            return no_match_page(None, self._keys)
+        return no_match_page(explanation, self._keys)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.text import counted
-from nsdi_tui.tui.pages.page import Page
+from nsdi_tui.tui.pages.page import Page, target_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from nsdi_tui.tui.view.live_filter import Explanation
+
+KEY_WIDTH = 6
 
 
 def searching_page() -> Page:
@@ -18,29 +22,44 @@ def searching_page() -> Page:
     return page
 
 
-def no_match_page(counts: Sequence[tuple[str, int]], suggestions: Mapping[str, str]) -> Page:
+def no_match_page(explanation: Explanation | None, keys: Mapping[str, Sequence[str]]) -> Page:
     """Return the page of a query without matches.
 
-    `counts` says for each term how many papers it matches alone; `suggestions` has the nearest
-    spelling of terms that match none.
+    The explanation has for each term how many papers it matches alone; it may come a moment later.
+    `keys` are the keys of each command.
     """
     page = Page()
     page.add("No papers match", "title")
     page.gap()
-    for term, count in counts:
-        matches = counted(count, "paper") if count else "no matches"
-        label = term if '"' in term else f'"{term}"'
-        block = page.add(f"{label}: {matches}")
-        block.spans.append((0, len(label), "strong" if count else "star"))
-        block.spans.append((len(label) + 2, len(block.text), "figure" if count else "muted"))
-        if not count and term in suggestions:
-            offer = f"   did you mean {suggestions[term]}?"
-            start, end = len(block.text), len(block.text) + len(offer) - 1
-            block.text += offer
-            block.spans.append((start, end - len(suggestions[term]), "muted"))
-            block.spans.append((end - len(suggestions[term]), end, "strong"))
-    page.gap()
-    if len(counts) > 1 and all(count for _, count in counts):
-        page.add("Each term matches some papers, but none matches all terms.", "muted")
-    page.add("esc clear filter", "muted")
+    if explanation is not None:
+        for term, count in explanation.counts:
+            _add_term(page, term, count, explanation.suggestions.get(term))
+        if explanation.problem:
+            page.gap()
+            page.add(explanation.problem)
+        counts = explanation.counts
+        if len(counts) > 1 and all(count for _, count in counts):
+            page.gap()
+            page.add("Each term matches some papers, but none matches all terms.", "muted")
+        page.gap()
+        if explanation.respelled:
+            key = next(iter(keys["next_pane"]), "")
+            row = page.key_row(key, f"filter by {explanation.respelled}", KEY_WIDTH)
+            target = target_style(("filter", explanation.respelled))
+            row.spans.append((len("filter by "), len(row.text), target))
+    page.key_row(next(iter(keys["escape"]), ""), "clear the filter", KEY_WIDTH)
     return page
+
+
+def _add_term(page: Page, term: str, count: int, suggestion: str | None) -> None:
+    matches = counted(count, "paper") if count else "no matches"
+    label = term if '"' in term else f'"{term}"'
+    block = page.add(f"{label}: {matches}")
+    block.spans.append((0, len(label), "strong" if count else "star"))
+    block.spans.append((len(label) + 2, len(block.text), "figure" if count else "muted"))
+    if suggestion:
+        offer = f"   did you mean {suggestion}?"
+        start, end = len(block.text), len(block.text) + len(offer) - 1
+        block.text += offer
+        block.spans.append((start, end - len(suggestion), "muted"))
+        block.spans.append((end - len(suggestion), end, "strong"))

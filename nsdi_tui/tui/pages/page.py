@@ -90,10 +90,10 @@ class Page:
         self.gap()
         self.add(text, "heading", rule=True)
 
-    def key_row(self, key: str, meaning: str, width: int) -> None:
+    def key_row(self, key: str, meaning: str, width: int) -> Block:
         """Append what a key or an example does, the first in a column of `width` characters."""
         lead = f"{key:<{width}}  "
-        self.add(meaning, lead=lead, lead_spans=[(0, len(key), "key")])
+        return self.add(meaning, lead=lead, lead_spans=[(0, len(key), "key")])
 
     def iter_lines(self, width: int) -> Iterator[Content]:
         """Yield the lines in order, none wider than `width` cells."""

@@ -207,9 +207,8 @@ class BrowseScreen(SizedScreen[None]):
         self._jumps.run("follow", lambda: self._page.follow(kind, value))
 
     def action_leave_filter(self) -> None:
-        """Move from the filter box to the sidebar; what was found stays when the filter ends."""
-        self.view.navigator.has_moved = True
-        self.panes.focus_sidebar()
+        """Move from the filter box to the sidebar."""
+        self._find.leave_filter()
 
     def _choose_order(self) -> None:
         from nsdi_tui.tui.screens.arrange import choose_order

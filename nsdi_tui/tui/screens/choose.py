@@ -58,7 +58,9 @@ class ChooseScreen(Dialog[int | None]):
         self._classes_of_box = "dialog menu" if is_small else "dialog"
         self._mark_width = 2 if any(item.mark for item in items) else 0
         self._list = MenuList(*(Option(self._line(item)) for item in items), markup=False)
-        self._preview = Static(classes="dialog-preview", markup=False)
+        # Filled before it is laid out: its height would not follow the first text it is given.
+        self._preview = Static(self._preview_of(chosen), classes="dialog-preview")
+        self._preview.set_class(not self._preview.content, "-empty")
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the items, and the preview of the highlighted one."""
@@ -79,14 +81,17 @@ class ChooseScreen(Dialog[int | None]):
             (f"{item.key or ' '}  ", "$text-accent bold"), mark, Content(item.label)
         )
 
+    def _preview_of(self, number: int) -> Content:
+        return Content(self._items[number].preview()[:PREVIEW_LIMIT])
+
     def action_move(self, rows: int) -> None:
         """Move the highlight."""
         self._list.action_cursor_down() if rows > 0 else self._list.action_cursor_up()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the preview of the highlighted item."""
-        preview = self._items[event.option_index].preview()
-        self._preview.update(Content(preview[:PREVIEW_LIMIT]))
+        preview = self._preview_of(event.option_index)
+        self._preview.update(preview)
         self._preview.set_class(not preview, "-empty")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

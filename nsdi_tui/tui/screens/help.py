@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from nsdi_tui.tui.commands import key_name
 from nsdi_tui.tui.pages.help import help_page
 from nsdi_tui.tui.screens.dialog import Dialog
 from nsdi_tui.tui.widgets.detail import Detail
@@ -14,8 +15,27 @@ from nsdi_tui.tui.widgets.detail import Detail
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+
+class _SearchBox(Input):
+    """What is searched for; the keys that open the help close it again."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        hint = " or ".join([*keys[:1], "esc"])
+        super().__init__(placeholder=f"Search keys and queries · {hint} to close", compact=True)
+        self._keys = keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Close the help, except that in a text a letter or digit is a part of it."""
+        is_letter = event.character is not None and event.character.isalnum()
+        opens_help = any(key_name(key) in self._keys for key in event.aliases)
+        if opens_help and not (self.value and is_letter):
+            event.stop()
+            event.prevent_default()
+            self.screen.dismiss()
 
 
 class HelpScreen(Dialog[None]):
@@ -38,7 +58,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Lay out the search box above the list."""
         with Vertical(classes="dialog help"):
-            yield Input(placeholder="Search keys and queries · esc to close", compact=True)
+            yield _SearchBox(self._keys["help"])
             yield self._detail
 
     def on_mount(self) -> None:

@@ -195,6 +195,13 @@ class BrowseView:
             return Changed.PAGE
         return Changed.NOTHING
 
+    @property
+    def respelled(self) -> str:
+        """The query in the suggested spelling while nothing matches; empty without any."""
+        explanation = self.explanation
+        is_present = explanation is not None and explanation.query is self.query
+        return explanation.respelled if explanation and is_present else ""
+
     # Arrangement
 
     def arrange(self, arrangement: Arrangement) -> Changed:

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a query has no matches: what each term matches alone, and spelling suggestions."""
+    """Why a query has no matches: what each term matches alone, and spelling suggestions.
+
+    `respelled` is the query with the suggestions, empty without any; `problem` names the values of
+    a flag that has an unknown one.
+    """
 
     query: Query
     counts: Sequence[tuple[str, int]]
     suggestions: Mapping[str, str]
+    respelled: str = ""
+    problem: str | None = None
 
 
 class LiveFilter:
@@ -74,11 +80,15 @@ class LiveFilter:
         """Count what each term of the last query matches alone, and suggest other spellings."""
         if self._search is None:
             return None
+        from nsdi_tui.finding.suggestions import respelled
+
         matches = self._search.matches()
         counts = matches.counts()
         words = {term: matches.suggest(term) for term, count in counts if not count}
         suggestions = {term: word for term, word in words.items() if word}
-        return Explanation(self._search.query, counts, suggestions)
+        corrected = respelled((term for term, _ in counts), suggestions)
+        query = self._search.query
+        return Explanation(query, counts, suggestions, corrected, matches.problem())
 
     def holds(self, query: Query, position: int) -> bool:
         """Return whether the paper at this position matches the query."""
