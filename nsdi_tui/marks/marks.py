@@ -111,7 +111,9 @@ class Marks:
                 self._steps.append(plan.step)
                 self._own_times.add(plan.at)
             problem = plan.refusal or problem
-            return Applied(plan.text, len(plan.edits), problem is None, problem)
+            return Applied(
+                plan.text, len(plan.edits), problem is None, problem, plan.step is not None
+            )
 
     def undo(self) -> Applied | None:
         """Undo this session's last step; None when there is none left.

@@ -51,10 +51,8 @@ Change: TypeAlias = SetFlag | SetNote
 
 STAR = SetFlag("starred", True)
 UNSTAR = SetFlag("starred", False)
-TOGGLE_STAR = SetFlag("starred")
 READ = SetFlag("read", True)
 UNREAD = SetFlag("read", False)
-TOGGLE_READ = SetFlag("read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class Applied:
     changed: int
     saved: bool
     problem: str | None = None
+    can_undo: bool = False
 
     @property
     def message(self) -> str:

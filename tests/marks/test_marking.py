@@ -12,11 +12,10 @@ from nsdi_tui.marks.model import (
     NO_MARK,
     READ,
     STAR,
-    TOGGLE_READ,
-    TOGGLE_STAR,
     UNREAD,
     UNSTAR,
     Mark,
+    SetFlag,
     SetNote,
 )
 
@@ -70,12 +69,12 @@ def test_a_toggle_gives_all_the_flag_unless_all_have_it(
 ) -> None:
     marks = open_marks()
     marks.apply(STAR, three[:1])
-    assert marks.apply(TOGGLE_STAR, three).message == "Starred 2 papers"
+    assert marks.apply(SetFlag("starred"), three).message == "Starred 2 of 3 papers"
     assert [marks.get(one).starred for one in three] == [True, True, True]
-    assert marks.apply(TOGGLE_STAR, three).message == "Unstarred 3 papers"
+    assert marks.apply(SetFlag("starred"), three).message == "Unstarred 3 papers"
     assert [marks.get(one).starred for one in three] == [False, False, False]
-    assert marks.apply(TOGGLE_READ, three[:1]).message == "Marked Cache Me as read"
-    assert marks.apply(TOGGLE_READ, three[:1]).message == "Marked Cache Me as unread"
+    assert marks.apply(SetFlag("read"), three[:1]).message == "Marked Cache Me as read"
+    assert marks.apply(SetFlag("read"), three[:1]).message == "Marked Cache Me as unread"
 
 
 def test_a_change_without_effect_is_reported_and_is_not_a_step(
@@ -194,7 +193,7 @@ def test_a_change_builds_on_what_another_window_wrote_before_any_poll(
 ) -> None:
     here, there = open_marks(), open_marks()
     here.apply(STAR, three[:2])
-    there.apply(TOGGLE_STAR, three)
+    there.apply(SetFlag("starred"), three)
     assert [there.get(one).starred for one in three] == [True, True, True]
     assert there.apply(SetNote("n"), three[:1]).saved
     here.poll()

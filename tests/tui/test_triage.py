@@ -94,6 +94,72 @@ async def test_a_whole_topic_is_read_in_one_step(read: Open, path: Path, small: 
         assert not any(marks.get(paper).read for paper in small.papers)
 
 
+async def test_every_mark_is_announced_with_the_way_back(read: Open) -> None:
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk")
+        await reader.until(lambda: reader.notices == ["Starred Alpha (u to undo)"])
+        await reader.press("r")
+        await reader.until(lambda: reader.notices == ["Marked Beta as read (u to undo)"])
+        await reader.press("g", "asterisk")
+        await reader.until(lambda: reader.notices == ["Starred 2 of 3 papers (u to undo)"])
+        await reader.press("n", "a")
+        await reader.type("x")
+        await reader.press("escape")
+        await reader.until(lambda: reader.notices == ["Saved note on Alpha (u to undo)"])
+
+
+async def test_a_paper_in_two_places_counts_as_in_the_tree(read: Open, small_text: str) -> None:
+    gamma = small_text[small_text.index("* Gamma") : small_text.index("## Acronyms")]
+    twice = parse(small_text.replace("### Storage", f"### Logs\n\n{gamma}### Storage"), "twice.md")
+    async with read(twice) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        assert "5 papers" in reader.title
+        await reader.press("g", "v", "G", "v")
+        assert "5 selected" in reader.title
+        await reader.press("asterisk")
+        await reader.until(lambda: reader.notices == ["Starred 5 papers (u to undo)"])
+
+
+def many(count: int) -> Digest:
+    lines = [f"* P{number}: A Bird\n  * CMU" for number in range(count)]
+    return parse("# Many\n\n## Birds\n\n" + "\n".join(lines), "many.md")
+
+
+async def test_many_papers_are_marked_after_a_question(read: Open) -> None:
+    async with read(many(51)) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("t", "i", "g", "asterisk")
+        assert str(reader.app.screen.query_one(".dialog-title").render()) == "Star 51 papers?"
+        await reader.press("n")
+        assert "★" not in reader.tree
+        await reader.press("asterisk", "y")
+        await reader.until(lambda: reader.notices == ["Starred 51 papers (u to undo)"])
+        await reader.press("asterisk")
+        title = reader.app.screen.query_one(".dialog-title")
+        assert str(title.render()) == "Remove the star from 51 papers?"
+        await reader.press("escape", "u")
+        await reader.until(lambda: reader.notices == ["Undid: star on 51 papers"])
+        assert "★" not in reader.tree
+
+
+async def test_many_selected_papers_are_marked_after_a_question(read: Open) -> None:
+    async with read(many(51)) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("t", "i", "g", "v", "n", "r")
+        title = reader.app.screen.query_one(".dialog-title")
+        assert str(title.render()) == "Mark 51 papers as read?"
+        await reader.press("enter")
+        await reader.until(lambda: reader.notices == ["Marked 51 papers as read (u to undo)"])
+
+
+async def test_fifty_papers_are_marked_without_a_question(read: Open) -> None:
+    async with read(many(50)) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("t", "i", "g", "r")
+        await reader.until(lambda: reader.notices == ["Marked 50 papers as read (u to undo)"])
+
+
 async def test_a_selection_is_marked_as_one(read: Open) -> None:
     async with read() as reader:
         await reader.press("n", "v", "n", "v")

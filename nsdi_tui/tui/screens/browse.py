@@ -32,7 +32,7 @@ from nsdi_tui.tui.widgets.sidebar import Sidebar
 from nsdi_tui.tui.wording import short_title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -89,7 +89,9 @@ class BrowseScreen(SizedScreen[None]):
         self.panes = Panes(self.view, self._seen.look_at, keys)
         self._move = MoveController(self.panes)
         self._find = FindController(self.panes)
-        self._triage = TriageController(self.panes, marks, self._find.show, advance=advance)
+        self._triage = TriageController(
+            self.panes, marks, self._find.show, self._confirm, advance=advance
+        )
         self._papers = PaperController(self.panes)
         commands = {
             **self._move.commands(),
@@ -209,6 +211,11 @@ class BrowseScreen(SizedScreen[None]):
     def action_leave_filter(self) -> None:
         """Move from the filter box to the sidebar."""
         self._find.leave_filter()
+
+    def _confirm(self, question: str, act: Callable[[], None]) -> None:
+        from nsdi_tui.tui.screens.choose import confirm
+
+        confirm(self.app, question, act)
 
     def _choose_order(self) -> None:
         from nsdi_tui.tui.screens.arrange import choose_order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.binding import BindingType
 
 CURRENT, ON = "●", "✓"
@@ -37,6 +37,19 @@ class MenuItem:
     label: str
     preview: Callable[[], str] = str
     mark: str = ""
+
+
+def confirm(
+    app: App[Any], question: str, act: Callable[[], None], yes: str = "Yes", no: str = "Cancel"
+) -> None:
+    """Ask a question, and act if the answer is yes."""
+    items = [MenuItem("y", yes), MenuItem("n", no)]
+
+    def answered(number: int | None) -> None:
+        if number == 0:
+            act()
+
+    app.push_screen(ChooseScreen(question, items), answered)
 
 
 class ChooseScreen(Dialog[int | None]):

@@ -240,7 +240,7 @@ class BrowseView:
     def toggle_selected(self) -> Changed:
         """Select the papers of the current row, or deselect them when all are selected."""
         if positions := self.current.positions:
-            self.state.toggle_selected(self.library.papers[position] for position in positions)
+            self.state.toggle_selected(positions, self.library.papers)
             return self._labels_changed()
         return Changed.NOTHING
 

@@ -49,6 +49,7 @@ class PaperState:
         self._marks = marks
         self._read_nodes: list[int] = []
         self.read_count = 0
+        self._selected_count = 0
         """The number of papers that have been read, of those that the outline has."""
         self.fresh_summary = ""
         """How many papers of the library are new and changed: `2 new, 1 changed`."""
@@ -158,6 +159,7 @@ class PaperState:
         # A paper that is gone could be neither seen nor deselected.
         if self.selected:
             self.selected &= {paper.key for paper in library.papers}
+            self._count_selected(library.papers)
         self.note_read(outline, read_nodes)
         self._count_fresh(library)
 
@@ -185,7 +187,7 @@ class PaperState:
         """Return how many of `total` papers are new, unread and selected, without zeros."""
         unread = [f"{total - self.read_count:,} unread"] if self.has_marks else []
         fresh = [self.fresh_summary] if self.fresh_summary else []
-        return [*fresh, *unread, *([f"{len(self.selected):,} selected"] if self.selected else [])]
+        return [*fresh, *unread, *([f"{self._selected_count:,} selected"] if self.selected else [])]
 
     def unread_below(self, rows: Rows, node: int) -> int | None:
         """Return how many papers below a node are unread; None before any paper was marked."""
@@ -199,10 +201,16 @@ class PaperState:
         """Whether the paper is selected."""
         return paper.key in self.selected
 
-    def toggle_selected(self, papers: Iterable[Paper]) -> None:
-        """Select these papers, or deselect them when all are selected."""
-        keys = {paper.key for paper in papers}
+    def toggle_selected(self, positions: Iterable[int], papers: Sequence[Paper]) -> None:
+        """Select the papers at these positions, or deselect them when all are selected."""
+        keys = {papers[position].key for position in positions}
         if keys <= self.selected:
             self.selected -= keys
         else:
             self.selected |= keys
+        self._count_selected(papers)
+
+    def _count_selected(self, papers: Iterable[Paper]) -> None:
+        # As in the tree, a paper in several places counts in each.
+        selected = self.selected
+        self._selected_count = sum(paper.key in selected for paper in papers)
