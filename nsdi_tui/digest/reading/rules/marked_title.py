@@ -10,6 +10,7 @@ from nsdi_tui.digest.links import is_scholarly, is_web, title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import STYLES, needs
 from nsdi_tui.digest.reading.parts import EDGE, QUOTES, TITLE_LIMIT
+from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.title_text import broken_year, without_sign
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
@@ -123,7 +124,10 @@ def _claim(part: Part, span: Span, weight: float) -> Claim:
 
 def _stands_apart(part: Part, span: Span, start: int) -> bool:
     before = part.text[start : span.start].rstrip()
-    if not before or len(part.of(span).split()) < TITLE_WORDS:
+    text = part.of(span)
+    if not before or len(text.split()) < TITLE_WORDS:
+        return False
+    if before[-1] not in ")]】）" and authors_in(text):
         return False
     return before[-1] in _ENDS_A_PART or any(
         s.start >= start and s.end == start + len(before) for s in part.rich.spans
