@@ -29,7 +29,7 @@ help:
 	@echo 'make test         lint, then all tests'
 	@echo 'make coverage     all tests, with the coverage of lines and branches'
 	@echo 'make lint         ruff, mypy, import-linter'
-	@echo 'make core         the fast tests of the core, up to the first failure'
+	@echo 'make core         the fast tests of what is pure, up to the first failure'
 	@echo 'make format       format the code'
 	@echo 'make wheel        build the wheel into dist/, install it in a new environment and try it'
 	@echo 'make manual       write docs/nsdi-tui.1, the manual page, from the program'
@@ -60,8 +60,9 @@ format: $(TEST_READY)
 	$(BIN)/ruff format .
 
 core: $(TEST_READY)
-	$(BIN)/python -m pytest -x -q -m "not system" --ignore-glob="*/test_properties.py" \
-	  tests/digest tests/finding tests/export $(ARGS)
+	$(BIN)/python -m pytest -x -q --numprocesses logical --dist worksteal \
+	  -m "not system and not slow and not hypothesis" \
+	  tests/digest tests/finding tests/export tests/tui/test_rows.py $(ARGS)
 
 manual: $(TEST_READY)
 	$(BIN)/python -m nsdi_tui.manual > docs/nsdi-tui.1

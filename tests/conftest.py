@@ -13,6 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from nsdi_tui import cli
 from tests.waiting import HANG
@@ -41,10 +42,22 @@ for _name in list(os.environ):
     if _name in (*_CHANGES_THE_PICTURE, *_LEADS_OUTSIDE) or _name.startswith(_FAMILIES):
         del os.environ[_name]
 
+# The same inputs at every run: a failure comes from a change, neither from chance nor from a busy
+# machine.
+settings.register_profile(
+    "repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("random", settings.get_profile("repeatable"), derandomize=False)
+settings.load_profile("repeatable")
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Use more workers than cores: the tests wait for terminals more than they compute."""
-    return 2 * (os.cpu_count() or 1)
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return the number of workers for `-n auto`, more than there are cores, and `-n logical`.
+
+    The tests together wait for terminals more than they compute; those of the core only compute.
+    """
+    cores = os.cpu_count() or 1
+    return cores if config.option.numprocesses == "logical" else 2 * cores
 
 
 @pytest.fixture(scope="session")

@@ -222,6 +222,7 @@ def test_lists_with_more_than_short_lines_are_read_in_full(
     assert parse("# Birds\n\n" + song * 50).diagnostics == ()
 
 
+@pytest.mark.slow
 def test_details_are_read_to_a_depth_and_their_text_beyond_it() -> None:
     count = 3_000
     opened = [f"<details><summary>Reeds of fen {n}</summary>\n\n" for n in range(count)]

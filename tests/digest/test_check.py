@@ -175,6 +175,7 @@ def test_an_explanation_names_what_was_not_read() -> None:
     assert "unread   link definition is never used: https://swifts.example/" in explained(text, 7)
 
 
+@pytest.mark.slow
 def test_every_line_of_every_kind_can_be_explained(fixture_text: Callable[[str], str]) -> None:
     for name in ("awesome_styles", "chinese", "hostile", "gitbook", "references"):
         text = fixture_text(name)

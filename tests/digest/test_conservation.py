@@ -220,7 +220,7 @@ def numbered(text: str) -> str:
 DOCUMENTS = st.lists(BLOCKS, min_size=1, max_size=8).map("\n\n".join).map(numbered)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(DOCUMENTS)
 def test_every_link_of_any_document_is_read_or_reported_and_counted_once(text: str) -> None:
     digest = parse(text)

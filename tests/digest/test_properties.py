@@ -48,7 +48,7 @@ def topics_of(digest: Digest) -> list[Topic]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DOCUMENTS)
 def test_any_text_is_a_digest_of_clean_strings(text: str) -> None:
     digest = parse(text)
@@ -79,6 +79,7 @@ def repeated(text: str, size: int = 40_000) -> str:
     return text * (size // len(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

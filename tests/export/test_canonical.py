@@ -208,7 +208,7 @@ def comparable(digest: Digest) -> Digest:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(digests())
 def test_a_digest_opens_again_as_it_was(digest: Digest) -> None:
     again, text = reopened(digest)

@@ -127,7 +127,7 @@ def _summary(paper: Paper) -> tuple[Bullet, ...]:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(digests())
 def test_a_reading_list_opens_again(digest: Digest) -> None:
     again = parse(exported("markdown", digest))
@@ -136,7 +136,7 @@ def test_a_reading_list_opens_again(digest: Digest) -> None:
     assert (again.acronyms, again.meta) == (digest.acronyms, digest.meta)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(digests())
 def test_other_formats_read_back(digest: Digest) -> None:
     (array,) = json.loads(exported("json", digest))

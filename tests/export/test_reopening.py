@@ -79,6 +79,7 @@ def test_a_document_opens_again(text: str) -> None:
     assert difference(dedented(text)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(1, 501, 50))
 def test_damaged_documents_open_again(first: int) -> None:
     """Of the first documents; `python -m tests.digest.mutations` tries as many as asked."""

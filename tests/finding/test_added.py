@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,16 +92,24 @@ def test_the_python_api_reports_that_it_does_not_know(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, needs: Callable[..., None]) -> Repository:
+def repository(history: Path, tmp_path: Path) -> Repository:
     """A list that gained papers in September, October and November."""
-    needs("git")
-    repository = Repository.create(tmp_path / "birds")
+    shutil.copytree(history, tmp_path / "birds")
+    return Repository(tmp_path / "birds")
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory, untestable: Callable[[str], None]) -> Path:
+    """The folder of that list, made once."""
+    if shutil.which("git") is None:
+        untestable("not installed: git")
+    repository = Repository.create(tmp_path_factory.mktemp("history") / "birds")
     repository.commit("2026-09-10", list_md=listed("Heron", "Wren"))
     repository.commit("2026-10-05", list_md=listed("Heron", "Owl", "Wren", indent="  "))
     repository.git("mv", "list.md", "README.md")
     repository.commit("2026-10-20")
     repository.commit("2026-11-11", README_md=listed("Dove", "Heron", "Owl", "Wren"))
-    return repository
+    return repository.folder
 
 
 @pytest.mark.parametrize(

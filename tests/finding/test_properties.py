@@ -55,7 +55,7 @@ QUERIES = st.lists(terms(), max_size=3).map(" ".join)
 TYPED = st.one_of(
     QUERIES, st.lists(st.one_of(WORDS, PIECES, FIELDS), max_size=8).map("".join), st.text()
 )
-BOUNDED = settings(max_examples=60, deadline=None, derandomize=True)
+BOUNDED = settings(max_examples=60)
 
 
 NUMBERS = {paper.key: number for number, paper in enumerate(CORPUS.papers)}

@@ -242,7 +242,6 @@ def part_and_value(change: Change) -> tuple[str, bool | str]:
 Marking.TestCase.settings = settings(
     max_examples=20,
     stateful_step_count=25,
-    deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
 )

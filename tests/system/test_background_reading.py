@@ -42,7 +42,7 @@ def expected() -> tuple[Digest, ...]:
     return open_digests([str(bundled_digest())]).digests
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=30).map("\n\n".join))
 def test_a_digest_that_grows_arrives_the_same(text: str) -> None:
     document = Document(text)

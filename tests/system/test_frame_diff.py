@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -129,7 +129,6 @@ HALF_OVERWRITTEN = [
 ]
 
 
-@settings(deadline=None)
 @example(HALF_OVERWRITTEN, False)
 @given(st.lists(st.lists(lines, min_size=1, max_size=4), max_size=8), st.booleans())
 def test_the_terminal_shows_the_same(

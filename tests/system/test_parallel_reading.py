@@ -46,7 +46,7 @@ def list_of(sections: int) -> str:
 joined_fixtures = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=40).map("\n\n".join)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(joined_fixtures, st.integers(0, 2))
 def test_any_document_reads_alike_in_any_number_of_processes(text: str, workers: int) -> None:
     document = Document(text, "birds.md")
@@ -54,7 +54,7 @@ def test_any_document_reads_alike_in_any_number_of_processes(text: str, workers:
     assert document.digest(read) == parse(text, "birds.md")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(joined_fixtures, st.data())
 def test_edited_document_reads_alike_with_kept_pieces(text: str, data: st.DataObject) -> None:
     kept = KeptPieces()

@@ -281,7 +281,7 @@ class ViewMachine(RuleBasedStateMachine):
 
 
 TestView = ViewMachine.TestCase
-TestView.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+TestView.settings = settings(max_examples=80, stateful_step_count=40)
 
 
 def test_a_library_without_papers_is_replaced_in_every_grouping() -> None:

@@ -15,6 +15,8 @@ from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
 from nsdi_tui.digest.markdown.sections import split_sections
 
+pytestmark = pytest.mark.slow
+
 # One run of the largest size that is parsed.
 SIZE = 19_000
 REPEATED = """

@@ -59,7 +59,7 @@ def addresses(text: str) -> list[str]:
     return re.findall(r"https://example\.org/\w+", text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(documents())
 def test_every_address_is_kept_and_counted_once(text: str) -> None:
     blocks = read_blocks(text).blocks

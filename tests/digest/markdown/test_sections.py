@@ -45,7 +45,7 @@ def by_sections(text: str, size: int) -> list[Block]:
     return blocks + definitions.unused(used)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("Title\n[^1]: note\n\ntext\n===\n", "\n")
 @example("> quote\n* item\n# Heading\n", "\n")
 @example("> quote\n* item\n> quote\n* item\n# Heading\n", "\n")

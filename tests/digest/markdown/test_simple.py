@@ -44,7 +44,7 @@ def by_mistune(raw: str) -> tuple[StyledText, list[str]]:
     return rich_text(reader.parser_for(raw)(raw, reader.env), lost), lost
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=2)), max_size=12).map("".join))
 def test_simple_runs_read_as_by_mistune(raw: str) -> None:
     raw = raw.strip(" \r\n\t\f").replace("\r", "")

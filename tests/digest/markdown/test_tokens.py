@@ -6,7 +6,7 @@ import re
 
 import mistune
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mistune.core import BlockState
 
@@ -51,7 +51,7 @@ def comparable(tokens: list[dict[str, object]]) -> list[dict[str, object]]:
     return out
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MARKDOWN)
 def test_tokens_are_those_of_mistune(text: str) -> None:
     assert_same_tokens(text.replace("\r", "\n") + "\n")
@@ -65,13 +65,23 @@ LIST_LINE_TEXT = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(LIST_LINE_TEXT.split("|")), max_size=12).map("".join))
 def test_lists_are_those_of_mistune(text: str) -> None:
     assert_same_tokens(text + "\n")
 
 
+# mistune puts a quote before the paragraph above it. It then takes an item below that cannot
+# interrupt a paragraph, since it is empty or not the first, for a line of that paragraph.
+ITEM_BELOW_QUOTE = re.compile(
+    r"^.*\S.*\n {0,3}>.*\n(?:.*\S.*\n)*?"
+    r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]*$|(?!0*1[.)])\d{1,9}[.)])",
+    re.M,
+)
+
+
 def assert_same_tokens(text: str) -> None:
+    assume(not ITEM_BELOW_QUOTE.search(text))
     markdown = mistune.create_markdown(renderer=None, plugins=PLUGINS)
     markdown.block.specification["block_html"] = BLOCK_HTML
     state = BlockState()
