@@ -96,9 +96,9 @@ class Library:
         """What was opened: folders with all that is below them, and single digests."""
         return _nested(self.digests, 0)
 
-    def positions_below(self, folder: Folder) -> list[int]:
-        """Return the positions of the papers in a folder, of a paper on several pages the first."""
-        pages = set(map(id, folder.digests))
+    def positions_below(self, content: Folder | Digest) -> list[int]:
+        """Return the positions of the papers in a folder or a digest, each paper's first there."""
+        pages = set(map(id, content.digests if isinstance(content, Folder) else [content]))
         numbers = [number for number, digest in enumerate(self.digests) if id(digest) in pages]
         return self.each_once(at for number in numbers for at in self.positions_in(number))
 
@@ -168,26 +168,32 @@ class Library:
     # The same paper at several positions
 
     @cached_property
-    def _places(self) -> Mapping[int, tuple[int, ...]]:
-        """The positions of each paper that has several, by each of them."""
+    def repeated(self) -> tuple[tuple[int, ...], ...]:
+        """The positions of each paper that has several, ascending: entries that share a key."""
         first_of: dict[str, int] = {}
-        leader = list(range(len(self.papers)))
+        leader: dict[int, int] = {}
 
         def find(position: int) -> int:
-            while leader[position] != position:
-                leader[position] = leader[leader[position]]
-                position = leader[position]
+            while (above := leader.get(position, position)) != position:
+                leader[position] = leader.get(above, above)
+                position = above
             return position
 
         for position, paper in enumerate(self.papers):
             for key in paper.keys:
-                first, here = find(first_of.setdefault(key, position)), find(position)
-                leader[max(first, here)] = min(first, here)
+                if (known := first_of.setdefault(key, position)) != position:
+                    first, here = find(known), find(position)
+                    leader[max(first, here)] = min(first, here)
         groups: dict[int, list[int]] = {}
-        for position in range(len(leader)):
+        for position in sorted(leader):
             if (first := find(position)) != position:
                 groups.setdefault(first, [first]).append(position)
-        return {position: tuple(members) for members in groups.values() for position in members}
+        return tuple(map(tuple, groups.values()))
+
+    @cached_property
+    def _places(self) -> Mapping[int, tuple[int, ...]]:
+        """The positions of each paper that has several, by each of them."""
+        return {position: members for members in self.repeated for position in members}
 
     def places_of(self, position: int) -> tuple[int, ...]:
         """Return all positions of the paper at this position, in order: entries that share a key.
@@ -207,20 +213,27 @@ class Library:
 
     def each_once(self, positions: Iterable[int]) -> list[int]:
         """Return these positions in order, of a paper at several of them only the first."""
-        seen: set[str] = set()
+        chosen = list(positions)
+        if len(chosen) < 2:
+            return chosen
+        places = self._places
+        seen: set[tuple[int, ...]] = set()
         kept = []
-        for position in positions:
-            keys = self.papers[position].keys
-            if seen.isdisjoint(keys):
-                kept.append(position)
-            seen.update(keys)
+        for position in chosen:
+            if (members := places.get(position)) is not None:
+                if members in seen:
+                    continue
+                seen.add(members)
+            kept.append(position)
         return kept
 
-    def count(self, positions: Iterable[int] | None = None) -> int:
+    def count(self, positions: Sequence[int] | None = None) -> int:
         """Return the number of papers at these positions, of all by default: each counts once."""
         if positions is None:
-            positions = range(len(self.papers))
-        return len({self.places_of(position)[0] for position in positions})
+            return len(self.papers) - sum(len(members) - 1 for members in self.repeated)
+        places = self._places
+        several = [places[position] for position in positions if position in places]
+        return len(positions) - len(several) + len(set(several))
 
     def find(self, keys: Iterable[str]) -> int | None:
         """Return the first position of a paper with one of these keys, None without one."""

@@ -130,7 +130,7 @@ class NsdiApp(App[None]):
         if self.options.is_reading:
             self.reading.begin()
         elif self.options.arguments:
-            self.reading.find_dates_added()
+            self.reading.find_details()
         if self.options.watches:
             self.lists.watch(self._browse_screen, self.reading, self.options.arguments)
 

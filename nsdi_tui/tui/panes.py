@@ -8,6 +8,7 @@ from nsdi_tui.digest.model import Digest
 from nsdi_tui.tui.commands import FooterContext, footer
 from nsdi_tui.tui.pages.current import PageBuilder
 from nsdi_tui.tui.view.changed import Changed
+from nsdi_tui.tui.view.summary import summary_of
 from nsdi_tui.tui.widgets.bars import Footer, Header
 from nsdi_tui.tui.widgets.detail import Detail
 from nsdi_tui.tui.widgets.filter_box import FilterBox
@@ -97,7 +98,7 @@ class Panes:
     def _show_header(self) -> None:
         digests = self.view.library.digests
         title = self.view.library.title or f"{len(digests)} digests"
-        self.header.show(title, self.view.summary, self.view.state.fresh_summary)
+        self.header.show(title, summary_of(self.view), self.view.state.fresh_summary)
 
     def _show_context(self) -> None:
         """Show the keys that work here, and the titles of the panes."""
@@ -112,7 +113,7 @@ class Panes:
         self.footer.show(footer(self._keys, context), pinned)
         title = current.title if current.paper is None else short_title(current.paper)
         titles = {"overview": "Overview", "cheat sheet": "Filter syntax"}
-        count = f"{len(rows.papers):,}"
+        count = f"{rows.count:,}"
         if number := rows.paper_number:
             count = f"{number:,}/{count}"
         self.frame.show([("Papers", count), (titles.get(self._shown, title), "")])

@@ -64,7 +64,7 @@ async def test_the_filter_finds_papers_by_directory_and_page(
 ) -> None:
     async with read(*birds) as reader:
         await reader.type("/topic:night topic:barn")
-        assert "1 of 3" in reader.title
+        assert "1 of 2" in reader.title
 
 
 async def test_the_filter_finds_papers_by_the_title_in_the_contents(
@@ -72,7 +72,7 @@ async def test_the_filter_finds_papers_by_the_title_in_the_contents(
 ) -> None:
     async with read(*birds) as reader:
         await reader.type("/ducks")
-        assert "2 of 3" in reader.title
+        assert "2 of 2" in reader.title
 
 
 async def test_a_page_of_a_folder_opens_at_its_overview(

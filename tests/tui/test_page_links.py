@@ -146,7 +146,7 @@ async def test_a_place_that_the_filter_hides_ends_the_filter(read: Open) -> None
         assert reader.panes.filter_box.value == ""
         assert reader.here.startswith("Heron")
         assert reader.screen.view.current.digest.title == "Fishers"
-        assert "4 papers" in reader.title
+        assert "3 papers" in reader.title
 
 
 async def test_enter_opens_an_address(read: Open, monkeypatch: pytest.MonkeyPatch) -> None:

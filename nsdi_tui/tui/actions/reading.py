@@ -83,6 +83,18 @@ class ReadingActions:
         is_growing = not self.opening.whole_digests
         self._screen.show_reading(ReadingState(progress, is_stopped, is_growing))
 
+    def find_details(self) -> None:
+        """Find out in threads what was not read with the lists, and show it."""
+        if not self._screen.view.library.can_show_places:
+            threading.Thread(target=self._find_repeats, daemon=True).start()
+        self.find_dates_added()
+
+    def _find_repeats(self) -> None:
+        library = self._screen.view.library
+        library.prepare_places()
+        if not self._is_closed:
+            self._call(self._screen.repeats_found)
+
     def find_dates_added(self) -> None:
         """Find out in a thread when papers were added to their lists, and show it."""
         digests = self.opening.whole_digests
@@ -97,8 +109,6 @@ class ReadingActions:
         from nsdi_tui.system.addition_dates import addition_dates
 
         library = self._screen.view.library
-        # Finding the papers that are listed twice takes long enough to be noticed, too.
-        library.prepare_places()
         dates = addition_dates(digests)
         if not self._is_closed and dates != (library.added, library.first_seen):
             self._dates = dates

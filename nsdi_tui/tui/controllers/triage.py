@@ -64,9 +64,7 @@ class TriageController:
         from nsdi_tui.marks.model import SetFlag
 
         view = self._view
-        # In the same numbers as the tree: a paper in two places counts twice.
-        positions = view.selected_positions if view.state.selected else view.current.positions
-        targets = [view.library.papers[position] for position in positions]
+        targets = [view.library.papers[position] for position in view.targets]
         if not targets:
             return
         if len(targets) <= MOST_AT_ONCE:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nsdi_tui.digest.years import YearComparison
     from nsdi_tui.tui.pages.page import Page
@@ -35,7 +36,7 @@ class PageBuilder:
     def __init__(self, view: BrowseView, keys: Mapping[str, Sequence[str]]) -> None:
         self._view = view
         self._keys = keys
-        self._overview: tuple[Digest, _Counts, Page] | None = None
+        self._overview: tuple[Digest, int, _Counts, Page] | None = None
         self._folder_page: tuple[Folder, _Counts, Page] | None = None
 
     def current(self) -> Page:
@@ -70,7 +71,7 @@ class PageBuilder:
         papers = view.library.papers
         return topic_page(
             item,
-            {position: papers[position] for position in current.positions},
+            {at: papers[at] for at in view.library.each_once(current.positions)},
             current.topics,
             view.state.matches(item.title, "topic"),
             filtered=view.query is not None,
@@ -80,16 +81,30 @@ class PageBuilder:
         """Return the overview of a digest."""
         from nsdi_tui.tui.pages.digest import digest_page
 
-        counts = self._counts(digest.papers) if self._has_counts else NO_COUNTS
+        library = self._view.library
+        number = next(n for n, each in enumerate(library.digests) if each is digest)
+        positions = library.positions_in(number)
+        has_repeats = library.can_show_places and bool(library.repeated)
+        papers = digest.papers
+        if has_repeats:
+            papers = tuple(library.papers[at] for at in library.each_once(positions))
+        counts = self._counts(papers) if self._has_counts else NO_COUNTS
         # Counting institutions takes more than a frame when there are thousands of papers.
         kept = self._overview
-        if kept is not None and kept[0] is digest and kept[1] == counts:
-            return kept[2]
-        years = self._years(digest)
+        key = len(papers), counts
+        if kept is not None and kept[0] is digest and kept[1:3] == key:
+            return kept[3]
+        topics = _topic_counts(digest, positions.start, library.count if has_repeats else len)
         page = digest_page(
-            digest, read=counts.read, starred=counts.starred, fresh=counts.fresh, years=years
+            digest,
+            papers,
+            topics,
+            read=counts.read,
+            starred=counts.starred,
+            fresh=counts.fresh,
+            years=self._years(digest),
         )
-        self._overview = digest, counts, page
+        self._overview = (digest, *key, page)
         return page
 
     @property
@@ -144,3 +159,14 @@ class PageBuilder:
         if explanation is None or explanation.query is not view.query:
             return no_match_page(None, self._keys)
         return no_match_page(explanation, self._keys)
+
+
+def _topic_counts(digest: Digest, start: int, count: Callable[[range], int]) -> Counter[str]:
+    """Return the number of papers of each top topic; `start` is the digest's first position."""
+    counts: Counter[str] = Counter()
+    for child in digest.children:
+        end = start + (1 if isinstance(child, Paper) else sum(1 for _ in child.papers))
+        if not isinstance(child, Paper):
+            counts[child.title] += count(range(start, end))
+        start = end
+    return counts

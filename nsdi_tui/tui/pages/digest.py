@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from nsdi_tui.digest.model import Paper
 from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.page import Page, bar, bullet_block, target_style
 from nsdi_tui.tui.pages.paper import add_acronyms, add_links
@@ -14,12 +14,16 @@ from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
 from nsdi_tui.tui.pages.years import add_years
 
 if TYPE_CHECKING:
-    from nsdi_tui.digest.model import Acceptance, Digest
+    from collections.abc import Mapping, Sequence
+
+    from nsdi_tui.digest.model import Acceptance, Digest, Paper
     from nsdi_tui.digest.years import YearComparison
 
 
 def digest_page(
     digest: Digest,
+    papers: Sequence[Paper],
+    topics: Mapping[str, int],
     *,
     read: int | None = None,
     starred: int | None = None,
@@ -28,13 +32,13 @@ def digest_page(
 ) -> Page:
     """Return the overview: links, acceptance rates, papers by topic and institution, acronyms.
 
-    `read` and `starred` are the numbers of papers marked so; None leaves them out. `fresh` says how
-    many are new and changed. `years` compares the digest with those of other years that are open.
+    `papers` has each paper once, `topics` the number of papers of each top topic. `read` and
+    `starred` are the numbers of papers marked so; None leaves them out. `fresh` says how many are
+    new and changed. `years` compares the digest with those of other years that are open.
     """
     page = Page(links=digest.meta)
     page.add(digest.title, "title")
     page.gap()
-    papers = digest.papers
     page.add(f"{counted(len(papers), 'paper')} in {digest.source}", "muted")
     if papers:
         add_share(
@@ -57,16 +61,9 @@ def digest_page(
         width = max(cell_len(rate.label) for rate in digest.acceptance)
         for rate in digest.acceptance:
             _acceptance(page, rate, width)
-    tops = [
-        (child.title, sum(1 for _ in child.papers))
-        for child in digest.children
-        if not isinstance(child, Paper)
-    ]
-    total = len(papers)
-    topics = (title for title, number in tops for _ in range(number))
-    add_bars(page, "Topics", topics, total, "topic")
-    institutions = (name for paper in papers for name in paper.organizations)
-    add_bars(page, "Institutions", institutions, total, "org")
+    add_bars(page, "Topics", topics, len(papers), "topic")
+    institutions = Counter(name for paper in papers for name in paper.organizations)
+    add_bars(page, "Institutions", institutions, len(papers), "org")
     if years is not None:
         add_years(page, years)
     if digest.acronyms:

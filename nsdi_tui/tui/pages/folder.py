@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.text import counted
 from nsdi_tui.digest.years import compare_years
 from nsdi_tui.tui.pages.digest import add_fresh, add_share
@@ -13,8 +13,7 @@ from nsdi_tui.tui.pages.topic import add_bars
 from nsdi_tui.tui.pages.years import add_years
 
 if TYPE_CHECKING:
-    from nsdi_tui.digest.library import Library
-    from nsdi_tui.digest.model import Digest
+    from nsdi_tui.digest.library import Folder, Library
 
 
 def folder_page(
@@ -44,22 +43,19 @@ def folder_page(
     if starred:
         add_share(page, starred, len(papers), "starred")
     add_fresh(page, fresh)
-    counts = [(child.title, _count(child)) for child in folder.children]
     total = len(papers)
-    topics = (title for title, number in counts for _ in range(number))
+    topics: Counter[str] = Counter()
+    for child in folder.children:
+        topics[child.title] += len(library.positions_below(child))
     add_bars(page, "Topics", topics, total, "topic")
-    institutions = (name for paper in papers for name in paper.organizations)
+    institutions = Counter(name for paper in papers for name in paper.organizations)
     add_bars(page, "Institutions", institutions, total, "org")
-    venues = (library.venue_of(position).name for position in positions)
-    add_bars(page, "Venues", filter(None, venues), total, "venue")
-    years = (library.year_of(position) for position in positions)
-    add_bars(page, "Years", (str(year) for year in years if year), total, "year")
+    venues = Counter(library.venue_of(position).name or "" for position in positions)
+    del venues[""]
+    add_bars(page, "Venues", venues, total, "venue")
+    years = Counter(str(library.year_of(position) or "") for position in positions)
+    del years[""]
+    add_bars(page, "Years", years, total, "year")
     for comparison in compare_years(folder.digests):
         add_years(page, comparison)
     return page
-
-
-def _count(child: Folder | Digest) -> int:
-    if isinstance(child, Folder):
-        return sum(len(digest.papers) for digest in child.digests)
-    return len(child.papers)

@@ -15,7 +15,7 @@ from nsdi_tui.tui.pages.paper import add_links
 from nsdi_tui.tui.wording import elided, name_and_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from nsdi_tui.tui.pages.page import Ranges
     from nsdi_tui.tui.view.outline import Group
@@ -60,7 +60,7 @@ def topic_page(
     if papers:
         page.heading("Papers")
         add_papers(page, papers)
-    institutions = (name for paper in papers.values() for name in paper.organizations)
+    institutions = Counter(name for paper in papers.values() for name in paper.organizations)
     add_bars(page, "Institutions", institutions, len(papers), "org")
     return page
 
@@ -78,12 +78,13 @@ def add_papers(page: Page, papers: Mapping[int, Paper]) -> None:
         page.add(f"and {len(papers) - MOST_PAPERS:,} more", "muted", indent=2)
 
 
-def add_bars(page: Page, heading: str, names: Iterable[str], total: int, field: str = "") -> None:
-    """Append a section with how often each name occurs, the most frequent first.
+def add_bars(
+    page: Page, heading: str, counts: Mapping[str, int], total: int, field: str = ""
+) -> None:
+    """Append a section with the number of papers of each name, the largest first.
 
     Bars show the share of `total`. Each name filters by it in this field.
     """
-    counts = Counter(names)
     if not counts:
         return
     page.heading(heading)

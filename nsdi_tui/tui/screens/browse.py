@@ -194,6 +194,10 @@ class BrowseScreen(SizedScreen[None]):
             self._marks.reload(added)
         self.panes.filter_box.complete_from(self.view.live_filter.corpus)
 
+    def repeats_found(self) -> None:
+        """Show which papers are listed more than once: the library knows it now."""
+        self.panes.show(self.view.repeats_found())
+
     def show_reading(self, reading: ReadingState) -> None:
         """Show how much of the library is read."""
         self.panes.show(self.view.show_reading(reading))

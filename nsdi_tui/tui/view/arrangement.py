@@ -104,6 +104,13 @@ class Arrangement:
         status: StatusOf,
     ) -> Outline:
         """Return the outline of all papers; `matches` are those of the query, for relevance."""
+        outline = self._outline(corpus, query, matches, status)
+        outline.find_repeats(corpus.library)
+        return outline
+
+    def _outline(
+        self, corpus: Corpus, query: Query | None, matches: Sequence[int], status: StatusOf
+    ) -> Outline:
         from nsdi_tui.finding.grouping import groups
         from nsdi_tui.finding.order import ordered
 

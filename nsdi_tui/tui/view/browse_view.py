@@ -13,7 +13,6 @@ from nsdi_tui.tui.view.paper_state import PaperState
 from nsdi_tui.tui.view.reading_state import ReadingState
 from nsdi_tui.tui.view.replacement import Replacement, is_about_the_same
 from nsdi_tui.tui.view.rows import Rows
-from nsdi_tui.tui.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +33,9 @@ class BrowseView:
     def __init__(self, library: Library, marks: MarksSource | None = None) -> None:
         self.library = library
         self.state = PaperState(marks)
-        self.navigator = Navigator(Rows(Outline.of_library(library)))
+        outline = Outline.of_library(library)
+        outline.find_repeats(library)
+        self.navigator = Navigator(Rows(outline))
         self.query: Query | None = None
         self.explanation: Explanation | None = None
         self.arrangement = USUAL
@@ -93,16 +94,6 @@ class BrowseView:
         """The positions that the filter leaves, ascending; all of them without one."""
         everything = range(len(self.library.papers))
         return everything if self.query is None else list(self.live_filter.positions)
-
-    @property
-    def summary(self) -> str:
-        """The text of the header: numbers of papers, and progress or grouping and sort order."""
-        total = len(self.library.papers)
-        matching = len(self.live_filter.positions) if self.query else None
-        reading = self.reading.text
-        labels = self.arrangement.for_query(self.query).labels
-        rest = [] if reading else [*self.state.counts(total), *labels]
-        return " · ".join([*filter(None, [reading]), count_of(matching, total), *rest])
 
     # Filtering
 
@@ -240,7 +231,7 @@ class BrowseView:
     def toggle_selected(self) -> Changed:
         """Select the papers of the current row, or deselect them when all are selected."""
         if positions := self.current.positions:
-            self.state.toggle_selected(positions, self.library.papers)
+            self.state.toggle_selected(positions, self.library)
             return self._labels_changed()
         return Changed.NOTHING
 
@@ -258,6 +249,12 @@ class BrowseView:
         """Take account of marks that have changed."""
         self.state.marks_changed(self.library, self.rows.outline)
         return self._labels_changed()
+
+    def repeats_found(self) -> Changed:
+        """Take account of the papers in several places, which the library knows now."""
+        self.rows.outline.find_repeats(self.library)
+        self.rows.repeats_found()
+        return self.marks_changed()
 
     # Reading
 

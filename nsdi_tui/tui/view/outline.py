@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from nsdi_tui.digest.library import Folder
 from nsdi_tui.digest.model import Digest, Paper, Topic
+from nsdi_tui.tui.view.repeats import Repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,6 +51,7 @@ class Outline:
         self.joined: dict[int, tuple[str, ...]] = {}
         """The titles of the topics that a topic's row has in front of its own, outermost first."""
         self._nodes: dict[int, list[int]] | None = None
+        self.repeats = Repeats(self.parent, self.position)
 
     @classmethod
     def of_library(cls, library: Library) -> Outline:
@@ -104,6 +106,12 @@ class Outline:
             if title:
                 outline.end[node] = len(outline.items)
         return outline
+
+    def find_repeats(self, library: Library) -> None:
+        """Find the papers that have several entries, as soon as the library has found them."""
+        if library.can_show_places:
+            self.repeats = Repeats(self.parent, self.position)
+            self.repeats.find(library, self.nodes_of, self.group_of)
 
     def rearranged(self, arrange: Callable[[list[int]], list[int]]) -> Outline:
         """Return an outline of the same nodes, the children of each parent in another order.
@@ -184,6 +192,12 @@ class Outline:
             if other is item or (title and isinstance(other, Group) and other.title == title):
                 return node
         return None
+
+    def group_of(self, node: int) -> int:
+        """Return the node of the group that this node is in, -1 if it is in none."""
+        while self.parent[node] >= 0:
+            node = self.parent[node]
+        return node if isinstance(self.items[node], Group) else -1
 
     def titles_to(self, node: int) -> list[str]:
         """Return the titles of the nodes above this one and its own, outermost first."""

@@ -49,8 +49,8 @@ class PaperState:
         self._marks = marks
         self._read_nodes: list[int] = []
         self.read_count = 0
-        self._selected_count = 0
         """The number of papers that have been read, of those that the outline has."""
+        self._selected_count = 0
         self.fresh_summary = ""
         """How many papers of the library are new and changed: `2 new, 1 changed`."""
         self._corpus: Corpus | None = None
@@ -159,7 +159,7 @@ class PaperState:
         # A paper that is gone could be neither seen nor deselected.
         if self.selected:
             self.selected &= {paper.key for paper in library.papers}
-            self._count_selected(library.papers)
+            self._count_selected(library)
         self.note_read(outline, read_nodes)
         self._count_fresh(library)
 
@@ -181,7 +181,7 @@ class PaperState:
     def note_read(self, outline: Outline, nodes: list[int]) -> None:
         """Note the papers that have been read, by their nodes in the present outline."""
         self._read_nodes = nodes
-        self.read_count = len({outline.position[node] for node in nodes})
+        self.read_count = outline.repeats.count_papers(nodes)
 
     def counts(self, total: int) -> list[str]:
         """Return how many of `total` papers are new, unread and selected, without zeros."""
@@ -189,11 +189,11 @@ class PaperState:
         fresh = [self.fresh_summary] if self.fresh_summary else []
         return [*fresh, *unread, *([f"{self._selected_count:,} selected"] if self.selected else [])]
 
-    def unread_below(self, rows: Rows, node: int) -> int | None:
-        """Return how many papers below a node are unread; None before any paper was marked."""
+    def has_unread_below(self, rows: Rows, node: int) -> bool:
+        """Whether a paper below a node is unread; not before any paper was marked."""
         if not self.has_marks:
-            return None
-        return rows.count_below(node) - rows.count_of(self._read_nodes, node)
+            return False
+        return rows.entries_below(node) > rows.count_of(self._read_nodes, node)
 
     # Selection
 
@@ -201,16 +201,16 @@ class PaperState:
         """Whether the paper is selected."""
         return paper.key in self.selected
 
-    def toggle_selected(self, positions: Iterable[int], papers: Sequence[Paper]) -> None:
+    def toggle_selected(self, positions: Iterable[int], library: Library) -> None:
         """Select the papers at these positions, or deselect them when all are selected."""
-        keys = {papers[position].key for position in positions}
+        keys = {library.papers[position].key for position in positions}
         if keys <= self.selected:
             self.selected -= keys
         else:
             self.selected |= keys
-        self._count_selected(papers)
+        self._count_selected(library)
 
-    def _count_selected(self, papers: Iterable[Paper]) -> None:
-        # As in the tree, a paper in several places counts in each.
-        selected = self.selected
-        self._selected_count = sum(paper.key in selected for paper in papers)
+    def _count_selected(self, library: Library) -> None:
+        selected, papers = self.selected, library.papers
+        positions = [at for at, paper in enumerate(papers) if paper.key in selected]
+        self._selected_count = library.count(positions)

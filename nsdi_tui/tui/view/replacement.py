@@ -48,6 +48,7 @@ class Replacement:
         from nsdi_tui.finding.corpus import Corpus
         from nsdi_tui.tui.view.live_filter import LiveFilter
 
+        library.prepare_places()
         corpus = Corpus(library, before)
         live_filter = LiveFilter(corpus, state.status)
         if query is not None:

@@ -19,6 +19,7 @@ NOTE_MARK = "✎"
 NEW_MARK = "+"
 CHANGED_MARK = "~"
 UNREAD_MARK = "•"
+REPEAT_MARK = "↑"
 SELECTED_MARK = "▌"
 JOINT = " › "
 
@@ -31,16 +32,17 @@ LEGEND = (
     (ARXIV_MARK, "on arXiv"),
     (UNREAD_MARK, "topic with unread papers"),
     (SELECTED_MARK, "selected"),
+    (REPEAT_MARK, "listed further up as well, and not counted again"),
 )
 """The signs of rows, for the help."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """One row: `lead` is the fold sign, `spans` are `(start, end, component)` in the label.
+    """One row: `lead` is the fold sign, or the mark of a repeated paper.
 
-    `right` has the texts at the right edge with their components, in columns that are the same in
-    all rows of a kind.
+    `spans` are `(start, end, component)` in the label. `right` has the texts at the right edge with
+    their components, in columns that are the same in all rows of a kind.
     """
 
     lead: str
@@ -56,9 +58,9 @@ def row_text(rows: Rows, node: int, state: PaperState) -> RowText:
     outline = rows.outline
     item = outline.items[node]
     if isinstance(item, Paper):
-        return _paper_row(item, state)
-    unread = state.unread_below(rows, node)
-    right = [(UNREAD_MARK if unread else " ", "new"), (f" {rows.count_below(node):,}", "count")]
+        return _paper_row(item, state, f"{REPEAT_MARK} " if rows.is_repeat(node) else "  ")
+    has_unread = state.has_unread_below(rows, node)
+    right = [(UNREAD_MARK if has_unread else " ", "new"), (f" {rows.count_below(node):,}", "count")]
     label, spans = "", []
     for title in (*outline.joined.get(node, ()), item.title):
         label += JOINT if label else ""
@@ -75,7 +77,7 @@ def row_text(rows: Rows, node: int, state: PaperState) -> RowText:
     return RowText(lead, label, spans, right, kind)
 
 
-def _paper_row(paper: Paper, state: PaperState) -> RowText:
+def _paper_row(paper: Paper, state: PaperState, lead: str) -> RowText:
     label, offset = name_and_title(paper)
     spans: list[tuple[int, int, str]] = []
     if paper.name:
@@ -86,7 +88,7 @@ def _paper_row(paper: Paper, state: PaperState) -> RowText:
         (offset + start, offset + end, "match")
         for start, end in state.matches(paper.title, "title")
     ]
-    return RowText("  ", label, spans, paper_marks(paper, state), "paper", state.is_selected(paper))
+    return RowText(lead, label, spans, paper_marks(paper, state), "paper", state.is_selected(paper))
 
 
 def paper_marks(paper: Paper, state: PaperState) -> list[tuple[str, str]]:

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from nsdi_tui.tui.view.outline import between
+from nsdi_tui.tui.view.shown_papers import ShownPapers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from nsdi_tui.tui.view.outline import Outline
 
@@ -16,15 +17,13 @@ if TYPE_CHECKING:
 _EXPANDED, _HIDDEN = 1, 2
 
 
-class Rows:
+class Rows(ShownPapers):
     """`visible` holds the nodes shown, ascending; `cursor` is one of the outline's nodes."""
 
     def __init__(self, outline: Outline) -> None:
-        self.outline = outline
+        super().__init__(outline)
         self.cursor = 0
-        self.is_filtered = False
         self._expanded = bytearray(b"\1") * len(outline)
-        self._matches: list[int] = []
         self._shown = bytearray()
         self._collapsed: set[int] = set()
         self._unfiltered: list[int] = []
@@ -37,38 +36,9 @@ class Rows:
         return node not in self._collapsed if self.is_filtered else bool(self._expanded[node])
 
     @property
-    def papers(self) -> Sequence[int]:
-        """The nodes of the papers that the filter leaves, ascending."""
-        return self._matches if self.is_filtered else self.outline.papers
-
-    def leaves(self, node: int) -> bool:
-        """Whether this node is a paper that the filter leaves."""
-        at = bisect_left(self.papers, node)
-        return at < len(self.papers) and self.papers[at] == node
-
-    def positions_below(self, node: int) -> list[int]:
-        """Return the positions of the papers at or below this node that the filter leaves."""
-        below = between(self.papers, node, self.outline.end[node])
-        return [self.outline.position[paper] for paper in below]
-
-    def count_below(self, node: int) -> int:
-        """Return how many papers at or below this node the filter leaves."""
-        papers = self.papers
-        return bisect_left(papers, self.outline.end[node]) - bisect_left(papers, node)
-
-    def count_of(self, nodes: Sequence[int], node: int) -> int:
-        """Return how many of these nodes, ascending, are below this one and left by the filter."""
-        below = between(nodes, node, self.outline.end[node])
-        if not self.is_filtered:
-            return len(below)
-        matches = self._matches
-        places = ((bisect_left(matches, each), each) for each in below)
-        return sum(1 for at, each in places if at < len(matches) and matches[at] == each)
-
-    @property
     def paper_number(self) -> int:
         """Which of the papers that the filter leaves the cursor is on, from 1; 0 on other rows."""
-        return bisect_left(self.papers, self.cursor) + 1 if self.leaves(self.cursor) else 0
+        return self.number_of(self.cursor)
 
     def row_of(self, node: int) -> int:
         """Return the row of this node, or of its nearest visible ancestor or predecessor."""
@@ -249,8 +219,7 @@ class Rows:
         """Begin a filter that leaves nothing yet; `add_matches` adds what it leaves."""
         if not self.is_filtered:
             self._unfiltered = self.visible
-            self.is_filtered = True
-        self._matches = []
+        self._start_filter()
         self._collapsed = set()
         self._shown = bytearray(len(self.outline))
         self.visible = []
@@ -266,7 +235,7 @@ class Rows:
             nodes = [outline.papers[position] for position in positions]
         else:
             nodes = sorted(node for position in positions for node in outline.nodes_of(position))
-        self._matches += nodes
+        self._add_to_filter(nodes)
         self.visible += self._rows_of(nodes)
 
     def _rows_of(self, matches: Iterable[int]) -> list[int]:
@@ -296,7 +265,6 @@ class Rows:
     def clear_filter(self) -> None:
         """End the filter; what is collapsed is as it was before it."""
         if self.is_filtered:
-            self.is_filtered = False
-            self.visible = self._unfiltered
-            self._matches, self._unfiltered = [], []
+            self._end_filter()
+            self.visible, self._unfiltered = self._unfiltered, []
             self._collapsed = set()
