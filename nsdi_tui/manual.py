@@ -36,6 +36,7 @@ and is:starred, is:read, is:unread, is:new, is:changed, is:paper, is:resource.
 _FILES = (
     ("~/.local/share/nsdi-tui/marks.sqlite3", "Stars, read marks and notes."),
     ("~/.config/nsdi-tui/config.toml", "Settings; --print-config prints all of them."),
+    ("~/.local/state/nsdi-tui/", "Recent lists, the last theme and the last export."),
     ("~/.cache/nsdi-tui/", "Parsed digests, fetched lists and the last copy; may be deleted."),
 )
 _ENVIRONMENT = (

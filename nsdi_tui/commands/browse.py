@@ -70,7 +70,8 @@ def _browse(
     settings = read_settings_file(request)
 
     from nsdi_tui.digest.text import clean
-    from nsdi_tui.system.paths import recent_file
+    from nsdi_tui.system.choices import RememberedChoices
+    from nsdi_tui.system.paths import choices_file, recent_file
     from nsdi_tui.system.recent_lists import RecentLists
     from nsdi_tui.tui.app import NsdiApp
     from nsdi_tui.tui.keymap import check_keymap
@@ -90,12 +91,14 @@ def _browse(
         raise CommandError(f"No theme named {clean(request.theme)}; available: {names}")
     recent = RecentLists(recent_file())
     entry = None if request.fresh else recent.find(request.digests)
-    wanted = request.theme or settings.theme or (entry.theme if entry else None)
-    theme = find_theme(wanted) if wanted else None
-    if wanted and theme is None:
-        problems.append(
-            settings.problem(f"no theme named {clean(wanted)}; available: {names}", "theme")
-        )
+    choices = RememberedChoices(choices_file())
+    set_theme = find_theme(settings.theme) if settings.theme else None
+    if settings.theme and set_theme is None:
+        problem = f"no theme named {clean(settings.theme)}; available: {names}"
+        problems.append(settings.problem(problem, "theme"))
+    theme = set_theme or find_theme(choices.read().theme)
+    if request.theme:
+        theme = find_theme(request.theme)
     digests, notices, is_reading = _opened(opening, reader)
     # Whether a digest has links of some label is known when all of it is read.
     if request.query and (not is_reading or "has:" not in request.query):
@@ -121,6 +124,8 @@ def _browse(
             watches=True,
             place=Place.of_json(entry.place) if entry else None,
             recent=recent,
+            choices=choices,
+            set_theme=set_theme,
         ),
         driver_class=_driver_class(),
     )

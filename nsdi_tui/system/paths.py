@@ -63,6 +63,11 @@ def recent_file(environ: Mapping[str, str] = os.environ) -> Path:
     return _moved("NSDI_TUI_RECENT", environ) or state_dir() / "lists.json"
 
 
+def choices_file(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the file of the last choices: `choices.json` beside that of recent lists."""
+    return recent_file(environ).with_name("choices.json")
+
+
 def last_copy_file(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the file for text that no clipboard is known to have accepted."""
     return cache_dir(environ) / "last-copy.txt"

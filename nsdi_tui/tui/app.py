@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import App
 
 from nsdi_tui import resources
 from nsdi_tui.digest.library import Library
@@ -20,7 +19,7 @@ from nsdi_tui.tui.commands import keys_by_command
 from nsdi_tui.tui.keys import KeyDispatch
 from nsdi_tui.tui.options import Options
 from nsdi_tui.tui.screens.browse import BrowseScreen
-from nsdi_tui.tui.themes import OWN_THEMES, legible_variables
+from nsdi_tui.tui.theming import ThemedApp
 from nsdi_tui.tui.wording import notice_text
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.view.browse_view import BrowseView
 
 
-class NsdiApp(App[None]):
+class NsdiApp(ThemedApp):
     """Browses digests."""
 
     TITLE = "nsdi-tui"
@@ -55,8 +54,6 @@ class NsdiApp(App[None]):
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
-        for theme in OWN_THEMES:
-            self.register_theme(theme)
         self.options = options or Options()
         self._digests = tuple(digests)
         self._keys = KeyDispatch(self, self.options.keymap)
@@ -93,13 +90,6 @@ class NsdiApp(App[None]):
     def view(self) -> BrowseView | None:
         """The view of the list that is open, also after the app has ended."""
         return self._browse.view if self._browse is not None else None
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's variables, with legible colors."""
-        variables = super().get_css_variables()
-        variables |= legible_variables(self.current_theme, variables)
-        self.theme_variables = variables
-        return variables
 
     def on_mount(self) -> None:
         """Apply theme and key map, and show what opening the digests reported."""
@@ -317,4 +307,4 @@ class NsdiApp(App[None]):
         """Open the list of themes."""
         from nsdi_tui.tui.actions.palettes import choose_theme
 
-        choose_theme(self)
+        choose_theme(self, self.options)

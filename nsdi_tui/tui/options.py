@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import LinkKind
     from nsdi_tui.digest.opening import Opening
     from nsdi_tui.system.background_reading import BackgroundReader
+    from nsdi_tui.system.choices import RememberedChoices
     from nsdi_tui.system.recent_lists import RecentLists
     from nsdi_tui.system.settings import ClipboardMode, Layout
     from nsdi_tui.tui.view.place import Place
@@ -24,9 +25,10 @@ class Options:
     `arguments` are the digests as named on the command line; `marks` is the marks file, None for
     the default one; with `advance` the cursor goes on after a mark; `copy` is the link that `y`
     copies if the paper has it; `browser` and `pdf` are commands for opening links; `place` is where
-    to begin; `recent` remembers the list and the place in it. `opening` has the digests that the
-    app shows, read to their end; otherwise `reader` has, and with `is_reading` still reads them.
-    With `watches` edited digests are read again.
+    to begin; `recent` remembers the list and the place in it, and `choices` what the user chooses.
+    `set_theme` is the theme of the settings, which overrides the one chosen last. `opening` has the
+    digests that the app shows, read to their end; otherwise `reader` has, and with `is_reading`
+    still reads them. With `watches` edited digests are read again.
     """
 
     query: str = ""
@@ -43,6 +45,8 @@ class Options:
     pdf: str = ""
     place: Place | None = None
     recent: RecentLists | None = None
+    choices: RememberedChoices | None = None
+    set_theme: str | None = None
     opening: Opening | None = None
     reader: BackgroundReader | None = None
     is_reading: bool = False

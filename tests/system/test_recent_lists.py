@@ -21,9 +21,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def entry(title: str, *, papers: int = 3) -> RecentList:
-    return RecentList(
-        (f"/notes/{title}.md",), title, papers, "2026-10-01T12:00:00Z", "nord", {"a": 1}
-    )
+    return RecentList((f"/notes/{title}.md",), title, papers, "2026-10-01T12:00:00Z", {"a": 1})
 
 
 def test_the_most_recent_list_comes_first_and_only_once(file: Path) -> None:
@@ -76,12 +74,12 @@ def test_of_damaged_entries_the_others_are_kept(file: Path) -> None:
     lists.remember(entry("owls"))
     values = json.loads(file.read_text())
     damaged = [{"arguments": "owls"}, None, {**values["lists"][0], "opened": 3}]
-    strange = {**values["lists"][0], "title": "o\x1b[2Jwls", "theme": 1, "place": []}
+    strange = {**values["lists"][0], "title": "o\x1b[2Jwls", "place": []}
     values["lists"] = [*damaged, strange, *values["lists"]]
     file.write_text(json.dumps(values))
     first, second = lists.read()
     assert first.title.isprintable()
-    assert (first.theme, first.place) == (None, {})
+    assert first.place == {}
     assert second == entry("owls")
 
 

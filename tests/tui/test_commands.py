@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.color import Color
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from nsdi_tui.system import settings
+from nsdi_tui.system.choices import RememberedChoices
 from nsdi_tui.tui.commands import COMMANDS, keys_by_command
 from nsdi_tui.tui.keymap import PRESETS, check_keymap
 from nsdi_tui.tui.themes import find_theme
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.tui.conftest import Open
 
 
@@ -208,6 +211,39 @@ async def test_the_list_of_themes_previews_them_and_cancelling_restores_the_pres
         await reader.type("solarized-light")
         await reader.press("enter")
         await reader.until(lambda: reader.app.theme == "solarized-light")
+
+
+async def test_the_chosen_theme_is_remembered_and_a_cancelled_one_is_not(
+    read: Open, tmp_path: Path
+) -> None:
+    choices = RememberedChoices(tmp_path / "choices.json")
+    async with read(choices=choices) as reader:
+        before = reader.app.theme
+        await reader.press("T", "down", "escape")
+        assert reader.app.theme == before
+        assert choices.read().theme == ""
+        await reader.press("T")
+        await reader.type("nord")
+        await reader.press("enter")
+        await reader.until(lambda: choices.read().theme == "nord")
+        assert reader.notices == []
+        # The list begins at the present theme.
+        await reader.press("T")
+        menu = reader.app.screen.query_one(OptionList)
+        assert menu.highlighted is not None
+        assert "nord" in str(menu.get_option_at_index(menu.highlighted).prompt)
+
+
+async def test_a_theme_other_than_that_of_the_settings_is_for_now(read: Open) -> None:
+    async with read(theme="nord", set_theme="nord") as reader:
+        await reader.press("T")
+        await reader.type("dracula")
+        await reader.press("enter")
+        assert reader.notices == ["Theme dracula until you quit; the settings file sets nord"]
+        await reader.press("T")
+        await reader.type("nord")
+        await reader.press("enter")
+        await reader.until(lambda: reader.app.theme == "nord")
 
 
 def test_themes_are_found_in_any_case() -> None:

@@ -153,16 +153,3 @@ async def test_paths_are_completed(
         assert getattr(box, "value", "") == files[1]
         await reader.press("escape")
         assert reader.app.screen is reader.screen
-
-
-async def test_a_chosen_theme_is_remembered(
-    read: Open, recent: RecentLists, files: tuple[str, str]
-) -> None:
-    values = options(recent, files[0])
-    async with read(*digests(values), **values) as reader:
-        reader.app.theme = "nord"
-        await reader.press("j")
-    values = options(recent, files[0])
-    async with read(*digests(values), **values) as reader:
-        await reader.press("j")
-    assert recent.read()[0].theme == "nord"

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.options import Options
     from nsdi_tui.tui.screens.browse import BrowseScreen
 
-DEFAULT_THEME = "textual-dark"
 LONGEST_WAIT = 10.0
 """Seconds to wait for a folder whose pages have changed."""
 PATIENCE = 1.0
@@ -32,8 +31,6 @@ PATIENCE = 1.0
 
 class ShowsLists(Protocol):
     """The app, as these actions use it."""
-
-    theme: str
 
     def notify(self, message: str, *, severity: Any = "information") -> None:
         """Show a notice."""
@@ -62,7 +59,6 @@ class ListActions:
     def __init__(self, app: ShowsLists, options: Options) -> None:
         self._app = app
         self._recent = options.recent
-        self._first_theme = options.theme or DEFAULT_THEME
         self._live_reload: LiveReload | None = None
         self._watched: tuple[str, ...] = ()
 
@@ -72,9 +68,6 @@ class ListActions:
         if self._recent is None or "-" in arguments or not library.papers:
             return
         before = self._recent.find(arguments)
-        theme = before.theme if before else None
-        if self._app.theme != self._first_theme:
-            theme = self._app.theme
         count = len(library.papers)
         if before and screen.view.reading.is_partial:
             count = max(count, before.papers)
@@ -86,7 +79,6 @@ class ListActions:
                 clean(title, 300),
                 count,
                 now,
-                theme,
                 screen.place.as_json(),
             )
         )
