@@ -18,6 +18,7 @@ from nsdi_tui.system.recent_lists import RecentLists
 from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.place import Place
 from nsdi_tui.tui.view.reading_state import ReadingState
+from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -63,7 +64,7 @@ class Gate:
             self._pieces.release()
 
     def wait(self) -> None:
-        assert self._pieces.acquire(timeout=20), "the gate was never opened"
+        assert self._pieces.acquire(timeout=2 * HANG), "the gate was never opened"
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def open_list(read: Open, gate: Gate, birds: Path) -> OpenList:
         # A thread that still reads would take what the gate lets through for the next list.
         for thread in threading.enumerate():
             if thread.name == "reading":
-                await asyncio.to_thread(thread.join, 20)
+                await asyncio.to_thread(thread.join, HANG)
 
     return opened
 
