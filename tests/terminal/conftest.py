@@ -12,15 +12,21 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from nsdi_tui.digest.opening import open_digests
+from nsdi_tui.resources import bundled_digest
+from nsdi_tui.system.digest_cache import DigestCache
 from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from nsdi_tui.digest.model import Digest
 
 PROMPT = "ready>"
 PROGRAM = f"{shlex.quote(sys.executable)} -m nsdi_tui"
@@ -164,6 +170,27 @@ class Terminal:
                 at_first.setdefault(number, "l" if way == b"h" else "h")
                 now[number] = way.decode()
         return {number for number, way in now.items() if way != at_first[number]}
+
+
+def keep_bundled_digest(folder: Path) -> None:
+    """Read the bundled digest into this folder of the cache, so that a start need not read it."""
+    path = bundled_digest()
+    kept = DigestCache({"NSDI_TUI_CACHE": str(folder)})
+    if kept.find(path) is None:
+        kept.add(path, _bundled(), ())
+        kept.store()
+
+
+@cache
+def _bundled() -> Digest:
+    (digest,) = open_digests([str(bundled_digest())]).digests
+    return digest
+
+
+@pytest.fixture(autouse=True)
+def _kept_digest(_own_places: None) -> None:
+    """Most sessions are not the first; that a first one works is tested by `test_terminals`."""
+    keep_bundled_digest(Path(os.environ["XDG_CACHE_HOME"]) / "nsdi-tui")
 
 
 @pytest.fixture
