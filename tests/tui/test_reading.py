@@ -135,6 +135,17 @@ async def until_read(reader: Reader) -> None:
     await reader.until(lambda: f"{REGIONS * BIRDS} papers" in reader.title, "it was never read")
 
 
+async def test_the_first_part_does_not_wait_for_the_next_turn(
+    open_list: OpenList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Longer than a test waits: later parts are shown when all is read.
+    monkeypatch.setattr("nsdi_tui.tui.actions.reading.SHOW_EVERY", 1_000.0)
+    async with open_list() as (reader, gate):
+        await reader.until(lambda: "reading 0%" in reader.title)
+        gate.let(1)
+        await reader.until(lambda: "Region 0" in reader.tree)
+
+
 async def test_the_screen_is_there_before_anything_is_read(open_list: OpenList) -> None:
     async with open_list() as (reader, gate):
         assert reader.title.startswith(" birds")

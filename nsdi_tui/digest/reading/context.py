@@ -157,7 +157,8 @@ def shape_of(units: Sequence[Unit]) -> Shape:
     shape = Shape()
     units = units[:SAMPLE]
     linked = brackets = named = rest = bars = venues = labelled = 0
-    codes: list[Counter[str]] = [Counter(), Counter(), Counter()]
+    asked_titles = asked_colons = several = 0
+    codes: list[Counter[str]] = []
     for unit in units:
         fields = unit.fields
         if unit.verdict == "entry":
@@ -173,21 +174,26 @@ def shape_of(units: Sequence[Unit]) -> Shape:
             tail = head.text.rsplit("|", 1)[1].strip()
             found = read_venue(tail)
             venues += bool(found and found.venue)
-        linked += text[:2] == "[\0" and bool(fields.venue)
-        brackets += bool(fields.venue) and text.rstrip()[-1:] in ")）"
-        labelled += sum(1 for item in unit.items[:8] if has_fact_label(item.rich.text)) >= 2
-        behind = [s for s in head.styled("code") if "\0" in text[: s.start] or s.start > 20]
-        for position, span in enumerate(reversed(behind[-3:])):
-            codes[position][_code_kind(head.of(span))] += 1
+        if fields.venue:
+            linked += text[:2] == "[\0"
+            brackets += text.rstrip()[-1:] in ")）"
+        if len(unit.blocks) > 1:
+            labelled += sum(1 for item in unit.items[:8] if has_fact_label(item.rich.text)) >= 2
+        if spans := head.styled("code"):
+            codes = codes or [Counter(), Counter(), Counter()]
+            behind = [s for s in spans if "\0" in text[: s.start] or s.start > 20]
+            for position, span in enumerate(reversed(behind[-3:])):
+                codes[position][_code_kind(head.of(span))] += 1
+        if unit.asks:
+            asked_titles += "title_authors" in unit.asks
+            asked_colons += "colon_authors" in unit.asks
+        several += fields.title_rule == "authors_colon"
     total = max(1, len(units))
     shape.named_rest = bool(named) and rest >= SHARE * named and named >= 2
     shape.bar_organizations = bars >= 3 and venues < bars
     shape.linked_venues = linked >= max(1, 0.25 * len(units))
-    asked = sum(1 for unit in units if "title_authors" in unit.asks)
-    shape.title_authors = asked >= max(3, SHARE * len(units))
-    asked = sum(1 for unit in units if "colon_authors" in unit.asks)
-    several = sum(1 for unit in units if unit.fields.title_rule == "authors_colon")
-    shape.colon_authors = several > 0 and asked + several >= max(3, SHARE * len(units))
+    shape.title_authors = asked_titles >= max(3, SHARE * len(units))
+    shape.colon_authors = several > 0 and asked_colons + several >= max(3, SHARE * len(units))
     in_front = sum(1 for unit in units if unit.fields.has_claim("authors_in_front"))
     shape.front_authors = in_front >= max(3, SHARE * len(units))
     shape.bracket_venues = brackets >= max(3, 0.4 * len(units))

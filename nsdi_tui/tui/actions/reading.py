@@ -201,7 +201,9 @@ class ReadingActions:
             self._call(self._show, prepared, progress)
             self._shown.wait()
             spent = perf_counter() - begun
-            if self._reader.progress is not None:
+            # The user waits for the first part; only those after it have to wait.
+            has_papers = any(digest.papers for digest in shown)
+            if has_papers and self._reader.progress is not None:
                 self._reader.wait(max(SHOW_EVERY - spent, (_SHARE - 1) * spent))
 
     # In the app

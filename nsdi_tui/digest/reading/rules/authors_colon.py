@@ -46,7 +46,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:
         end = min(end, part.links[0].start)
     if colon.end() >= end or len(part.text[colon.end() : end].split()) < _WORDS:
         return
-    if _BRACKET.search(who):
+    # Every name has several words.
+    if " " not in who or _BRACKET.search(who):
         return
     authors = authors_in(who) or (authors_in(who, lenient=True) if "," not in who else ())
     if not authors or not all(" " in name for name in authors):
