@@ -65,6 +65,7 @@ class _Content:
 
     filled: float = 0
     linked: float = 0
+    only_links: float = 0
     labels: float = 0
     scholarly: float = 0
     dates: float = 0
@@ -146,6 +147,7 @@ def _content(cells: Sequence[StyledText]) -> _Content:
         labels = [text[link.start : link.end].strip("[]()` ") for link in links]
         rest = len(text) - sum(link.end - link.start for link in links)
         only = bool(links) and rest <= 3 + 3 * len(links)
+        content.only_links += only
         content.labels += only and all(is_label(t) or is_web(t) for t in labels)
         content.lists += any(sign in text for sign in ",;/，、")
         content.images += not text and bool(cell.images)
@@ -158,6 +160,7 @@ def _content(cells: Sequence[StyledText]) -> _Content:
             content.people += bool(authors_in(text))
     for name in (
         "linked",
+        "only_links",
         "labels",
         "scholarly",
         "dates",
@@ -216,6 +219,8 @@ def _field(
         return "authors"
     if content.numbers >= 0.6:
         return "ignore"
+    if content.only_links >= 0.8:
+        return "links"
     return "summary" if content.words >= 1 else None
 
 

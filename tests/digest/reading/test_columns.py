@@ -57,6 +57,16 @@ def columns(text: str) -> Columns:
         ),
         pytest.param(
             """
+| Title | Authors | PDF | Mirror | Corpus |
+|---|---|---|---|---|
+| Girder: Unified Spans | Ann Mason et al. | [2401.00001](https://arxiv.org/abs/2401.00001) | [mirror](https://example.org/1) | [Spans](https://example.org/spans) |
+| Truss: Apart Again | Cleo Smith et al. | [2401.00002](https://arxiv.org/abs/2401.00002) | [mirror](https://example.org/2) | [Decks](https://example.org/decks) |
+""",  # noqa: E501
+            "title authors links links links",
+            id="cells of links below unknown headings",
+        ),
+        pytest.param(
+            """
 | 日期 | 标题 | 封面 | 视频 |
 |---|---|---|---|
 | 11/14/22 | [Girder](https://arxiv.org/abs/2401.00001) 精读 | - | [v](https://example.org/v) |
