@@ -38,12 +38,15 @@ async def test_a_star_shows_in_each_list_and_goes_from_all(read: Open, paths: li
             return [row for row in reader.rows if "Heron" in row]
 
         assert len(herons()) == 3
+        assert "3 papers" in reader.title
         await reader.press("n", "asterisk")
         await reader.until(lambda: all("★" in row for row in herons()), "not in every list")
         assert sum("★" in row for row in reader.rows) == 3
         # From another of its rows, the same star goes.
         await reader.press("G", "asterisk")
         await reader.until(lambda: not any("★" in row for row in reader.rows), "a star is left")
+        await reader.type("/heron")
+        await reader.until(lambda: "1 of 3" in reader.title)
 
 
 def test_a_query_counts_and_exports_it_once(
