@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +10,7 @@ from nsdi_tui.marks.model import NOTE_LIMIT, Change, SetFlag, SetNote, note_prob
 from nsdi_tui.marks.records import LAST_TIME, Edit, Flag, Note, Record, version
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from nsdi_tui.digest.model import Paper
     from nsdi_tui.marks.index import MarkIndex
@@ -65,8 +64,6 @@ def plan_change(
 ) -> Plan:
     """Plan a change to these papers, leaving out those it would not change.
 
-    The notice counts a paper as often as it is given: in a list, it may be in several places.
-
     An index that is not complete lacks marks of a file that could not be read yet. No paper is
     then left out, and there is no step to undo: what it would restore is not known.
     """
@@ -77,8 +74,7 @@ def plan_change(
     if isinstance(change, SetNote):
         plan = _plan_note(change, pairs, now, is_complete)
     else:
-        times = Counter(paper.key for paper in papers)
-        plan = _plan_flag(change, pairs, times, now, is_complete)
+        plan = _plan_flag(change, pairs, now, is_complete)
     if is_complete:
         return plan
     replaces = isinstance(change, SetNote) and change.was is None
@@ -121,11 +117,7 @@ def plan_undo(index: MarkIndex, step: Step, own_times: Collection[int], now: int
 
 
 def _plan_flag(
-    change: SetFlag,
-    pairs: list[tuple[Paper, Record]],
-    times: Mapping[str, int],
-    now: int,
-    is_complete: bool,
+    change: SetFlag, pairs: list[tuple[Paper, Record]], now: int, is_complete: bool
 ) -> Plan:
     part = change.flag
     flags = [record.starred if part == "starred" else record.read for _, record in pairs]
@@ -136,8 +128,8 @@ def _plan_flag(
     if not affected:
         verb = "is" if len(pairs) == 1 else "are"
         state = {"starred": ("not starred", "starred"), "read": ("unread", "read")}[part][on]
-        return Plan(f"{_subject(pairs, times)} {verb} already {state}", now)
-    subject = _subject(affected, times)
+        return Plan(f"{_subject(pairs)} {verb} already {state}", now)
+    subject = _subject(affected, len(pairs))
     if part == "starred":
         text = f"{'Starred' if on else 'Unstarred'} {subject}"
         label = f"{'star on' if on else 'unstarring'} {subject}"
@@ -220,13 +212,10 @@ def _time_after(pairs: list[tuple[Paper, Record]], part: Part, now: int) -> int:
     return min(max(now, last + 1), LAST_TIME)
 
 
-def _subject(pairs: list[tuple[Paper, Record]], times: Mapping[str, int] | None = None) -> str:
-    """Return the paper's name, or how many papers there are: `3 papers`, `3 of 5 papers`."""
-    if len(pairs) > 1:
-        times = times or {}
-        count = sum(times.get(paper.key, 1) for paper, _ in pairs)
-        total = sum(times.values())
-        return counted(count, "paper") if count >= total else f"{count:,} of {total:,} papers"
+def _subject(pairs: list[tuple[Paper, Record]], total: int = 0) -> str:
+    """Return the paper's name, or how many papers of a total it is: `3 papers`, `3 of 5 papers`."""
+    if (count := len(pairs)) > 1:
+        return f"{count:,} of {total:,} papers" if count < total else counted(count, "paper")
     paper = pairs[0][0]
     title = paper.name or paper.title
     return title if len(title) <= _TITLE_WIDTH else title[: _TITLE_WIDTH - 1].rstrip() + "…"

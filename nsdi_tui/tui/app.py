@@ -82,6 +82,7 @@ class NsdiApp(ThemedApp):
             layout=options.layout,
             place=options.place,
             is_reading=options.is_reading,
+            choices=options.choices,
         )
         self._browse = screen
         return screen
@@ -257,7 +258,7 @@ class NsdiApp(ThemedApp):
     def _export(self, request: messages.ExportRequested) -> None:
         from nsdi_tui.tui.actions.exporting import export
 
-        self.run_worker(export(request), group="export")
+        self.run_worker(export(request, self.options.choices), group="export")
 
     @on(messages.EditRequested)
     def _edit(self, request: messages.EditRequested) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from nsdi_tui.digest.model import Digest, Link, Paper
@@ -80,13 +80,14 @@ class StopReadingRequested(Message):
 
 @dataclass(eq=False, repr=False)
 class ExportRequested(Message):
-    """Write papers to a file. `report` is called with the result."""
+    """Write papers to a file, then remember some choices. `report` is called with the result."""
 
     path: Path
     format: str
     selections: Sequence[Selection]
     annotate: Annotate | None
     overwrite: bool
+    choices: Mapping[str, str]
     report: Callable[[ExportResult], None]
 
 

@@ -17,6 +17,7 @@ from nsdi_tui.digest.opening import open_digests
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.system import browser, clipboard, files
 from nsdi_tui.system.browser import OpenResult
+from nsdi_tui.system.choices import RememberedChoices
 from nsdi_tui.system.clipboard import CopyResult
 from nsdi_tui.tui.pages import document
 
@@ -307,6 +308,104 @@ async def test_an_export_is_written_whole_and_never_over_a_file_unasked(
         assert target.read_text() == "mine"
         await reader.press("enter")
         await reader.until(lambda: target.read_text() != "mine")
+
+
+def chosen(reader: Reader) -> list[str]:
+    """The choices that the export dialog shows as chosen: format and papers."""
+    lines = text_of(reader.app.screen.query_one("#formats")).split("\n")
+    lines += text_of(reader.app.screen.query_one("#papers")).split("\n")
+    return [line.partition("●")[2].strip() for line in lines if "●" in line]
+
+
+async def test_the_highlighted_format_is_exported(
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with read() as reader:
+        await reader.press("E", "down", "down")
+        assert chosen(reader) == ["csv", "shown (4)"]
+        await reader.press("enter")
+        await reader.until((tmp_path / "tiny-2026.csv").exists)
+        await reader.until(lambda: len(reader.app.screen_stack) == 1)
+        assert "Exported 4 papers to tiny-2026.csv" in reader.notices
+        # Each format and each set of papers has a key.
+        await reader.press("E", "m")
+        assert chosen(reader) == ["markdown", "shown (4)"]
+        await reader.press("k")
+        assert chosen(reader) == ["bibtex", "shown (4)"]
+        await reader.press("escape")
+        assert len(reader.app.screen_stack) == 1
+
+
+async def test_a_selection_is_what_an_export_begins_with(
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with read() as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk", "v")
+        await reader.until(lambda: "★" in reader.tree)
+        await reader.press("E")
+        assert chosen(reader) == ["json", "selected (1)"]
+        await reader.press("3")
+        assert chosen(reader) == ["json", "starred (1)"]
+        await reader.press("2", "l", "enter")
+        target = tmp_path / "tiny-2026.txt"
+        await reader.until(target.exists)
+        assert target.read_text() == "https://tiny.example.org/beta\n"
+
+
+async def test_the_choices_of_an_export_are_kept_for_the_next(read: Open, tmp_path: Path) -> None:
+    choices = RememberedChoices(tmp_path / "choices.json")
+    (tmp_path / "out").mkdir()
+    async with read(choices=choices) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("n", "asterisk")
+        await reader.until(lambda: "★" in reader.tree)
+        await reader.press("E", "b", "2")
+        reader.app.screen.query_one("#file", Input).value = str(tmp_path / "out" / "owls.bib")
+        await reader.press("enter")
+        await reader.until(lambda: choices.read().export_format == "bibtex")
+        # What was chosen and then cancelled is not kept.
+        await reader.press("E", "c", "escape")
+    async with read(choices=choices) as reader:
+        await reader.until(lambda: "★" in reader.tree)
+        await reader.press("E")
+        assert chosen(reader) == ["bibtex", "starred (1)"]
+        name = reader.app.screen.query_one("#file", Input).value
+        assert name == str(tmp_path / "out" / "tiny-2026.bib")
+        await reader.press("escape", "v", "E")
+        assert chosen(reader) == ["bibtex", "selected (3)"]
+        await reader.press("enter")
+        await reader.until((tmp_path / "out" / "tiny-2026.bib").exists)
+        await reader.until(lambda: len(reader.app.screen_stack) == 1)
+        # Selected papers are suggested by themselves; otherwise the last choice is.
+        await reader.press("escape", "escape", "E")
+        assert chosen(reader) == ["bibtex", "starred (1)"]
+        # A folder that is gone is not suggested.
+        (tmp_path / "out").rename(tmp_path / "moved")
+        await reader.press("escape", "E")
+        assert reader.app.screen.query_one("#file", Input).value == "tiny-2026.bib"
+
+
+async def test_a_click_on_a_format_chooses_it_only(
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with read() as reader:
+        await reader.press("E")
+        await reader.pilot.click("#formats", offset=(4, 3))
+        await reader.pilot.pause()
+        assert chosen(reader) == ["bibtex", "shown (4)"]
+        assert list(tmp_path.glob("tiny*.bib")) == []
+        assert reader.app.screen.query_one("#file", Input).value == "tiny-2026.bib"
+
+
+async def test_letters_in_the_name_of_the_file_are_text(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("E", "tab", "tab", "ctrl+u", "b", "2")
+        assert reader.app.screen.query_one("#file", Input).value == "b2"
+        assert chosen(reader) == ["json", "shown (4)"]
 
 
 async def test_an_export_into_nowhere_is_reported(read: Open, tmp_path: Path) -> None:

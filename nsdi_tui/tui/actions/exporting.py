@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from nsdi_tui.tui.messages import ExportResult
 
 if TYPE_CHECKING:
+    from nsdi_tui.system.choices import RememberedChoices
     from nsdi_tui.tui.messages import ExportRequested
 
 
-async def export(request: ExportRequested) -> None:
+async def export(request: ExportRequested, remembered: RememberedChoices | None) -> None:
     """Write the papers of a request in a thread, and report the result."""
-    request.report(await asyncio.to_thread(_write, request))
+    result = await asyncio.to_thread(_write, request)
+    request.report(result)
+    if result.error is None and remembered is not None:
+        await asyncio.to_thread(partial(remembered.remember, **request.choices))
 
 
 def _write(request: ExportRequested) -> ExportResult:

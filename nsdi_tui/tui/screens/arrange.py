@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nsdi_tui.tui.screens.choose import CURRENT, ON, ChooseScreen, MenuItem
+from nsdi_tui.tui.screens.choose import ON, ChooseScreen, MenuItem
 from nsdi_tui.tui.view.arrangement import (
     GROUPINGS,
     ORDERS,
     offered_groupings,
     offered_orders,
 )
+from nsdi_tui.tui.widgets.choice_list import CURRENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from nsdi_tui.marks.worker import MarksWorker
+    from nsdi_tui.system.choices import RememberedChoices
     from nsdi_tui.system.settings import Layout
     from nsdi_tui.tui.view.changed import Changed
     from nsdi_tui.tui.view.place import Place
@@ -55,7 +56,8 @@ class BrowseScreen(SizedScreen[None]):
     """Connects the view, its panes and the controllers that carry out commands.
 
     `keys` are the keys of each command, for the footer and the help; `layout` is the one of the
-    settings; `place` is where to begin, with `is_reading` once the library is read.
+    settings; `place` is where to begin, with `is_reading` once the library is read; `choices` are
+    those that the user made last.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -73,6 +75,7 @@ class BrowseScreen(SizedScreen[None]):
         layout: Layout = "auto",
         place: Place | None = None,
         is_reading: bool = False,
+        choices: RememberedChoices | None = None,
     ) -> None:
         # Classes that are set from the start cost no second styling.
         super().__init__(classes=" ".join(_size_classes(size, layout)))
@@ -81,6 +84,7 @@ class BrowseScreen(SizedScreen[None]):
         # The digests whose papers were compared with those of the last time.
         self._compared: list[Digest] = []
         self._keys = keys
+        self._choices = choices
         self._first_query = query
         self._return = Return(place, query)
         self._is_reading = is_reading
@@ -244,6 +248,7 @@ class BrowseScreen(SizedScreen[None]):
         self.app.push_screen(NoteScreen(f"Note on {short_title(paper)}", before, save))
 
     def _show_export(self) -> None:
+        from nsdi_tui.system.choices import Choices
         from nsdi_tui.tui.screens.export import ExportScreen
 
         view = self.view
@@ -254,7 +259,8 @@ class BrowseScreen(SizedScreen[None]):
             "starred": [at for at, paper in enumerate(papers) if state.status(paper).starred],
         }
         annotate = state.annotation if state.has_marks else None
-        self.app.push_screen(ExportScreen(view.library, positions, annotate))
+        choices = self._choices.read() if self._choices else Choices()
+        self.app.push_screen(ExportScreen(view.library, positions, annotate, choices))
 
     def _show_help(self) -> None:
         from nsdi_tui.tui.screens.help import HelpScreen

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from textual.app import App, ComposeResult
     from textual.binding import BindingType
 
-CURRENT, ON = "●", "✓"
-"""Marks of the present one of several choices, and of something that is switched on."""
+ON = "✓"
+"""The mark of something that is switched on."""
 PREVIEW_LIMIT = 2000
 """Characters of a preview; the dialog shows some lines of them."""
 
