@@ -41,8 +41,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("half_up", "ctrl+u", "Half a page up", "Move"),
     Command("collapse", "h,left", "Collapse topic / go to parent", "Move"),
     Command("expand", "l,right", "Expand topic / go to paper text", "Move"),
-    Command("next_paper", "n", "Next matching paper", "Move"),
-    Command("previous_paper", "N", "Previous matching paper", "Move"),
+    Command("next_paper", "n", "Next matching paper / next match in the page", "Move"),
+    Command("previous_paper", "N", "Previous matching paper / match in the page", "Move"),
     Command("space", "space", "Toggle topic / page down", "Move"),
     Command("enter", "enter", "Toggle topic / zoom paper / follow link", "Move"),
     Command("next_link", "f", "Next link on the page", "Move"),
@@ -55,7 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_pane", "tab", "Next pane", "Move"),
     Command("previous_pane", "shift+tab", "Previous pane", "Move"),
     Command("escape", "escape", "Back", "Move"),
-    Command("filter", "slash", "Filter papers", "Find"),
+    Command("filter", "slash", "Filter papers / search in the page", "Find"),
     Command("order", "s", "Sort papers", "Find"),
     Command("grouping", "t", "Group papers", "Find"),
     Command("new", "w", "Show new and changed papers / all", "Find"),
@@ -87,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", "q,ctrl+q", "Quit", "View", "quit"),
 )
 
-FooterContext: TypeAlias = Literal["paper", "topic", "page", "zoomed", "filter"]
+FooterContext: TypeAlias = Literal["paper", "topic", "page", "zoomed", "found", "filter", "search"]
 
 _MARKS = (("star", "star"), ("read", "read"), ("note", "note"))
 _FOOTERS: dict[FooterContext, tuple[tuple[str, str], ...]] = {
@@ -129,9 +129,19 @@ _FOOTERS: dict[FooterContext, tuple[tuple[str, str], ...]] = {
         ("open", "open"),
         *_MARKS,
     ),
+    "found": (
+        ("escape", "end search"),
+        ("next_paper", "next match"),
+        ("previous_paper", "previous match"),
+        ("filter", "search"),
+    ),
+    "search": (("escape", "end search"), ("down", "scroll")),
     "filter": (("escape", "clear"), ("down", "move"), ("help", "help")),
 }
-_FILTER_KEYS = (("enter", "list"), ("tab", "complete"))
+_BOX_KEYS = {
+    "filter": (("enter", "list"), ("tab", "complete")),
+    "search": (("enter", "page"),),
+}
 
 KEY_NAMES = {
     "slash": "/",
@@ -177,10 +187,10 @@ def _keys_of(command: Command, keymap: Mapping[str, str]) -> list[str]:
 def footer(keys: Mapping[str, Sequence[str]], context: FooterContext) -> list[tuple[str, str]]:
     """Return key and label of what works in a context, the most important first."""
     shown = [(keys[id][0], label) for id, label in _FOOTERS[context] if keys[id]]
-    if context != "filter":
+    if context not in _BOX_KEYS:
         return shown
     # While one types, letters are text.
-    return [*_FILTER_KEYS, *(pair for pair in shown if len(pair[0]) > 1)]
+    return [*_BOX_KEYS[context], *(pair for pair in shown if len(pair[0]) > 1)]
 
 
 def key_name(key: str) -> str:

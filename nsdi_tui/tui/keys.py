@@ -57,9 +57,7 @@ class KeyDispatch:
 
     def _action_of(self, event: events.Key) -> str | None:
         screen = self._app.screen
-        if isinstance(screen, BrowseScreen) and not (
-            screen.panes.in_filter and screen.panes.filter_box.handles(event)
-        ):
+        if isinstance(screen, BrowseScreen) and not screen.panes.edits_text(event):
             for key in event.aliases:
                 if key in self._actions:
                     return self._actions[key]

@@ -11,7 +11,7 @@ from nsdi_tui.tui.view.changed import Changed
 from nsdi_tui.tui.view.summary import summary_of
 from nsdi_tui.tui.widgets.bars import Footer, Header
 from nsdi_tui.tui.widgets.detail import Detail
-from nsdi_tui.tui.widgets.filter_box import FilterBox
+from nsdi_tui.tui.widgets.filter_box import FilterBox, LineBox
 from nsdi_tui.tui.widgets.frame_line import FrameLine
 from nsdi_tui.tui.widgets.sidebar import Sidebar
 from nsdi_tui.tui.wording import short_title
@@ -19,10 +19,12 @@ from nsdi_tui.tui.wording import short_title
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from textual import events
     from textual.widget import Widget
 
     from nsdi_tui.digest.model import Paper
     from nsdi_tui.tui.view.browse_view import BrowseView
+    from nsdi_tui.tui.widgets.search_box import SearchBox
 
 SPLIT, MIN_SPLIT, MAX_SPLIT, SPLIT_STEP = 42, 20, 70, 4
 """The share of the width that the sidebar has, in per cent."""
@@ -48,6 +50,8 @@ class Panes:
         self.detail = Detail()
         self.frame = FrameLine([self.sidebar, self.detail])
         self.filter_box = FilterBox(placeholder=self._hint(keys), compact=True)
+        self.search_box: SearchBox | None = None
+        """The box of the search in the page, once there was one."""
         self._pages = PageBuilder(view, keys)
         self._on_page = on_page
         self._keys = keys
@@ -106,10 +110,15 @@ class Panes:
         context: FooterContext = "paper" if current.paper is not None else "topic"
         if self.in_filter:
             context = "filter"
+        elif self.in_search:
+            context = "search"
         elif self.in_detail:
             context = "zoomed" if self.is_zoomed else "page"
+            if self.detail.is_searching:
+                context = "found"
         help_keys = self._keys["help"]
-        pinned = (help_keys[0], "help") if help_keys and context != "filter" else None
+        is_typing = context in ("filter", "search")
+        pinned = (help_keys[0], "help") if help_keys and not is_typing else None
         self.footer.show(footer(self._keys, context), pinned)
         title = current.title if current.paper is None else short_title(current.paper)
         titles = {"overview": "Overview", "cheat sheet": "Filter syntax"}
@@ -191,13 +200,23 @@ class Panes:
 
     @property
     def in_detail(self) -> bool:
-        """Whether the detail pane has the focus."""
-        return self.focused is self.detail
+        """Whether the detail pane has the focus, or the box of the search in it."""
+        return self.focused is self.detail or self.in_search
+
+    @property
+    def in_search(self) -> bool:
+        """Whether the box of the search in the page has the focus."""
+        return self.search_box is not None and self.focused is self.search_box
 
     @property
     def in_filter(self) -> bool:
         """Whether the filter box has the focus."""
         return self.focused is self.filter_box
+
+    def edits_text(self, event: events.Key) -> bool:
+        """Return whether a key edits the text of a box that has the focus."""
+        focused = self.focused
+        return isinstance(focused, LineBox) and focused.handles(event)
 
     def focus_detail(self) -> None:
         """Move the focus to the detail pane."""
@@ -207,6 +226,21 @@ class Panes:
         """Move the focus to the sidebar."""
         self._focus(self.sidebar)
 
+    def focus_search(self) -> None:
+        """Move the focus to the box of the search in the page."""
+        if self.search_box is None:
+            from nsdi_tui.tui.widgets.search_box import SearchBox
+
+            self.search_box = SearchBox()
+            self.search_box.mount_beside(self.filter_box)
+        self.detail.screen.add_class("-searching")
+        self._focus(self.search_box)
+
+    def end_search(self) -> None:
+        """Show the filter box in place of the search in the page."""
+        self.detail.screen.remove_class("-searching")
+        self._show_context()
+
     def focus_filter(self) -> None:
         """Move the focus to the filter box."""
         self._focus(self.filter_box)
@@ -214,8 +248,9 @@ class Panes:
     def _focus(self, widget: Widget) -> None:
         # At once: of keys that arrive together, the next one must already reach the widget.
         screen = widget.screen
-        screen.set_class(widget is self.detail, "-reading")
-        if widget is not self.detail:
+        is_page = widget in (self.detail, self.search_box)
+        screen.set_class(is_page, "-reading")
+        if not is_page:
             screen.set_class(False, "-zoomed")
         screen.set_focus(widget)
         self.focus_changed()
@@ -234,7 +269,8 @@ class Panes:
     def focus_next(self, step: int) -> None:
         """Move the focus to the next pane (1) or the previous one (-1)."""
         panes = [self.filter_box, self.sidebar, self.detail]
-        number = panes.index(self.focused) if self.focused in panes else -step
+        focused = self.detail if self.in_search else self.focused
+        number = panes.index(focused) if focused in panes else -step
         self._focus(panes[(number + step) % len(panes)])
 
     # Layout

@@ -1,4 +1,4 @@
-"""Commands on the page: moving between its links, and following them."""
+"""Commands on the page: moving between its links, following them, and searching in its text."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ class PageController:
             "previous_link": lambda: self._move_to_link(-1),
             "enter": self._enter,
             "escape": self._escape,
+            "filter": self._search,
+            "next_paper": lambda: self._move_to_match(1),
+            "previous_paper": lambda: self._move_to_match(-1),
         }
 
     def _move_to_link(self, step: int) -> None:
@@ -55,8 +58,61 @@ class PageController:
 
     def _escape(self) -> None:
         if self._panes.in_detail:
+            if self._panes.detail.is_searching:
+                self._panes.focus_detail()
+                self._end_search()
+                return
             self._panes.detail.leave_link()
         self._elsewhere["escape"]()
+
+    # Searching in the page
+
+    def _search(self) -> None:
+        panes = self._panes
+        if not panes.in_detail:
+            self._elsewhere["filter"]()
+            return
+        panes.focus_search()
+        box = panes.search_box
+        if box is not None and not panes.detail.is_searching:
+            box.value = ""
+            box.show_count(0, 0)
+            panes.detail.search("")
+        elif box is not None:
+            box.action_select_all()
+
+    def search_edited(self, text: str) -> None:
+        """Go to the first occurrence of what was typed."""
+        box = self._panes.search_box
+        # Of several edits in one frame only the last counts.
+        if box is not None and text == box.value and self._panes.detail.is_searching:
+            self._panes.detail.search(text)
+
+    def show_count(self, number: int, count: int) -> None:
+        """Show which occurrence is current, of how many."""
+        if self._panes.search_box is not None:
+            self._panes.search_box.show_count(number, count)
+
+    def leave_search_box(self) -> None:
+        """Move to the page, where the keys for papers now go through what was found."""
+        self._panes.focus_detail()
+        if self._panes.search_box is not None and not self._panes.search_box.value:
+            self._end_search()
+
+    def focus_changed(self) -> None:
+        """End the search when another pane gets the focus."""
+        if self._panes.detail.is_searching and not self._panes.in_detail:
+            self._end_search()
+
+    def _end_search(self) -> None:
+        self._panes.detail.search(None)
+        self._panes.end_search()
+
+    def _move_to_match(self, step: int) -> None:
+        if self._panes.in_detail and self._panes.detail.is_searching:
+            self._panes.detail.move_to_match(step)
+        else:
+            self._elsewhere["next_paper" if step > 0 else "previous_paper"]()
 
     def follow(self, kind: str, value: int | str) -> None:
         """Go where text on the page leads."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from nsdi_tui.digest.model import Bullet, Link
+    from nsdi_tui.tui.pages.search import PageSearch
 
 Ranges: TypeAlias = "Iterable[tuple[int, int]]"
 Target: TypeAlias = "tuple[Literal['link', 'filter', 'paper'], int | str]"
@@ -47,12 +48,20 @@ class Block:
     fit: Literal["wrap", "cut", "elide"] = "wrap"
     rule: bool = False
 
-    def lines(self, width: int) -> list[Content]:
-        """Return the block's lines, none wider than `width` cells, at least one."""
+    def lines(self, width: int, search: PageSearch | None = None) -> list[Content]:
+        """Return the block's lines, none wider than `width` cells, at least one.
+
+        A search highlights what it finds, in place of what the filter matched.
+        """
         hang = " " * (self.indent + cell_len(self.lead))
         room = max(4, width - len(hang))
         text = elided(self.text, room) if self.fit == "elide" else self.text
         spans = [Span(start, min(end, len(text)), style) for start, end, style in self.spans]
+        lead_spans = [Span(*span) for span in self.lead_spans]
+        if search is not None:
+            lead_spans += [Span(*span) for span in search.spans(self.lead)]
+            spans = [span for span in spans if span.style != "match"]
+            spans += [Span(*span) for span in search.spans(text)]
         if self.style:
             spans.insert(0, Span(0, len(text), self.style))
         body = Content(text, spans)
@@ -62,7 +71,7 @@ class Block:
             wrapped = [line.truncate(room, ellipsis=True) for line in body.split(allow_blank=True)]
         if self.rule and (rest := room - wrapped[-1].cell_length - 1) > 0:
             wrapped[-1] += Content(" " + "─" * rest, [Span(1, 1 + rest, "rule")])
-        lead = Content(self.lead, [Span(*span) for span in self.lead_spans])
+        lead = Content(self.lead, lead_spans)
         first = Content(" " * self.indent) + lead
         return [first + wrapped[0], *(Content(hang) + line for line in wrapped[1:])]
 
@@ -95,10 +104,10 @@ class Page:
         lead = f"{key:<{width}}  "
         return self.add(meaning, lead=lead, lead_spans=[(0, len(key), "key")])
 
-    def iter_lines(self, width: int) -> Iterator[Content]:
+    def iter_lines(self, width: int, search: PageSearch | None = None) -> Iterator[Content]:
         """Yield the lines in order, none wider than `width` cells."""
         for block in self.blocks:
-            yield from block.lines(width)
+            yield from block.lines(width, search)
 
 
 def matched(ranges: Ranges, offset: int = 0) -> list[tuple[int, int, str | Style]]:

@@ -27,7 +27,7 @@ from nsdi_tui.tui.view.browse_view import BrowseView
 from nsdi_tui.tui.view.returning import Return
 from nsdi_tui.tui.view.seen import SeenTracker
 from nsdi_tui.tui.widgets.detail import Detail
-from nsdi_tui.tui.widgets.filter_box import FilterBox
+from nsdi_tui.tui.widgets.filter_box import FilterBox, LineBox
 from nsdi_tui.tui.widgets.sidebar import Sidebar
 from nsdi_tui.tui.wording import short_title
 
@@ -216,6 +216,10 @@ class BrowseScreen(SizedScreen[None]):
         """Go where text on the page leads: what a click on it does."""
         self._jumps.run("follow", lambda: self._page.follow(kind, value))
 
+    def action_leave_search(self) -> None:
+        """Move from the search box to the page."""
+        self._page.leave_search_box()
+
     def action_leave_filter(self) -> None:
         """Move from the filter box to the sidebar."""
         self._find.leave_filter()
@@ -272,12 +276,22 @@ class BrowseScreen(SizedScreen[None]):
     def on_descendant_focus(self) -> None:
         """Prepare the filter box when it gets the focus."""
         self._find.focus_changed()
+        self._page.focus_changed()
 
     @on(FilterBox.Edited)
     def _filter_edited(self, event: FilterBox.Edited) -> None:
         # Of several edits in one frame only the last counts.
         if event.text == self.panes.filter_box.value:
             self._find.filter(event.text)
+
+    @on(LineBox.Edited)
+    def _search_edited(self, event: LineBox.Edited) -> None:
+        if not isinstance(event, FilterBox.Edited):
+            self._page.search_edited(event.text)
+
+    @on(Detail.Searched)
+    def _searched(self, event: Detail.Searched) -> None:
+        self._page.show_count(event.number, event.count)
 
     @on(Sidebar.RowClicked)
     def _row_clicked(self, event: Sidebar.RowClicked) -> None:

@@ -1,66 +1,25 @@
-"""The detail pane: a page of styled text, wrapped to the pane's width and drawn by line."""
+"""The detail pane: a page with links to move between, and a search in its text."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, cast
 
-from rich.segment import Segment
-from textual.content import Span
 from textual.message import Message
-from textual.strip import Strip
-from textual.style import Style
 
-from nsdi_tui.tui.pages.page import Page
-from nsdi_tui.tui.widgets.line_view import LineView
+from nsdi_tui.tui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from textual import events
-    from textual.content import Content
-    from textual.selection import Selection
 
-    from nsdi_tui.tui.pages.page import Target
-    from nsdi_tui.tui.widgets.page_links import PageLink
-
-# Each component costs start-up time, so parts that look the same share one.
-COMPONENTS = (
-    "title",
-    "heading",
-    "rule",
-    "strong",
-    "muted",
-    "chip",
-    "key",
-    "star",
-    "done",
-    "new",
-    "figure",
-    "emphasis",
-    "code",
-    "strike",
-    "link",
-    "address",
-    "match",
-    "cursor",
-)
-FIRST_SLICE, NEXT_SLICE = 0.02, 0.01
-"""Seconds of wrapping before a page is painted, and between two pauses for keys after that."""
-PAUSE = 0.001
-MOST_STRIPS = 2000
+    from nsdi_tui.tui.pages.page import Page, Target
+    from nsdi_tui.tui.pages.search import PageSearch
+    from nsdi_tui.tui.widgets.page_parts import PagePart
 
 
-class Detail(LineView, can_focus=True):
-    """Shows one page; scrolls; lets text be selected with the mouse.
-
-    A long page is wrapped in slices: its first lines are painted while the others are still to
-    come.
-    """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"detail--{name}" for name in COMPONENTS}
-    ALLOW_SELECT = True
+class Detail(PageView):
+    """Shows one page. One of its links or of what a search found may be current."""
 
     class EdgeDragged(Message):
         """The pane's left edge was dragged to this column of the screen."""
@@ -69,158 +28,129 @@ class Detail(LineView, can_focus=True):
             super().__init__()
             self.column = column
 
+    class Searched(Message):
+        """A search has come to an occurrence, by its number; 0 while there is none."""
+
+        def __init__(self, number: int, count: int) -> None:
+            super().__init__()
+            self.number = number
+            self.count = count
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._dragged = False
-        self._page = Page()
-        self._lines: list[Content] = []
-        self._remaining: Iterator[Content] | None = None
-        self._wanted_scroll: float = 0
-        self._width = 0
-        self._link: PageLink | None = None
-        self._strips: dict[int, Strip] = {}
-        self._styles: dict[str, Style] = {}
-
-    @property
-    def page(self) -> Page:
-        """The page that is shown."""
-        return self._page
+        self._link: PagePart | None = None
+        self._wanted: str | None = None
+        self._search_from: float = 0
+        self._match: PagePart | None = None
+        self._match_before = 0
 
     def show(self, page: Page, *, keep_place: bool = False) -> None:
-        """Show this page from its top, or from where the last one was scrolled to."""
+        """Show this page from its top, or with the place and the current part of the last one."""
         link = self._link if keep_place else None
-        self._page = page
-        if self.size.width:
-            self._wrap(self.scroll_offset.y if keep_place else 0)
-            if link is not None and link in self._links():
-                self._link = link
+        self._match_before = self._match.value if keep_place and self._match is not None else 0
+        super().show(page, keep_place=keep_place)
+        if link is not None and link in self._links():
+            self._link = link
+        self._match_before = 0
 
     def _wrap(self, scroll_to: float) -> None:
-        self._width = self.size.width
-        self._lines = []
-        self._link = None
-        self._strips.clear()
-        self._wanted_scroll = scroll_to
-        self._remaining = self._page.iter_lines(max(4, self._width - 1))
-        self._wrap_slice(self._remaining, FIRST_SLICE)
-
-    def _wrap_slice(self, remaining: Iterator[Content], seconds: float) -> None:
-        if remaining is not self._remaining:
-            return  # Another page or another width has come since.
-        deadline = perf_counter() + seconds
-        for line in remaining:
-            self._lines.append(line)
-            if perf_counter() > deadline:
-                self.set_timer(PAUSE, lambda: self._wrap_slice(remaining, NEXT_SLICE))
-                break
-        else:
-            self._remaining = None
-        self.set_line_count(len(self._lines))
-        if self._wanted_scroll != self.scroll_offset.y:
-            super().jump_to(self._wanted_scroll)
-
-    def jump_to(self, y: float) -> None:
-        """Scroll at once so that line `y` is the first one, if there are enough lines below it.
-
-        Lines that are still to be wrapped are scrolled to when they have come.
-        """
-        super().jump_to(y)
-        self._wanted_scroll = max(0, y) if self._remaining is not None else self.scroll_offset.y
-
-    def on_resize(self) -> None:
-        """Wrap for the new width."""
-        if self.size.width != self._width:
-            self._wrap(self.scroll_offset.y)
-
-    def notify_style_update(self) -> None:
-        """Draw everything again when the stylesheet or the theme has changed."""
-        self._strips.clear()
-        self._styles.clear()
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw the line at `y` of the visible part."""
-        width = self.size.width
-        line = self.scroll_offset.y + y
-        if line >= len(self._lines):
-            return Strip.blank(width, self.base_styles[0])
-        strip = self._strips.get(line)
-        if strip is None:
-            if len(self._strips) > MOST_STRIPS:
-                self._strips.clear()
-            strip = self._draw(self._lines[line], line, width)
-            self._strips[line] = strip
-        return strip
-
-    def _style(self, name: str | Style) -> Style:
-        if isinstance(name, Style):
-            return name
-        style = self._styles.get(name)
-        if style is None:
-            style = self.get_visual_style(f"detail--{name}", partial=True)
-            if style.foreground is not None or style.auto_color:
-                # Colours that depend on the background are known only in the complete style.
-                whole = self.get_visual_style(f"detail--{name}")
-                style = replace(style, foreground=whole.foreground, auto_color=False)
-            if self.get_component_styles(f"detail--{name}").has_rule("background"):
-                # A partial style leaves out an opaque background.
-                whole = self.get_visual_style(f"detail--{name}")
-                style = replace(style, background=whole.background)
-            self._styles[name] = style
-        return style
-
-    def _draw(self, content: Content, line: int, width: int) -> Strip:
-        selection = self.text_selection
-        if selection is not None and (span := selection.get_span(line)) is not None:
-            start, end = span
-            end = len(content) if end == -1 else min(end, len(content))
-            # A drag may begin to the right of a line's end.
-            if start < end:
-                style = self.screen.get_visual_style("screen--selection")
-                content = content.add_spans([Span(start, end, style)])
-        rich_base, base = self.base_styles
-        if self._link is not None and (part := self._link.on_line(line)) is not None:
-            content = content.add_spans([Span(*part, self._style("cursor"))])
-        segments = [
-            Segment(text, style.rich_style) for text, style in content.render(base, "", self._style)
-        ]
-        strip = Strip(segments, content.cell_length).adjust_cell_length(width, rich_base)
-        return strip.apply_offsets(0, line)
+        self._link = self._match = None
+        self._search_from = scroll_to
+        super()._wrap(scroll_to)
 
     # Links
 
     @property
     def target(self) -> Target | None:
         """Where the current link leads; None without one."""
-        return self._link.target if self._link is not None else None
+        return cast("Target", self._link.value[1]) if self._link is not None else None
 
     def move_to_link(self, step: int) -> bool:
         """Make the next link (1) or the previous one (-1) current; return whether there is one."""
-        from nsdi_tui.tui.widgets.page_links import next_link
+        from nsdi_tui.tui.widgets.page_parts import next_part
 
-        top = round(self.scroll_offset.y)
-        shown = range(top, top + self.size.height)
-        link = next_link(self._links(), self._link, shown, step)
-        self._set_link(link)
-        if link is not None:
-            self.keep_in_view(link.lines[-1])
-            self.keep_in_view(link.lines[0])
+        self._match = self._set_current(self._match, None)
+        link = next_part(self._links(), self._link, self._shown_lines, step)
+        self._link = self._set_current(self._link, link)
         return link is not None
 
     def leave_link(self) -> None:
         """Have no current link any more."""
-        self._set_link(None)
+        self._link = self._set_current(self._link, None)
 
-    def _links(self) -> list[PageLink]:
-        from nsdi_tui.tui.widgets.page_links import find_links
+    def _links(self) -> list[PagePart]:
+        from nsdi_tui.tui.widgets.page_parts import find_parts
 
-        return find_links(self._lines)
+        return find_parts(self._lines, "@click")
 
-    def _set_link(self, link: PageLink | None) -> None:
-        before, self._link = self._link, link
-        for line in {*(before.lines if before else ()), *(link.lines if link else ())}:
+    @property
+    def _shown_lines(self) -> range:
+        top = round(self.scroll_offset.y)
+        return range(top, top + self.size.height)
+
+    def _set_current(self, before: PagePart | None, part: PagePart | None) -> PagePart | None:
+        """Repaint the lines of both, with the second in view; return it."""
+        for line in {*(before.lines if before else ()), *(part.lines if part else ())}:
             self._strips.pop(line, None)
             self.refresh_line(line)
+        if part is not None:
+            self.keep_in_view(part.lines[-1])
+            self.keep_in_view(part.lines[0])
+        return part
+
+    # Searching
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether a text is searched for."""
+        return self._wanted is not None
+
+    def search(self, text: str | None) -> None:
+        """Highlight a text, and go to its first occurrence from where the search began on.
+
+        None ends the search.
+        """
+        start = self.scroll_offset.y if text is None or self._wanted is None else self._search_from
+        self._wanted = text
+        self._wrap(start)
+
+    def move_to_match(self, step: int) -> None:
+        """Go to the next occurrence (1) or the previous one (-1), around the ends."""
+        from nsdi_tui.tui.widgets.page_parts import find_parts, next_part
+
+        self.leave_link()
+        matches = find_parts(self._lines, "match")
+        match = next_part(matches, self._match, self._shown_lines, step)
+        self._match = self._set_current(self._match, match)
+        self._report(matches)
+
+    def _page_search(self) -> PageSearch | None:
+        if not self._wanted:
+            return None
+        from nsdi_tui.tui.pages.search import PageSearch
+
+        return PageSearch(self._wanted)
+
+    def _lines_added(self) -> None:
+        if self._wanted is None:
+            return
+        from nsdi_tui.tui.widgets.page_parts import find_parts
+
+        matches = find_parts(self._lines, "match")
+        if self._match is None and matches:
+            before = next((each for each in matches if each.value == self._match_before), None)
+            below = (each for each in matches if each.lines[0] >= self._search_from)
+            self._match = self._set_current(None, before or next(below, matches[0]))
+        self._report(matches)
+
+    def _current_on(self, line: int) -> tuple[int, int] | None:
+        current = self._match or self._link
+        return current.on_line(line) if current is not None else None
+
+    def _report(self, matches: Sequence[PagePart]) -> None:
+        number = matches.index(self._match) + 1 if self._match in matches else 0
+        self.post_message(self.Searched(number, len(matches)))
 
     # Dragging the edge
 
@@ -241,20 +171,3 @@ class Detail(LineView, can_focus=True):
         if self._dragged:
             self._dragged = False
             self.release_mouse()
-
-    # Selecting text
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the selected text and what ends it."""
-        selected = []
-        for number, line in enumerate(self._lines):
-            span = selection.get_span(number)
-            if span is not None:
-                start, end = span
-                selected.append(line.plain[start : None if end == -1 else end])
-        return "\n".join(selected), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
-        """Draw the lines again with the selection shown."""
-        self._strips.clear()
-        self.refresh()

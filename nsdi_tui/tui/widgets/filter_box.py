@@ -1,4 +1,4 @@
-"""The filter box: an Input that posts each change to the screen."""
+"""The filter box, and a base for it: an Input that posts each change to the screen."""
 
 from __future__ import annotations
 
@@ -38,18 +38,12 @@ class _QuerySuggester(Suggester):
         return self._completer.complete(value)
 
 
-class FilterBox(Input):
-    """Holds the query; posts `Edited` to the screen at every change."""
+class LineBox(Input):
+    """Holds one line of text; posts `Edited` to the screen at every change."""
 
     # As in Input, but without a layout of the whole screen for every character: the box does not
     # change its width.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-
-    # With priority, so that keys that arrive together with it go to the sidebar.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.leave_filter", "Go to the list", show=False, priority=True),
-        Binding("tab", "complete", "Accept the completion", show=False, priority=True),
-    ]
 
     _OWN_KEYS: ClassVar[set[str]] = {
         key.strip()
@@ -59,17 +53,47 @@ class FilterBox(Input):
     } | {"enter"}
 
     class Edited(Message):
-        """The query was changed to `text`."""
+        """The text was changed."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     def handles(self, event: events.Key) -> bool:
-        """Return whether this key edits the query, rather than being a command's."""
-        if event.key == "tab":
-            return self.offered is not None
+        """Return whether this key edits the text, rather than being a command's."""
         return event.is_printable or event.key in self._OWN_KEYS
+
+    def watch_value(self, value: str) -> None:
+        """Post the text to the screen."""
+        if self.is_mounted:
+            self.screen.post_message(self.Edited(value))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert a paste as one line; Input would keep only its first line."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(event.text.split())
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(text)
+        else:
+            self.replace(text, *self.selection)
+
+
+class FilterBox(LineBox):
+    """Holds the query."""
+
+    # With priority, so that keys that arrive together with it go to the sidebar.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.leave_filter", "Go to the list", show=False, priority=True),
+        Binding("tab", "complete", "Accept the completion", show=False, priority=True),
+    ]
+
+    class Edited(LineBox.Edited):
+        """The query was changed."""
+
+    def handles(self, event: events.Key) -> bool:
+        """Return whether this key edits the query, rather than being a command's."""
+        return self.offered is not None if event.key == "tab" else super().handles(event)
 
     @property
     def offered(self) -> str | None:
@@ -93,18 +117,3 @@ class FilterBox(Input):
         """Offer completions from these papers from now on."""
         if not isinstance(self.suggester, _QuerySuggester) or self.suggester.corpus is not corpus:
             self.suggester = _QuerySuggester(corpus)
-
-    def watch_value(self, value: str) -> None:
-        """Post the query to the screen."""
-        if self.is_mounted:
-            self.screen.post_message(self.Edited(value))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert a paste as one line; Input would keep only its first line."""
-        event.stop()
-        event.prevent_default()
-        text = " ".join(event.text.split())
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(text)
-        else:
-            self.replace(text, *self.selection)
