@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mistune.util import strip_end
 
 _ITEM = re.compile(r"( {0,3})([*+-]|\d{1,9}[.)])( {1,4})(?=[^\s])")
+_HEADING = re.compile(r"#{1,6}[ \t\n]")
 
 
 class SourceItem(NamedTuple):
@@ -58,7 +59,7 @@ def regular_items(source: str, start: int) -> tuple[list[SourceItem], int] | Non
             indent = " " * marker.end()
             after_blank = False
             lines = [line[marker.end() :].removesuffix("\n") + "\n"]
-        elif after_blank and (line[0] == "#" or line[0].isalpha()):
+        elif (after_blank and (line[0] == "#" or line[0].isalpha())) or _HEADING.match(line):
             break
         else:
             return None

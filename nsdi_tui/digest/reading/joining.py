@@ -119,11 +119,15 @@ def _nest(sections: list[ReadSection], title_line: int | None) -> tuple[_Node, s
 
 
 def _extended(section: ReadSection, more: ReadSection) -> ReadSection:
-    """Return a section with what a piece holds before its first heading; pieces stay as read."""
+    """Return a section with what a piece holds before its first heading; pieces stay as read.
+
+    A section that goes on in another piece is too long for an entry.
+    """
     if not more.children and not more.notes:
         return section
     children = [*section.children, *more.children]
-    return replace(section, children=children, notes=[*section.notes, *more.notes])
+    notes = [*section.notes, *more.notes]
+    return replace(section, children=children, notes=notes, entry=None, entry_account=None)
 
 
 def _owner(stack: list[_Node], level: float, divided: set[float]) -> _Node | None:

@@ -1,8 +1,8 @@
 """Reading a document in pieces: each is read by itself, then they are put together.
 
-A piece is some sections of the text (`split_sections`). What a piece needs from the rest of the
-document is small and found before (`Outline`), so that pieces can be read in any order, by several
-processes, and kept by their content.
+A piece is some sections of the text, or part of a long one (`split_sections`). What a piece needs
+from the rest of the document is small and found before (`Outline`), so that pieces can be read in
+any order, by several processes, and kept by their content.
 """
 
 from __future__ import annotations
@@ -14,12 +14,8 @@ from typing import TYPE_CHECKING
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
 from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
-from nsdi_tui.digest.markdown.sections import (
-    heading_lines,
-    headings_of,
-    own_address,
-    split_sections,
-)
+from nsdi_tui.digest.markdown.scanner import scan
+from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
 from nsdi_tui.digest.markdown.short_lines import limit_short_lines
 from nsdi_tui.digest.reading.accounting import account_for, size_of
 from nsdi_tui.digest.reading.assembly import Assembler
@@ -113,14 +109,14 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
     """
     text, cut = limit_short_lines(text)
     definitions = find_definitions(text)
-    headings = headings_of(text)
+    scanned = scan(text)
     opened = OpenHeadings()
-    lines = list(heading_lines(text, headings))
+    lines = list(heading_lines(text, scanned.headings))
     titles = map(heading_title, read_lines((line.source for line in lines), definitions))
     waiting = deque(zip(lines, titles, strict=True))
     title_line = next((h.line for h, title in waiting if h.level == 1 and title), None)
     pieces: list[Piece] = []
-    for part in split_sections(text, headings=headings):
+    for part in split_sections(text, scanned=scanned):
         while waiting and waiting[0][0].line < part.first_line:
             heading, title = waiting.popleft()
             if heading.line == title_line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from nsdi_tui.digest.diagnostics import Diagnostic
@@ -121,7 +121,8 @@ class _Builder:
     def __init__(self, opened: OpenHeadings, title_line: int | None) -> None:
         self._opened = opened
         self._title_line = title_line
-        facts = opened.opened[-1][1] if opened.opened else SectionFacts()
+        # A copy: other pieces begin in the same section, and each decides what it holds.
+        facts = replace(opened.opened[-1][1]) if opened.opened else SectionFacts()
         self.sections = [Section(0, "front", None, "", 1, facts)]
         self._stack = [self.sections[0]]
         # The lines and titles of details elements that nest too deeply.
