@@ -1,4 +1,4 @@
-"""A venue with its year behind a plain title: `Title. SEK 2021`, `Title. Author et al. SEK 2021`."""
+"""A venue and year behind a plain title: `Title. SEK 2021`, `Title. Author et al. SEK 2021`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.tails import Tail
     from nsdi_tui.digest.reading.units import Unit
 
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.?!])(?<!\bvs\.)\s+|(?<=\w{2}[)\]][.?!])\s+|(?<=\bal\.)\s+")
+_SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{2}[.?!])(?<!\bvs\.)\s+|(?<=\w{2}[)\]][.?!])\s+|(?<=\bal\.)\s+"
+)
 _END = re.compile(r"[\0【\[]|$")
 _ET_AL = re.compile(r"[^.?!]{2,60}?,?\s+et\.? al\.?$")
 _VENUE_WORDS = 6
