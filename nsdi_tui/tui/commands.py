@@ -100,6 +100,7 @@ _FOOTERS: dict[FooterContext, tuple[tuple[str, str], ...]] = {
         ("select", "select"),
         ("quit", "quit"),
         ("export", "export"),
+        ("jump_back", "jump back"),
     ),
     "topic": (
         ("filter", "filter"),
@@ -111,6 +112,7 @@ _FOOTERS: dict[FooterContext, tuple[tuple[str, str], ...]] = {
         ("overview", "overview"),
         ("quit", "quit"),
         ("export", "export"),
+        ("jump_back", "jump back"),
     ),
     "page": (
         ("escape", "list"),

@@ -27,7 +27,7 @@ NAMED = (
     *("f1", "ctrl+w", "ctrl+a", "ctrl+k"),
 )
 # Without those that quit, suspend or hand the terminal to an editor.
-CHARACTERS = 'jkghlGnNztsiTr*avuyYcoO123456789[]?:/ -"~=|.xmoe' + "é道"
+CHARACTERS = 'jkghlGnNztsiTr*avuyYcoOwSUfF{}<>123456789[]?:/ -"~=|.xmoe' + "é道"
 SIZES = ((120, 40), (80, 24), (60, 20), (20, 5), (3, 3), (1, 1), (400, 1), (1, 40))
 
 DIGEST = """\
