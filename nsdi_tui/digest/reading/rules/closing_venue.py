@@ -24,6 +24,7 @@ _SENTENCE_END = re.compile(
 )
 _END = re.compile(r"[\0【\[]|$")
 _ET_AL = re.compile(r"[^.?!]{2,60}?,?\s+et\.? al\.?$")
+_BRACKET = re.compile(r"[(（]")
 _VENUE_WORDS = 6
 
 
@@ -57,6 +58,10 @@ def _venue(text: str) -> Tail | None:
     found = read_venue(text)
     if not found or not found.venue or not found.date or len(text.split()) > _VENUE_WORDS:
         return None
+    bare = read_venue(_BRACKET.split(text, maxsplit=1)[0])
+    if not bare or not bare.venue:
+        # The venue is in a bracket, which ends a title of two sentences.
+        return None
     return found if text[:1].isupper() or "arxiv" in text.casefold() else None
 
 
@@ -68,5 +73,7 @@ def _people(text: str) -> tuple[str, ...]:
 
 def _is_plain_title(part: Part, start: int, end: int) -> bool:
     """Whether a title without marks comes first; single words of it may be in italics."""
-    marked = any(s.start <= start + 1 or s.end > end for s in part.styled("strong", "emphasis"))
+    if part.styled("strong"):
+        return False
+    marked = any(s.start <= start + 1 or s.end > end for s in part.styled("emphasis"))
     return not marked and len(part.text[start:end].split()) >= TITLE_WORDS - 1
