@@ -9,6 +9,7 @@ from rich.color import ColorType
 from textual.color import Color
 
 from nsdi_tui.digest.reading.document import parse
+from nsdi_tui.tui.actions.opening import Opener
 from nsdi_tui.tui.themes import HIGH_CONTRAST, MIN_CONTRAST, contrast
 
 if TYPE_CHECKING:
@@ -149,3 +150,44 @@ async def test_a_long_address_loses_its_middle_and_links_whole(read: Open) -> No
         assert line.endswith("/end")
         links = {segment.style.link for row in shown(reader) for segment in row if segment.style}
         assert address in links
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+async def test_a_long_address_in_a_sentence_loses_its_middle_and_links_whole(
+    read: Open, size: tuple[int, int]
+) -> None:
+    address = f"https://birds.example/{'recordings/' * 9}of-herons.tar.gz"
+    text = (
+        "# Birds\n\n* Heron: Still \\[[Paper](https://birds.example/p)]\n  * Pond Institute\n"
+        f"    * The **data** are here ({address}), and [notes](https://birds.example/n) too.\n"
+    )
+    async with read(parse(text), size=size) as reader:
+        await reader.press("n", "enter")
+        (line,) = (line.strip() for line in reader.page.split("\n") if "(https" in line)
+        assert line.startswith("(https://birds.example/rec")
+        assert "…" in line
+        assert line.split()[0].endswith("herons.tar.gz),")
+        links = {
+            style.link: segment.text
+            for row in shown(reader)
+            for segment in row
+            if (style := segment.style) is not None and style.link
+        }
+        assert "…" in links[address]
+        assert links["https://birds.example/n"] == "notes"
+        await reader.press("O")
+        await reader.press("down")
+        dialog = "\n".join("".join(s.text for s in row) for row in shown(reader))
+        assert "notes" in dialog
+
+
+async def test_an_address_in_a_sentence_opens(read: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(Opener, "open", lambda _, link, __: opened.append(link.url))
+    text = "# Birds\n\n* Heron: Still\n  * Pond\n    * See [notes](https://birds.example/n).\n"
+    async with read(parse(text)) as reader:
+        await reader.press("n", "F", "enter")
+        await reader.pilot.pause()
+        assert opened == ["https://birds.example/n"]
+        await reader.press("1")
+        assert reader.notices == ["No link 1"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from nsdi_tui.tui.controllers.papers import PaperController
     from nsdi_tui.tui.panes import Panes
     from nsdi_tui.tui.view.changed import Changed
 
@@ -14,20 +15,20 @@ if TYPE_CHECKING:
 class PageController:
     """Carries out commands on the page; those that mean something else elsewhere it passes on.
 
-    `open_link` opens the link of the page with a number, `show` shows a change of the view, and
-    `elsewhere` has the commands of the other controllers.
+    `papers` opens links, `show` shows a change of the view, and `elsewhere` has the commands of the
+    other controllers.
     """
 
     def __init__(
         self,
         panes: Panes,
-        open_link: Callable[[int], None],
+        papers: PaperController,
         show: Callable[[Changed], None],
         elsewhere: Mapping[str, Callable[[], None]],
     ) -> None:
         self._panes = panes
         self._view = panes.view
-        self._open_link = open_link
+        self._papers = papers
         self._show = show
         self._elsewhere = elsewhere
 
@@ -117,7 +118,9 @@ class PageController:
     def follow(self, kind: str, value: int | str) -> None:
         """Go where text on the page leads."""
         if kind == "link" and isinstance(value, int):
-            self._open_link(value)
+            self._papers.open_link(value)
+        elif kind == "address" and isinstance(value, str):
+            self._papers.open_address(value)
         elif kind == "filter" and isinstance(value, str):
             self._panes.filter_box.value = value
             self._panes.focus_sidebar()

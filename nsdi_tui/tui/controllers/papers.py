@@ -83,7 +83,8 @@ class PaperController:
             self._post(OpenRequested(current.paper.best_link, current.digest.path))
 
     def _choose_link(self) -> None:
-        links, current = self._panes.detail.page.links, self._view.current
+        page, current = self._panes.detail.page, self._view.current
+        links = [*page.links, *(link for link in page.text_links if link not in page.links)]
         pdf = current.paper.pdf_link if current.paper and self._panes.shows_row else None
         if pdf in links:
             pdf = None
@@ -91,6 +92,12 @@ class PaperController:
             self._post(ChooseLinkRequested(links, current.digest.path, pdf))
         else:
             self._notify("No links here")
+
+    def open_address(self, url: str) -> None:
+        """Open an address in the text of the page."""
+        link = next((link for link in self._panes.detail.page.text_links if link.url == url), None)
+        if link is not None:
+            self._post(OpenRequested(link, self._view.current.digest.path))
 
     def open_link(self, number: int) -> None:
         """Open the link with this number, counted from 1, on the page."""

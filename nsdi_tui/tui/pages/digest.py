@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from nsdi_tui.digest.text import counted
-from nsdi_tui.tui.pages.page import Page, bar, bullet_block, target_style
+from nsdi_tui.tui.pages.page import Page, bar, target_style
 from nsdi_tui.tui.pages.paper import add_acronyms, add_links
 from nsdi_tui.tui.pages.topic import BAR_CELLS, add_bars
 from nsdi_tui.tui.pages.years import add_years
@@ -52,7 +52,8 @@ def digest_page(
     add_fresh(page, fresh)
     if digest.notes:
         page.gap()
-        page.blocks += [bullet_block(note) for note in digest.notes]
+        for note in digest.notes:
+            page.add_bullet(note)
     if digest.meta:
         page.heading("Links")
         add_links(page, digest.meta)

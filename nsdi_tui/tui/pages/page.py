@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from nsdi_tui.tui.pages.search import PageSearch
 
 Ranges: TypeAlias = "Iterable[tuple[int, int]]"
-Target: TypeAlias = "tuple[Literal['link', 'filter', 'paper'], int | str]"
-"""Where text of a page leads: a link by its number, a query, or a paper by its position."""
+Target: TypeAlias = "tuple[Literal['link', 'address', 'filter', 'paper'], int | str]"
+"""Where text of a page leads: a link by its number, an address, a query, a paper's position."""
 
 # 30.5%, 2.03x, 100,000 (GPUs), 1.5 years, 744x; not the 3 of ns-3 or the 100 of A100.
 _FIGURE = re.compile(
     r"(?<![\w.,-])[~≈<>+]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|[x×](?!\w)|(?=[\s,;.)]|$))"
     r"(?:\s(?:GPUs?|nodes?|servers?|machines?|years?|months?|papers?|users?))?"
 )
+_WORD = re.compile(r"\S+")
 _PLAIN_NUMBER = re.compile(r"\d{1,2}")
 
 
@@ -55,8 +56,12 @@ class Block:
         """
         hang = " " * (self.indent + cell_len(self.lead))
         room = max(4, width - len(hang))
-        text = elided(self.text, room) if self.fit == "elide" else self.text
-        spans = [Span(start, min(end, len(text)), style) for start, end, style in self.spans]
+        text, ranges = self.text, self.spans
+        if self.fit == "elide":
+            text = elided(text, room)
+        elif self.fit == "wrap":
+            text, ranges = _with_short_addresses(text, ranges, room)
+        spans = [Span(start, min(end, len(text)), style) for start, end, style in ranges]
         lead_spans = [Span(*span) for span in self.lead_spans]
         if search is not None:
             lead_spans += [Span(*span) for span in search.spans(self.lead)]
@@ -78,16 +83,44 @@ class Block:
 
 @dataclass(slots=True)
 class Page:
-    """Blocks in order, and the links that their numbers open (the first is number 1)."""
+    """Blocks in order, and the links that their numbers open (the first is number 1).
+
+    `text_links` are the links in running text, which have no numbers.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     links: Sequence[Link] = ()
+    text_links: list[Link] = field(default_factory=list)
 
     def add(self, text: str = "", style: str = "", **options: object) -> Block:
         """Append a block; see `Block` for the options."""
         block = Block(text, style=style, **options)  # type: ignore[arg-type]
         self.blocks.append(block)
         return block
+
+    def add_bullet(self, bullet: Bullet, matches: Ranges = ()) -> None:
+        """Append a bullet of a summary or a note, with its emphasis, figures, links and matches."""
+        spans: list[tuple[int, int, str | Style]] = []
+        if bullet.kind != "code":
+            spans += figure_spans(bullet.text)
+        for span in bullet.spans:
+            spans.append((span.start, span.end, span.style))
+            if span.url:
+                from nsdi_tui.digest.links import make_link
+
+                self.text_links.append(make_link(bullet.text[span.start : span.end], span.url))
+                style = link_style(span.url) + target_style(("address", span.url))
+                spans.append((span.start, span.end, style))
+        spans += matched(matches)
+        block = Block(
+            bullet.text,
+            spans,
+            lead="• " if bullet.kind == "item" else "  ",
+            lead_spans=[(0, 1, "muted")],
+            style="code" if bullet.kind == "code" else "",
+            indent=2 * bullet.depth,
+        )
+        self.blocks.append(block)
 
     def gap(self) -> None:
         """Append an empty line, unless the page is empty or ends in one."""
@@ -124,24 +157,38 @@ def figure_spans(text: str) -> list[tuple[int, int, str | Style]]:
     ]
 
 
-def bullet_block(bullet: Bullet, matches: Ranges = ()) -> Block:
-    """Return a bullet of a summary or a note, with its emphasis, figures and matches."""
-    spans: list[tuple[int, int, str | Style]] = []
-    if bullet.kind != "code":
-        spans += figure_spans(bullet.text)
-    for span in bullet.spans:
-        spans.append((span.start, span.end, span.style))
-        if span.url:
-            spans.append((span.start, span.end, link_style(span.url)))
-    spans += matched(matches)
-    return Block(
-        bullet.text,
-        spans,
-        lead="• " if bullet.kind == "item" else "  ",
-        lead_spans=[(0, 1, "muted")],
-        style="code" if bullet.kind == "code" else "",
-        indent=2 * bullet.depth,
-    )
+def _with_short_addresses(
+    text: str, spans: list[tuple[int, int, str | Style]], room: int
+) -> tuple[str, list[tuple[int, int, str | Style]]]:
+    """Return a text in which addresses longer than a line lose their middle, and its spans."""
+    cuts = []
+    for match in _WORD.finditer(text) if "://" in text or "www." in text else ():
+        word = match.group()
+        if len(word) > room // 2 and (cells := cell_len(word)) > room and _is_address(word):
+            kept = max(2, room * len(word) // cells)
+            head = kept * 2 // 3
+            cuts.append((match.start() + head, match.end() - (kept - head - 1)))
+    if not cuts:
+        return text, spans
+
+    def moved(at: int, *, is_end: bool) -> int:
+        shift = 0
+        for start, end in cuts:
+            if at >= end:
+                shift += end - start - 1
+            elif at > start:
+                shift += at - start - is_end
+        return at - shift
+
+    for start, end in reversed(cuts):
+        text = f"{text[:start]}…{text[end:]}"
+    return text, [
+        (moved(start, is_end=False), moved(end, is_end=True), style) for start, end, style in spans
+    ]
+
+
+def _is_address(word: str) -> bool:
+    return "://" in word or "www." in word
 
 
 def target_style(target: Target) -> Style:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from nsdi_tui.tui.pages.page import Page, bullet_block, link_style, matched, target_style
+from nsdi_tui.tui.pages.page import Page, link_style, matched, target_style
 from nsdi_tui.tui.view.row_text import (
     CHANGED_MARK,
     NEW_MARK,
@@ -71,10 +71,8 @@ def paper_page(
     _joined(page, paper.tags, " · ", "muted", highlights.tags, lead="Tags: ")
     page.gap()
     if paper.summary:
-        page.blocks += [
-            bullet_block(bullet, highlights.summary.get(number, ()))
-            for number, bullet in enumerate(paper.summary)
-        ]
+        for number, bullet in enumerate(paper.summary):
+            page.add_bullet(bullet, highlights.summary.get(number, ()))
     else:
         page.add("No summary in this digest.", "muted")
     if note:

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.digest.text import counted
-from nsdi_tui.tui.pages.page import Page, bar, bullet_block, filter_style, matched, target_style
+from nsdi_tui.tui.pages.page import Page, bar, filter_style, matched, target_style
 from nsdi_tui.tui.pages.paper import add_links
 from nsdi_tui.tui.wording import elided, name_and_title
 
@@ -52,7 +52,8 @@ def topic_page(
     if isinstance(topic, Topic):
         if topic.notes:
             page.gap()
-            page.blocks += [bullet_block(note) for note in topic.notes]
+            for note in topic.notes:
+                page.add_bullet(note)
         if topic.links:
             page.links = topic.links
             page.heading("Links")

@@ -108,9 +108,7 @@ class BrowseScreen(SizedScreen[None]):
             "export": self._show_export,
             "help": self._show_help,
         }
-        self._page = PageController(
-            self.panes, self._papers.open_link, self._find.show, dict(commands)
-        )
+        self._page = PageController(self.panes, self._papers, self._find.show, dict(commands))
         self._jumps = JumpController(self.panes, self._find.show)
         self._commands = {**commands, **self._page.commands(), **self._jumps.commands()}
 
