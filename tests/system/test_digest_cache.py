@@ -11,7 +11,7 @@ import pytest
 
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.resources import bundled_digest
-from nsdi_tui.system import digest_cache
+from nsdi_tui.system import digest_cache, record_codec
 from nsdi_tui.system.digest_cache import DigestCache, load, locate, reading_fingerprint, store
 from nsdi_tui.system.record_files import CHUNK
 from tests.system.record_chunks import chunks_of, write_file
@@ -70,6 +70,25 @@ def test_every_field_of_the_model_is_cached(file: Path, environ: dict[str, str])
     loaded = load(locate(file, environ))
     assert loaded is not None
     assert loaded[0] == filled
+
+
+def test_short_texts_that_repeat_take_memory_once(cached: Path) -> None:
+    loaded = load(cached)
+    assert loaded is not None
+    papers = loaded[0].papers
+    links = [link for paper in papers for link in paper.links]
+    assert len({id(link.kind) for link in links}) == len({link.kind for link in links})
+    assert len({id(link.label) for link in links}) == len({link.label for link in links})
+    topics = [paper.topics for paper in papers]
+    assert len(set(map(id, topics))) == len(set(topics)) < len(topics)
+
+
+@pytest.mark.parametrize("most", [1, 2, 50])
+def test_texts_are_forgotten_and_still_right(
+    file: Path, cached: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(record_codec, "_MOST_SHARED", most)
+    assert load(cached) == (parse(file.read_text(encoding="utf-8")), ())
 
 
 def test_more_papers_than_a_chunk_has(file: Path, environ: dict[str, str]) -> None:
