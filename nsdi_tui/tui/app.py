@@ -235,6 +235,12 @@ class NsdiApp(ThemedApp):
             raise OSError("the app has no terminal")
         self._event_loop.call_soon_threadsafe(self._driver.write, sequence)
 
+    def action_redraw(self) -> None:
+        """Draw the whole screen again: another program may have written to the terminal."""
+        # Once the screen is erased, the driver takes nothing as shown.
+        self._send_to_terminal("\x1b[2J")
+        self.refresh(layout=True)
+
     @on(messages.CopyRequested)
     def _copy(self, request: messages.CopyRequested) -> None:
         self.copier.carry_out(request)

@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("narrower", "left_square_bracket", "Make the tree narrower", "View"),
     Command("wider", "right_square_bracket", "Make the tree wider", "View"),
     Command("theme", "T", "Choose a theme", "View", "change_theme"),
+    Command("redraw", "ctrl+l", "Redraw the screen", "View", "redraw"),
     Command("help", "question_mark,f1", "Show keys and filter syntax", "View"),
     Command("palette", "ctrl+p,colon", "Open command palette", "View", "command_palette"),
     Command("suspend", "ctrl+z", "Suspend (resume with fg)", "View", "suspend_process"),

@@ -73,6 +73,22 @@ def test_marks_that_cannot_be_saved_are_rescued(terminal: Any, tmp_path: Path) -
     assert "SYMI" in rescued.read_text()
 
 
+def test_what_another_program_wrote_goes_when_the_screen_is_redrawn(terminal: Any) -> None:
+    terminal.enter(PROGRAM)
+    terminal.wait_for("SYMI")
+    terminal.press("n")
+    terminal.wait_for("Propose SYMI")
+    terminal.wait_for_quiet()
+    before = terminal.screen()
+    (tty,) = terminal.facts("pane_tty")
+    with Path(tty).open("w") as other:
+        other.write("\x1b[3;20Hnew mail has arrived\x1b[12;1H\x1b[7mrouter: link down\x1b[0m")
+    terminal.wait_for("new mail has arrived", "router: link down")
+    terminal.press("C-l")
+    terminal.wait_for("Propose SYMI", gone="new mail has arrived")
+    terminal.wait_until(lambda: terminal.screen() == before, "the screen as before")
+
+
 def test_stopped_and_brought_back(terminal: Any, tmp_path: Path) -> None:
     terminal.enter("stty -g > before")
     terminal.enter(PROGRAM)
