@@ -11,6 +11,7 @@ from nsdi_tui.digest.links import is_label
 from nsdi_tui.digest.markdown.blocks import DetailsEnd, DetailsStart, Item, Paragraph
 from nsdi_tui.digest.reading.ballot import Fields
 from nsdi_tui.digest.reading.parts import Part
+from nsdi_tui.digest.reading.people import authors_in
 from nsdi_tui.digest.reading.tails import read_tail
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
 from nsdi_tui.digest.reading.words import is_generic_summary
@@ -161,7 +162,7 @@ def _may_complete(rich: StyledText) -> bool:
         if len(text.split()) >= TITLE_WORDS and not is_label(text) and not labelled:
             # The link is a title.
             return False
-    if not links and reads_like_facts(rich.text):
+    if not links and (reads_like_facts(rich.text) or _reads_like_people(rich.text)):
         return True
     covered = sum(link.end - link.start for link in links)
     if links and covered + 12 * len(links) >= 0.5 * len(rich.text):
@@ -172,6 +173,12 @@ def _may_complete(rich: StyledText) -> bool:
         and first.start <= 2
         and (bool(links) or first.end >= 0.6 * len(rich.text))
     )
+
+
+def _reads_like_people(text: str) -> bool:
+    """Whether a line below a title consists of full names."""
+    names = authors_in(text)
+    return bool(names) and all(" " in name for name in names)
 
 
 def reads_like_facts(text: str) -> bool:
