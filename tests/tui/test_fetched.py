@@ -46,6 +46,18 @@ async def test_ctrl_r_fetches_a_list_again(read: Open, server: ListServer) -> No
         assert reader.here == here
 
 
+async def test_what_a_fetch_adds_is_dated(read: Open, server: ListServer) -> None:
+    background = reader_of(server)
+    options = {"reader": background, "arguments": [f"{server.base}/birds.md"]}
+    async with read(*background.opening.digests, **options) as reader:
+        server.answers["/birds.md"] = LIST + OWL
+        await reader.press("ctrl+r")
+        await reader.until(lambda: "3 papers" in reader.title)
+        await reader.press("G")
+        await reader.until(lambda: "First seen in the list on" in reader.page)
+        assert reader.here.startswith("Owl")
+
+
 @pytest.mark.parametrize("is_gone", [True, False])
 async def test_a_list_that_cannot_be_fetched_stays(
     read: Open, server: ListServer, is_gone: bool

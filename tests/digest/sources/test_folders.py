@@ -160,3 +160,48 @@ def test_links_of_a_table_of_contents(tmp_path: Path, line: str, title: str | No
 def test_hostile_contents_take_no_time(tmp_path: Path) -> None:
     text = "[" * 3_999 + "\n" + "[a](" * 900 + "\n" + "[\\" * 1_900 + "\n"
     assert listed_pages(text * 20, tmp_path) == {}
+
+
+REGION = """\
+# Waders of Region {0}
+
+Back to the [contents](../SUMMARY.md); next is [Region {1}](region-{1}.md). The map is by the
+[Bird Society](https://society.example.org).
+
+## Papers
+
+* Heron {0}: Standing on One Leg in Region {0} \\[[Paper](https://birds.example.org/heron-{0})]
+  * Pond Institute
+* Curlew {0}: A Long Bill in Region {0} \\[[Paper](https://birds.example.org/curlew-{0})]
+
+## See also
+
+* [Region {1}](region-{1}.md)
+* [About these pages](../about.md)
+"""
+
+
+def test_a_large_folder_has_the_papers_of_its_pages_and_no_others(tmp_path: Path) -> None:
+    regions = range(160)
+    contents = ["# Summary", "", "* [About](about.md)"]
+    for region in regions:
+        name = f"coast-{region // 10}/region-{region}.md"
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(REGION.format(region, region + 1))
+        contents.append(f"* [Region {region}]({name})")
+    (tmp_path / "SUMMARY.md").write_text("\n".join(contents) + "\n")
+    (tmp_path / "about.md").write_text("# About\n\nPages about birds, [by region](SUMMARY.md).\n")
+    opened = open_digests([str(tmp_path)])
+    assert [paper.title for digest in opened.digests for paper in digest.papers] == [
+        title
+        for region in regions
+        for title in (
+            f"Heron {region}: Standing on One Leg in Region {region}",
+            f"Curlew {region}: A Long Bill in Region {region}",
+        )
+    ]
+    assert tree(tmp_path)[:11] == [
+        *(f"coast-0 / Region {region}" for region in range(10)),
+        "coast-1 / Region 10",
+    ]
+    assert opened.notices == ("Skipped 1 file with no papers: about.md",)
