@@ -153,3 +153,16 @@ async def test_paths_are_completed(
         assert getattr(box, "value", "") == files[1]
         await reader.press("escape")
         assert reader.app.screen is reader.screen
+
+
+async def test_a_jump_does_not_lead_into_another_list(
+    read: Open, recent: RecentLists, files: tuple[str, str]
+) -> None:
+    values = options(recent, files[0])
+    async with read(*digests(values), **values) as reader:
+        await reader.press("n", "n", "G", "less_than_sign")
+        await open_list(reader, files[1])
+        await reader.press("less_than_sign")
+        assert "No earlier place" in reader.notices
+        await reader.press("greater_than_sign")
+        assert "No later place" in reader.notices

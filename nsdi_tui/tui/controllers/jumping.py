@@ -43,6 +43,10 @@ class JumpController:
             "jump_forward": lambda: self._go(self._jumps.forward(self._here), "No later place"),
         }
 
+    def forget(self) -> None:
+        """Forget all jumps: another list is opened."""
+        self._jumps = Jumps()
+
     def run(self, name: str, command: Callable[[], None]) -> None:
         """Carry out a command, and note where it began if it was a jump."""
         before = self._here

@@ -21,6 +21,7 @@ from nsdi_tui.tui.controllers.page import PageController
 from nsdi_tui.tui.controllers.papers import PaperController
 from nsdi_tui.tui.controllers.triage import TriageController
 from nsdi_tui.tui.panes import Panes
+from nsdi_tui.tui.screens.browse_dialogs import BrowseDialogs
 from nsdi_tui.tui.screens.sized import SizedScreen
 from nsdi_tui.tui.view.arrangement import USUAL
 from nsdi_tui.tui.view.browse_view import BrowseView
@@ -29,10 +30,9 @@ from nsdi_tui.tui.view.seen import SeenTracker
 from nsdi_tui.tui.widgets.detail import Detail
 from nsdi_tui.tui.widgets.filter_box import FilterBox, LineBox
 from nsdi_tui.tui.widgets.sidebar import Sidebar
-from nsdi_tui.tui.wording import short_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -83,8 +83,6 @@ class BrowseScreen(SizedScreen[None]):
         self._marks = marks
         # The digests whose papers were compared with those of the last time.
         self._compared: list[Digest] = []
-        self._keys = keys
-        self._choices = choices
         self._first_query = query
         self._return = Return(place, query)
         self._is_reading = is_reading
@@ -93,8 +91,9 @@ class BrowseScreen(SizedScreen[None]):
         self.panes = Panes(self.view, self._seen.look_at, keys)
         self._move = MoveController(self.panes)
         self._find = FindController(self.panes)
+        dialogs = BrowseDialogs(self, self.view, keys, choices, self._find.show)
         self._triage = TriageController(
-            self.panes, marks, self._find.show, self._confirm, advance=advance
+            self.panes, marks, self._find.show, dialogs.confirm, advance=advance
         )
         self._papers = PaperController(self.panes)
         commands = {
@@ -102,11 +101,7 @@ class BrowseScreen(SizedScreen[None]):
             **self._find.commands(),
             **self._triage.commands(),
             **self._papers.commands(),
-            "order": self._choose_order,
-            "grouping": self._choose_grouping,
-            "note": self._edit_note,
-            "export": self._show_export,
-            "help": self._show_help,
+            **dialogs.commands(self._triage.save_note),
         }
         self._page = PageController(self.panes, self._papers, self._find.show, dict(commands))
         self._jumps = JumpController(self.panes, self._find.show)
@@ -139,6 +134,7 @@ class BrowseScreen(SizedScreen[None]):
         """Show an empty list, in which another begins at this place."""
         view = self.view
         self._return = Return(place)
+        self._jumps.forget()
         self.panes.filter_box.value = ""
         view.filter("")
         view.clear_selection()
@@ -221,53 +217,6 @@ class BrowseScreen(SizedScreen[None]):
     def action_leave_filter(self) -> None:
         """Move from the filter box to the sidebar."""
         self._find.leave_filter()
-
-    def _confirm(self, question: str, act: Callable[[], None]) -> None:
-        from nsdi_tui.tui.screens.choose import confirm
-
-        confirm(self.app, question, act)
-
-    def _choose_order(self) -> None:
-        from nsdi_tui.tui.screens.arrange import choose_order
-
-        choose_order(self.app, self.view, self._find.show)
-
-    def _choose_grouping(self) -> None:
-        from nsdi_tui.tui.screens.arrange import choose_grouping
-
-        choose_grouping(self.app, self.view, self._find.show)
-
-    def _edit_note(self) -> None:
-        from nsdi_tui.tui.screens.note import NoteScreen
-
-        paper = self.view.current.paper
-        if paper is None:
-            self.notify("Move to a paper first")
-            return
-        mark = self.view.state.mark(paper)
-        before = mark.note if mark else ""
-        save = partial(self._triage.save_note, paper, before)
-        self.app.push_screen(NoteScreen(f"Note on {short_title(paper)}", before, save))
-
-    def _show_export(self) -> None:
-        from nsdi_tui.system.choices import Choices
-        from nsdi_tui.tui.screens.export import ExportScreen
-
-        view = self.view
-        state, papers = view.state, view.library.papers
-        positions = {
-            "shown": view.matching,
-            "selected": view.selected_positions,
-            "starred": [at for at, paper in enumerate(papers) if state.status(paper).starred],
-        }
-        annotate = state.annotation if state.has_marks else None
-        choices = self._choices.read() if self._choices else Choices()
-        self.app.push_screen(ExportScreen(view.library, positions, annotate, choices))
-
-    def _show_help(self) -> None:
-        from nsdi_tui.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self._keys))
 
     # Events
 
