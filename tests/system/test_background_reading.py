@@ -80,14 +80,14 @@ def test_a_process_reads_and_writes_the_cache() -> None:
 
 
 def test_all_pieces_are_kept_when_the_app_is_closed_at_once(
-    monkeypatch: pytest.MonkeyPatch, small_pieces: None, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     path = tmp_path / "birds.md"
     entry = "* Owl {0}: A Study of Region {1} \\[[Paper](https://x.example/{1}/{0})]\n"
     path.write_text(
         "# Birds\n"
         + "".join(
-            f"\n## Region {region}\n\n" + "".join(entry.format(n, region) for n in range(20))
+            f"\n## Region {region}\n\n" + "".join(entry.format(n, region) for n in range(300))
             for region in range(6)
         )
     )
@@ -132,10 +132,10 @@ def test_without_another_process_it_is_read_here() -> None:
 
 
 def test_after_a_stop_only_the_rest_is_read(
-    monkeypatch: pytest.MonkeyPatch, small_pieces: None, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     entry = "- [A Study of Bird {0}](https://arxiv.org/abs/2401.{0:05}) (*Ann Author*), ICML 2024\n"
-    sections = ("".join(entry.format(n) for n in range(k * 20, k * 20 + 20)) for k in range(4))
+    sections = ("".join(entry.format(n) for n in range(k * 300, k * 300 + 300)) for k in range(4))
     path = tmp_path / "birds.md"
     path.write_text("# Birds\n\n" + "\n".join(f"## Region\n\n{each}" for each in sections))
     opening = Opening([str(path)])
@@ -159,12 +159,12 @@ def test_after_a_stop_only_the_rest_is_read(
             wait_until(ends[-1].has_input)
         return read(document, number)
 
-    with monkeypatch.context() as noting:
-        noting.setattr(Document, "read", note)
-        reader.read()
-        wait_until(lambda: len(numbers) == 2 and reader.progress is None, "it was never stopped")
-        assert [unread.number for unread in opening.unread] == [0]
-        digests = read_all(opening, reader)
+    monkeypatch.setattr(Document, "read", note)
+    reader.read()
+    wait_until(lambda: len(numbers) == 2 and reader.progress is None, "it was never stopped")
+    assert [unread.number for unread in opening.unread] == [0]
+    digests = read_all(opening, reader)
+    monkeypatch.undo()
     assert digests == open_digests([str(path)]).digests
     assert len(numbers) == len(Document(path.read_text()).pieces)
 

@@ -175,7 +175,7 @@ def read(small: Digest, tmp_path: Path) -> Open:
 
     @asynccontextmanager
     async def opened(
-        *digests: Digest, size: tuple[int, int] = (100, 30), **options: Any
+        *digests: Digest, size: tuple[int, int] = (120, 40), **options: Any
     ) -> AsyncIterator[Reader]:
         options.setdefault("marks", tmp_path / "marks.sqlite3")
         options.setdefault("clipboard", "off")

@@ -252,11 +252,11 @@ async def test_a_notes_control_characters_are_not_shown(read: Open) -> None:
 
 
 LARGE = {
-    "paragraphs": "a\n\n" * 10_000,
-    "items": "* item\n" * 8_000,
-    "headings": "# h\n\n" * 7_000,
-    "table": "|" + "a|" * 150 + "\n|" + "-|" * 150 + "\n" + ("|" + "b|" * 150 + "\n") * 100,
-    "one line": "word " * 7_000,
+    "paragraphs": "a\n\n" * 33_000,
+    "items": "* item\n" * 24_000,
+    "headings": "# h\n\n" * 20_000,
+    "table": "|" + "a|" * 150 + "\n|" + "-|" * 150 + "\n" + ("|" + "b|" * 150 + "\n") * 300,
+    "one line": "word " * 20_000,
 }
 
 

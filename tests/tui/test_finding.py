@@ -178,7 +178,7 @@ async def test_terms_that_match_only_apart(read: Open) -> None:
     async with read() as reader:
         await reader.press("slash")
         await reader.type("cmu stanford")
-        await reader.until(lambda: "none matches all terms" in " ".join(reader.page.split()))
+        await reader.until(lambda: "none matches all terms" in reader.page)
 
 
 async def test_it_opens_with_a_filter(read: Open) -> None:
@@ -300,6 +300,25 @@ async def test_a_topic_stays_the_current_row_in_another_order(read: Open) -> Non
         assert reader.here == "Scheduling"
         await reader.press("s", "minus")
         assert reader.here == "Scheduling"
+
+
+async def test_other_groups_keep_the_first_paper_of_a_topic(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("G", "k", "t", "i")
+        assert reader.here.startswith("Gamma")
+        await reader.press("t", "t", "g", "t", "i")
+        # At the top, nothing has been looked for yet.
+        assert reader.here == "MIT"
+
+
+async def test_the_end_of_a_filter_leads_back_also_in_other_groups(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("n", "n", "slash")
+        await reader.type("mit")
+        await reader.press("ctrl+p")
+        await reader.type("group papers")
+        await reader.press("enter", "i", "slash", "escape")
+        assert reader.here.startswith("Beta")
 
 
 async def test_a_menu_groups_and_keeps_the_cursor(read: Open) -> None:

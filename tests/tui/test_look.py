@@ -73,6 +73,8 @@ async def test_all_text_is_legible(read: Open, theme: str) -> None:
             ["escape", "escape", "question_mark"],
             ["escape", "ctrl+p"],
             ["escape", "Y"],
+            ["escape", "E"],
+            ["escape", "s"],
         ):
             await reader.press(*keys)
             pale |= too_pale(reader, THEMES[theme])

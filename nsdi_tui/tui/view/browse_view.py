@@ -196,10 +196,12 @@ class BrowseView:
     # Arrangement
 
     def arrange(self, arrangement: Arrangement) -> Changed:
-        """Group and sort the papers like this; the current paper stays."""
+        """Group and sort the papers like this; the current row stays.
+
+        In place of a topic that other groups do not have, its first paper becomes the current row.
+        """
         keeps_groups = arrangement.grouping == self.arrangement.grouping
-        before, anchor, current = self.rows, self._anchor, self.current
-        position, item = current.position, current.item
+        before = self.rows
         self.arrangement = arrangement
         live_filter, query = self.live_filter, self.query
         while self.is_searching:
@@ -207,22 +209,22 @@ class BrowseView:
         matches = live_filter.positions if query is not None else ()
         outline = arrangement.outline(live_filter.corpus, query, matches, self.state.status)
         rows = self.navigator.rows = Rows(outline)
-        self._anchor = 0
+        self._anchor = outline.find_again(before.outline, self._anchor) or 0
         if keeps_groups:
             rows.collapse_paths(before.collapsed_paths())
-            if len(before.outline) and before.outline.is_paper(anchor):
-                self._anchor = outline.nodes_of(before.outline.position[anchor])[0]
         if query is not None:
             rows.filter()
             rows.add_matches(matches)
         self.state.count_read(outline)
         changed = Changed.ROWS | Changed.STATE
-        node = outline.find(item, position)
+        node = outline.find_again(before.outline, before.cursor)
         if node is not None and (query is None or rows.count_below(node)):
             rows.reveal(node)
             return changed | Changed.CONTENT
         rows.move_to_row(0)
-        if position is not None:
+        if before.cursor_row and (below := before.positions_below(before.cursor)):
+            rows.reveal(outline.nodes_of(below[0])[0])
+        elif len(before.outline) and before.outline.is_paper(before.cursor):
             rows.move_to_first_paper()
         return changed | Changed.PAGE
 

@@ -180,17 +180,20 @@ class Outline:
                 self._nodes.setdefault(self.position[node], []).append(node)
         return self._nodes.get(position, [])
 
-    def find(self, item: Item | None, position: int | None) -> int | None:
-        """Return the node of the paper at a position, or of another item of the same library.
+    def find_again(self, before: Outline, node: int) -> int | None:
+        """Return the node of the paper, topic or group that a node of another outline has.
 
-        Groups are the same when they have the same title.
+        Both are of the same library. Groups are the same when they have the same title.
         """
-        if position is not None:
-            return next(iter(self.nodes_of(position)), None)
+        if not len(before):
+            return None
+        if before.is_paper(node):
+            return next(iter(self.nodes_of(before.position[node])), None)
+        item = before.items[node]
         title = item.title if isinstance(item, Group) else None
-        for node, other in enumerate(self.items):
+        for at, other in enumerate(self.items):
             if other is item or (title and isinstance(other, Group) and other.title == title):
-                return node
+                return at
         return None
 
     def group_of(self, node: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from nsdi_tui.digest.diagnostics import Diagnostic
-from nsdi_tui.digest.markdown import definitions
+from nsdi_tui.digest.markdown.definitions import DEFINITION_LIMIT
 from nsdi_tui.digest.markdown.gitbook import split_front_matter, strip_tags
 from nsdi_tui.digest.markdown.links import links_of
 from nsdi_tui.digest.markdown.reader import read_blocks
@@ -66,17 +66,15 @@ def test_deep_lists_are_read_to_a_depth() -> None:
     assert depth == 19
 
 
-def test_definitions_beyond_the_limit_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = 100
-    monkeypatch.setattr(definitions, "DEFINITION_LIMIT", limit)
-    text = "".join(f"[{n}]: https://example.org/{n}\n" for n in range(limit + 10))
-    uses = "".join(f"* [{n}]\n" for n in range(limit))
+def test_definitions_beyond_the_limit_are_reported() -> None:
+    text = "".join(f"[{n}]: https://example.org/{n}\n" for n in range(DEFINITION_LIMIT + 10))
+    uses = "".join(f"* [{n}]\n" for n in range(DEFINITION_LIMIT))
     blocks = read_blocks(text + "\n" + uses).blocks
-    assert sum(1 for _ in links_of(blocks)) == limit
+    assert sum(1 for _ in links_of(blocks)) == DEFINITION_LIMIT
     reported = [block for block in blocks if isinstance(block, Diagnostic)]
     assert [
         block.line for block in reported if "limit" in block.reason or "more" in block.reason
-    ] == [limit + 1]
+    ] == [DEFINITION_LIMIT + 1]
 
 
 def test_a_run_that_is_too_long_keeps_its_addresses() -> None:
