@@ -45,7 +45,7 @@ FRONT_MATTER = r"---[ \t]*\n((?:(?:[ \t#-].*|[\w.-]+[ \t]*:.*|)\n)*?)(?:---|\.\.
 GITBOOK_TAG = r"\{%\s*(\w[\w-]*)([^%\n]*)%\}"
 # Patterns that are made from others when they are needed.
 MADE = {
-    "nsdi_tui.digest.markdown.sections": "the end of a fence",
+    "nsdi_tui.digest.markdown.scanner": "the end of a fence",
     "nsdi_tui.finding.acronyms": "the words of an acronym",
     "nsdi_tui.finding.terms": "a word of a query",
 }

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _SIGN = re.compile(
-    r"[\s.]*\[(?:J(?:/OL)?\](?=\s|[.,]|$)|(?:[CDMR](?:/OL)?|EB/OL)\](?=//|\.|,|$))(?://|[.,\s])*"
+    r"(?:(?<![\s.])[\s.]+)?\[(?:J(?:/OL)?\](?=\s|[.,]|$)"
+    r"|(?:[CDMR](?:/OL)?|EB/OL)\](?=//|\.|,|$))(?://|[.,\s])*"
 )
 # `Proceedings of the Example Symposium. 2016: 48-56.`, `Example Letters, 2018, 27(5): 23-45`
 _PLACE = re.compile(
