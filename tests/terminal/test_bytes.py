@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-START, CURSOR, LETTER = 30_000, 4_000, 8_000
+START, CURSOR, LETTER, IN_PAGE = 30_000, 4_000, 8_000, 2_000
 QUIET, STARTED = 0.3, 1.0
 """Seconds without output after which a key has been answered, and the app has started."""
 
@@ -77,4 +77,22 @@ def test_a_key_is_painted_once(meter: Meter) -> None:
     for name, key in (("/", "/"), ("letter", "m"), ("backspace", "\x7f"), ("escape", "\x1b")):
         meter.press(key)
         painted[name] = meter.frames
+    assert set(painted.values()) == {1}, painted
+
+
+def test_links_and_matches_of_a_page_are_painted_once_with_what_they_change(meter: Meter) -> None:
+    meter.press("n")
+    meter.press("\t")
+    painted = {}
+    for name, key in (("link", "f"), ("back", "F"), ("/", "/"), ("letter", "t"), ("more", "r")):
+        written = meter.press(key)
+        painted[name] = meter.frames
+        assert written <= IN_PAGE, name
+    meter.press("\r")
+    for name, key in (("match", "n"), ("previous match", "N")):
+        written = meter.press(key)
+        painted[name] = meter.frames
+        assert written <= IN_PAGE, name
+    # Another box takes the place of the filter box.
+    del painted["/"]
     assert set(painted.values()) == {1}, painted

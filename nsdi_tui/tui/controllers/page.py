@@ -77,8 +77,8 @@ class PageController:
         box = panes.search_box
         if box is not None and not panes.detail.is_searching:
             box.value = ""
-            box.show_count(0, 0)
             panes.detail.search("")
+            self.show_count()
         elif box is not None:
             box.action_select_all()
 
@@ -88,11 +88,12 @@ class PageController:
         # Of several edits in one frame only the last counts.
         if box is not None and text == box.value and self._panes.detail.is_searching:
             self._panes.detail.search(text)
+            self.show_count()
 
-    def show_count(self, number: int, count: int) -> None:
+    def show_count(self) -> None:
         """Show which occurrence is current, of how many."""
         if self._panes.search_box is not None:
-            self._panes.search_box.show_count(number, count)
+            self._panes.search_box.show_count(*self._panes.detail.found)
 
     def leave_search_box(self) -> None:
         """Move to the page, where the keys for papers now go through what was found."""
@@ -112,6 +113,7 @@ class PageController:
     def _move_to_match(self, step: int) -> None:
         if self._panes.in_detail and self._panes.detail.is_searching:
             self._panes.detail.move_to_match(step)
+            self.show_count()
         else:
             self._elsewhere["next_paper" if step > 0 else "previous_paper"]()
 

@@ -237,8 +237,8 @@ class BrowseScreen(SizedScreen[None]):
             self._page.search_edited(event.text)
 
     @on(Detail.Searched)
-    def _searched(self, event: Detail.Searched) -> None:
-        self._page.show_count(event.number, event.count)
+    def _searched(self) -> None:
+        self._page.show_count()
 
     @on(Sidebar.RowClicked)
     def _row_clicked(self, event: Sidebar.RowClicked) -> None:

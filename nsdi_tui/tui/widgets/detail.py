@@ -29,12 +29,7 @@ class Detail(PageView):
             self.column = column
 
     class Searched(Message):
-        """A search has come to an occurrence, by its number; 0 while there is none."""
-
-        def __init__(self, number: int, count: int) -> None:
-            super().__init__()
-            self.number = number
-            self.count = count
+        """The number of occurrences, or the current one, is another: see `found`."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -44,6 +39,8 @@ class Detail(PageView):
         self._search_from: float = 0
         self._match: PagePart | None = None
         self._match_before = 0
+        self.found = 0, 0
+        """The number of the current occurrence, 0 without one, and how many there are."""
 
     def show(self, page: Page, *, keep_place: bool = False) -> None:
         """Show this page from its top, or with the place and the current part of the last one."""
@@ -133,7 +130,8 @@ class Detail(PageView):
         return PageSearch(self._wanted)
 
     def _lines_added(self) -> None:
-        if self._wanted is None:
+        if not self._wanted:
+            self._report([])
             return
         from nsdi_tui.tui.widgets.page_parts import find_parts
 
@@ -150,7 +148,9 @@ class Detail(PageView):
 
     def _report(self, matches: Sequence[PagePart]) -> None:
         number = matches.index(self._match) + 1 if self._match in matches else 0
-        self.post_message(self.Searched(number, len(matches)))
+        if self.found != (number, len(matches)):
+            self.found = number, len(matches)
+            self.post_message(self.Searched())
 
     # Dragging the edge
 
