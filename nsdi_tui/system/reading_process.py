@@ -34,8 +34,9 @@ SHOW_EVERY = 0.2
 """Least seconds between two states of a digest that is being read."""
 REPORT_EVERY = 0.1
 """Least seconds between two reports of the progress."""
-LARGE = 500_000
-"""Characters of digests that are read side by side before any of them is shown."""
+LARGE, SMALL = 500_000, 50_000
+"""Characters of digests that are read side by side, each as a whole; of small ones, four times as
+many: every such batch needs other processes."""
 # At most one part in so many of the time goes into states that are not the last.
 _SHARE = 5
 
@@ -139,7 +140,8 @@ class _Reading:
             except DigestError as error:
                 self._channel.send(Failed(self._job.number, unread.number, str(error)))
                 continue
-            if len(source.text) + sum(len(each.text) for _, each, _ in batch) > LARGE:
+            lengths = [len(source.text), *(len(each.text) for _, each, _ in batch)]
+            if sum(lengths) > (LARGE if max(lengths) > SMALL else 4 * LARGE):
                 self._read_batch(batch)
                 batch = []
             batch.append((unread, source, size))
