@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nsdi_tui.digest.markdown.blocks import (
     Block,
@@ -27,9 +27,6 @@ from nsdi_tui.digest.markdown.tags import STRUCTURE
 from nsdi_tui.digest.markdown.tokens import Token, TokenParser
 from nsdi_tui.digest.styled import EMPTY, StyledText
 from nsdi_tui.digest.text import clean_block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _HEADING_TAG = re.compile(r"</?h([1-6])\b[^<>]*>", re.I)
@@ -62,12 +59,6 @@ def read_blocks(text: str, first_line: int = 1, definitions: Definitions | None 
     if is_whole:
         blocks.extend(definitions.unused(used))
     return Document(matter, blocks, used)
-
-
-def read_lines(sources: Iterable[str], definitions: Definitions) -> list[StyledText]:
-    """Read lines of inline Markdown, such as headings."""
-    reader = RunReader(definitions)
-    return [reader.read(source, 1) for source in sources]
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""A limit on lines that cost much and say little: single words, without a link, by the thousand.
+"""A limit on lines that cost much and say little: words or signs without a link, by the thousand.
 
 What is read from a line of a few characters takes a hundred times its size. A list of papers has
 such lines too, but for each of them it has longer ones.
@@ -21,7 +21,8 @@ SHORT_LINES_PER_LONG_LINE = 6
 
 _SHORT = re.compile(r"^[^\n]{1,20}$", re.M)
 _LONG = re.compile(r"^[^\n]{21}", re.M)
-_WORD = re.compile(r"\w")
+# Rules, underlines of headings, and the lines below a table's header: no text, but structure.
+_STRUCTURE = re.compile(r"[ \t]*(?:[-=_|:*][ \t]*){2,}\Z")
 # What may be a link, or may decide how other lines are read.
 _KEPT = re.compile(r"[<\r]|://|\]\(|\]:|\{%|```|~~~")
 
@@ -63,5 +64,5 @@ def limit_short_lines(text: str) -> tuple[str, Cut | None]:
 def _short_lines(text: str) -> Iterator[re.Match[str]]:
     for match in _SHORT.finditer(text):
         line = match[0]
-        if _WORD.search(line) and not _KEPT.search(line):
+        if not line.isspace() and not _STRUCTURE.match(line) and not _KEPT.search(line):
             yield match

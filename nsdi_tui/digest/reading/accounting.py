@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Account, Diagnostic
 from nsdi_tui.digest.markdown.blocks import Heading
-from nsdi_tui.digest.reading.auditing import UNREAD_TEXT, Auditor, Result, Tally, without_addresses
+from nsdi_tui.digest.reading.auditing import (
+    NOTHING,
+    UNREAD_TEXT,
+    Auditor,
+    Result,
+    Tally,
+    without_addresses,
+)
 from nsdi_tui.digest.reading.owners import WORD, missing_words
 from nsdi_tui.digest.reading.runs import Run, block_runs, runs_of
 
@@ -32,10 +39,13 @@ def account_for(
 
     Without its heading, only what no topic's title and links can hold of it is counted.
     """
-    tally = Auditor(result, page).audit(runs_of(section, with_heading=with_heading))
+    if section.blocks or with_heading:
+        tally = Auditor(result, page).audit(runs_of(section, with_heading=with_heading))
+    else:
+        tally = Tally()
     if not with_heading and section.rich is not None:
         _account_for_heading(section, section.rich, page, tally)
-    return tally
+    return tally if tally.is_any else NOTHING
 
 
 def with_account(
@@ -73,7 +83,8 @@ def _account_for_heading(
     section: Section, rich: StyledText, page: str | None, tally: Tally
 ) -> None:
     """Count links to anchors, and report what of a heading's text is not in the title."""
-    tally.links["contents"] += sum(1 for link in rich.links if (link.url or "")[0] == "#")
+    if anchors := sum(1 for link in rich.links if (link.url or "")[0] == "#"):
+        tally.links["contents"] += anchors
     text = without_addresses(Run(section.line, rich.text, rich), page)
     words = WORD.findall(text)
     if (

@@ -59,6 +59,11 @@ class Tally:
     texts: Counter[TextPlace] = field(default_factory=Counter)
     unread: list[Diagnostic] = field(default_factory=list)
 
+    @property
+    def is_any(self) -> bool:
+        """Whether anything was counted or reported."""
+        return bool(self.links or self.texts or self.unread)
+
     def add(self, other: Tally) -> None:
         """Add another tally to this one."""
         self.links.update(other.links)
@@ -75,6 +80,10 @@ class Tally:
         """Add a heading with its links."""
         self.links[place] += links
         self.texts[place] += 1
+
+
+NOTHING = Tally()
+"""The tally of all sections without content, which may be many."""
 
 
 @dataclass(slots=True)

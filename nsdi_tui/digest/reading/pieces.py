@@ -7,13 +7,13 @@ any order, by several processes, and kept by their content.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nsdi_tui.digest.diagnostics import Diagnostic
 from nsdi_tui.digest.markdown.definitions import Definitions, find_definitions
-from nsdi_tui.digest.markdown.reader import read_blocks, read_lines
+from nsdi_tui.digest.markdown.reader import read_blocks
+from nsdi_tui.digest.markdown.runs import RunReader
 from nsdi_tui.digest.markdown.scanner import scan
 from nsdi_tui.digest.markdown.sections import heading_lines, own_address, split_sections
 from nsdi_tui.digest.markdown.short_lines import limit_short_lines
@@ -24,10 +24,14 @@ from nsdi_tui.digest.reading.context import DocumentFacts, shape_of
 from nsdi_tui.digest.reading.legend import legend_of
 from nsdi_tui.digest.reading.planning import Plan
 from nsdi_tui.digest.reading.rules import RULES
-from nsdi_tui.digest.reading.sections import OpenHeadings, heading_title, sections_of
+from nsdi_tui.digest.reading.sections import OpenHeadings, OpenTitles, heading_title, sections_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nsdi_tui.digest.markdown.blocks import Document
+    from nsdi_tui.digest.markdown.scanner import Scan
+    from nsdi_tui.digest.markdown.sections import HeadingLine
     from nsdi_tui.digest.markdown.short_lines import Cut
     from nsdi_tui.digest.markdown.source_range import SourceRange
     from nsdi_tui.digest.model import Acceptance, Acronym, Bullet, Link, Paper, Topic
@@ -110,22 +114,38 @@ def outline_of(text: str) -> tuple[Outline, list[Piece]]:
     text, cut = limit_short_lines(text)
     definitions = find_definitions(text)
     scanned = scan(text)
-    opened = OpenHeadings()
-    lines = list(heading_lines(text, scanned.headings))
-    titles = map(heading_title, read_lines((line.source for line in lines), definitions))
-    waiting = deque(zip(lines, titles, strict=True))
-    title_line = next((h.line for h, title in waiting if h.level == 1 and title), None)
+    title_line = next(
+        (
+            heading.line
+            for heading, title in _titles(text, scanned, definitions, highest=1)
+            if title
+        ),
+        None,
+    )
+    opened = OpenTitles()
+    headings = _titles(text, scanned, definitions)
+    following = next(headings, None)
     pieces: list[Piece] = []
     for part in split_sections(text, scanned=scanned):
-        while waiting and waiting[0][0].line < part.first_line:
-            heading, title = waiting.popleft()
+        while following and following[0].line < part.first_line:
+            heading, title = following
             if heading.line == title_line:
-                opened.opened.clear()
+                opened.clear()
             else:
                 opened.enter(heading.level, title)
-        pieces.append(Piece(part, tuple(opened.opened)))
+            following = next(headings, None)
+        pieces.append(Piece(part, opened.with_facts()))
     facts = DocumentFacts(own_address(text), legend_of(text))
     return Outline(definitions, title_line, facts, cut), pieces
+
+
+def _titles(
+    text: str, scanned: Scan, definitions: Definitions, highest: int = 6
+) -> Iterator[tuple[HeadingLine, str]]:
+    """Yield the headings of a document up to a level, with their titles."""
+    lines = (line for line in heading_lines(text, scanned.headings) if line.level <= highest)
+    reader = RunReader(definitions)
+    return ((line, heading_title(reader.read(line.source, 1))) for line in lines)
 
 
 def plan_piece(

@@ -54,6 +54,7 @@ _ROUND = re.compile(
     r"|(?:first|second|third) (?:round|cycle)|(?:round|cycle) \d|main (?:track|conference))\b",
     re.I,
 )
+_FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -82,17 +83,47 @@ class OpenHeadings:
         self.opened = list(opened)
 
     def enter(self, level: int, title: str) -> SectionFacts:
-        """Return the facts of the next heading; a date does not close a name of its level."""
+        """Return the facts of the next heading."""
         is_date = is_date_label(title)
-        while self.opened and self.opened[-1][0] >= level:
-            if is_date and self.opened[-1][0] == level and not self.opened[-1][1].is_date:
-                break
+        while self.opened and _closes(
+            level, is_date, self.opened[-1][0], self.opened[-1][1].is_date
+        ):
             self.opened.pop()
         parent = self.opened[-1][1] if self.opened else SectionFacts()
         facts = _facts(parent, title, "heading")
         facts.is_date = is_date
         self.opened.append((level, facts))
         return facts
+
+
+class OpenTitles:
+    """The headings that are open at some line, by their levels and titles alone."""
+
+    def __init__(self) -> None:
+        self._opened: list[tuple[int, bool, str]] = []
+
+    def enter(self, level: int, title: str) -> None:
+        """Take the next heading."""
+        is_date = is_date_label(title)
+        while self._opened and _closes(level, is_date, *self._opened[-1][:2]):
+            self._opened.pop()
+        self._opened.append((level, is_date, title))
+
+    def clear(self) -> None:
+        """Close all headings."""
+        self._opened.clear()
+
+    def with_facts(self) -> tuple[tuple[int, SectionFacts], ...]:
+        """Return the levels of the open headings and what they say about the document."""
+        headings = OpenHeadings()
+        for level, _, title in self._opened:
+            headings.enter(level, title)
+        return tuple(headings.opened)
+
+
+def _closes(level: int, is_date: bool, open_level: int, open_is_date: bool) -> bool:
+    """Whether a heading closes an open one: a date does not close a name of its level."""
+    return open_level > level or (open_level == level and (open_is_date or not is_date))
 
 
 def sections_of(
@@ -197,7 +228,8 @@ def _facts(parent: SectionFacts, title: str, kind: str) -> SectionFacts:
     venue, year = parent.venue, parent.year
     dated = False
     core = _ROUND.sub("", title).strip(" :-–—")
-    found = read_venue(core) if len(core) <= 80 else None
+    # Without figures there is no date, and without a date a venue does not count.
+    found = read_venue(core) if len(core) <= 80 and _FIGURE.search(core) else None
     if found and found.venue and found.date and names_venue(found.venue):
         venue, year, dated = found.venue, found.date.year, True
     elif found and found.date:
