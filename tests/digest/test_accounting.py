@@ -214,6 +214,19 @@ def test_short_lines_beyond_a_limit_are_counted_and_reported(
     assert sum(counts.values()) == sum(counts_of_whole.values())
 
 
+@pytest.mark.parametrize("sign", ["# !", "#", "* ?", "*", "> !", "!", "|!|"])
+def test_lines_of_signs_alone_are_short_lines(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(short_lines, "SHORT_LINES_LIMIT", 20)
+    (report,) = parse(f"{sign}\n" * 50).diagnostics
+    assert report.reason.startswith("more than 20 short lines without a link: 30 are not read")
+
+
+@pytest.mark.parametrize("line", ["---", "- - -", "***", "===", "|---|:-:|"])
+def test_lines_of_structure_are_no_short_lines(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(short_lines, "SHORT_LINES_LIMIT", 20)
+    assert short_lines.limit_short_lines(f"{line}\n\n" * 50)[1] is None
+
+
 def test_lists_with_more_than_short_lines_are_read_in_full(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
