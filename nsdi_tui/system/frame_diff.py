@@ -34,6 +34,8 @@ _CERTAIN = re.compile(
     r"\u2500-\u25ff★✎✓␣\ufffd]*"
 )
 _OTHER_SCREEN = re.compile(r"\x1b\[\?(?:1049|47)[hl]|\x1b\[[0-3]?J|\x1bc")
+UPDATE_START, UPDATE_END = "\x1b[?2026h", "\x1b[?2026l"
+"""What begins and ends an update that the terminal shows at once (synchronized output)."""
 _PLAIN = (" ", "", "")
 _LONGEST_GAP = 4
 """So many unchanged cells are written again rather than skipped: a move takes as much."""
@@ -54,6 +56,7 @@ class FrameDiff:
         self._rows: dict[int, list[Cell | None]] = {}
         self._cursor = (-1, -1)
         self._is_outdated = False
+        self._is_update_due = False
 
     def forget(self) -> None:
         """Take nothing as shown from the next frame on: after a change of size, for example.
@@ -65,8 +68,23 @@ class FrameDiff:
     def reduce(self, data: str) -> str:
         """Return output with the same effect as this one.
 
-        What is not a frame (moves, styles, links and text only) is returned as it is.
+        What is not a frame (moves, styles, links and text only) is returned as it is. The start of
+        an update is returned together with what it changes; when that is nothing, its end is not
+        returned either.
         """
+        if data == UPDATE_START:
+            self._is_update_due = True
+            return ""
+        if data == UPDATE_END and self._is_update_due:
+            self._is_update_due = False
+            return ""
+        reduced = self._reduce_output(data)
+        if reduced and self._is_update_due:
+            self._is_update_due = False
+            return UPDATE_START + reduced
+        return reduced
+
+    def _reduce_output(self, data: str) -> str:
         tokens = []
         place = 0
         while match := _TOKEN.match(data, place):
@@ -80,9 +98,9 @@ class FrameDiff:
             self._is_outdated = False
             self._rows.clear()
             self._cursor = (-1, -1)
-        return self._reduce(tokens)
+        return self._reduce_frame(tokens)
 
-    def _reduce(self, tokens: Sequence[re.Match[str]]) -> str:
+    def _reduce_frame(self, tokens: Sequence[re.Match[str]]) -> str:
         before: dict[int, list[Cell | None]] = {}
         row = column = 0
         style = link = ""

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nsdi_tui.system.frame_diff import FrameDiff
+from nsdi_tui.system.frame_diff import UPDATE_END, UPDATE_START, FrameDiff
 
 WIDTH, HEIGHT = 40, 6
 RED, BOLD, ON_BLUE = "31", "1;38;2;9;9;9;48;2;0;0;80", "38;2;200;200;200;48;2;0;0;80"
@@ -150,6 +150,17 @@ def test_a_frame_that_changes_nothing_writes_nothing() -> None:
     assert diff.reduce(whole) == ""
 
 
+def test_an_update_that_changes_nothing_writes_nothing() -> None:
+    frames = FrameDiff()
+    output = [frames.reduce(data) for data in (UPDATE_START, frame(2, piece("owl")), UPDATE_END)]
+    assert output[0] == ""
+    assert output[1].startswith(UPDATE_START)
+    assert output[2] == UPDATE_END
+    again = [frames.reduce(data) for data in (UPDATE_START, frame(2, piece("owl")), UPDATE_END)]
+    assert again == ["", "", ""]
+    assert frames.reduce(UPDATE_END) == UPDATE_END
+
+
 def test_only_changed_cells_are_written() -> None:
     diff = FrameDiff()
     diff.reduce(frame(0, piece("12 papers read", ON_BLUE)))
@@ -170,7 +181,7 @@ def test_other_sequences_pass_unchanged_and_leaving_the_screen_forgets_it() -> N
     diff = FrameDiff()
     whole = frame(0, piece("Papers"))
     diff.reduce(whole)
-    for sequence in ("\x1b[?2026h", "\x1b]52;c;QQ==\x07", "\x1b[?1049h"):
+    for sequence in ("\x1b[?25h", "\x1b]52;c;QQ==\x07", "\x1b[?1049h"):
         assert diff.reduce(sequence) == sequence
     assert "Papers" in diff.reduce(whole)
 

@@ -158,7 +158,7 @@ def test_a_folder_of_digests(terminal: Any, tmp_path: Path) -> None:
     for name in ("One", "Two"):
         (tmp_path / "papers" / f"{name}.md").write_text(MINE.replace("Mine", name))
     terminal.nsdi_tui("papers")
-    terminal.wait_for("One", "Two", "4 papers")
+    terminal.wait_for("One", "Two", "2 papers")
 
 
 def test_broken_utf8_is_read_with_a_notice(terminal: Any, tmp_path: Path) -> None:
