@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from textual.containers import Horizontal
+from textual.widgets import Static
+
 from nsdi_tui.digest.model import Digest
 from nsdi_tui.tui.commands import FooterContext, footer
 from nsdi_tui.tui.pages.current import PageBuilder
@@ -50,6 +53,7 @@ class Panes:
         self.detail = Detail()
         self.frame = FrameLine([self.sidebar, self.detail])
         self.filter_box = FilterBox(placeholder=self._hint(keys), compact=True)
+        self.filter_row = Horizontal(Static(" / ", id="prompt"), self.filter_box, id="filter-row")
         self.search_box: SearchBox | None = None
         """The box of the search in the page, once there was one."""
         self._pages = PageBuilder(view, keys)

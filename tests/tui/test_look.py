@@ -193,3 +193,15 @@ async def test_an_address_in_a_sentence_opens(read: Open, monkeypatch: pytest.Mo
         assert opened == ["https://birds.example/n"]
         await reader.press("1")
         assert reader.notices == ["No link 1"]
+
+
+async def test_the_smallest_screens_show_the_filter_while_it_is_used(read: Open) -> None:
+    async with read(size=(40, 8)) as reader:
+        assert not reader.panes.filter_row.display
+        await reader.press("slash")
+        assert reader.panes.filter_row.display
+        await reader.type("alpha")
+        await reader.press("enter")
+        assert reader.panes.filter_row.display
+        await reader.press("escape")
+        assert not reader.panes.filter_row.display

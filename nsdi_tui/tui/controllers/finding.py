@@ -62,6 +62,7 @@ class FindController:
 
     def filter(self, text: str) -> None:
         """Show the papers that match this query; all papers for an empty query."""
+        self._show_filter_row()
         changed = self._view.filter(text)
         if changed is Changed.NOTHING:
             return
@@ -112,7 +113,8 @@ class FindController:
         """Show the filter box on a small screen while it is used."""
         panes = self._panes
         is_used = panes.in_filter or bool(panes.filter_box.value)
-        panes.sidebar.screen.set_class(is_used, "-filtering")
+        # A class of the screen would have all its widgets styled anew.
+        panes.filter_row.set_class(is_used, "-used")
 
     def _prepare(self) -> None:
         if not self._view.live_filter.corpus.prepare(PREPARE_SLICE):
@@ -166,7 +168,6 @@ class FindController:
             text = f"{text} {flag}".lstrip()
         box.value = text
         self.filter(text)
-        self._show_filter_row()
 
     def _overview(self) -> None:
         if self._panes.leave_overview():

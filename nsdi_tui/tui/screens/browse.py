@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Container, Horizontal
-from textual.widgets import Static
+from textual.containers import Container
 
 from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Digest
@@ -111,9 +110,7 @@ class BrowseScreen(SizedScreen[None]):
         """Lay out header, filter box, sidebar, detail pane and footer."""
         panes = self.panes
         yield panes.header
-        with Horizontal(id="filter-row"):
-            yield Static(" / ", id="prompt")
-            yield panes.filter_box
+        yield panes.filter_row
         yield panes.frame
         with Container(id="panes"):
             yield panes.sidebar
