@@ -15,7 +15,7 @@ from nsdi_tui.digest.reading.words import field_of_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nsdi_tui.digest.markdown.blocks import Table
+    from nsdi_tui.digest.markdown.blocks import Row, Table
     from nsdi_tui.digest.reading.words import FieldName
     from nsdi_tui.digest.styled import StyledText
 
@@ -114,7 +114,21 @@ def columns_of(table: Table) -> Columns:
         and not ("venue" in resolved and any(c.scholarly >= 0.3 for c in contents))
     )
     papers = title is not None and not people and not models and (evidence or named)
+    papers = papers and not _is_index(rows)
     return Columns(tuple(resolved), tuple(headings), title, papers)
+
+
+def _is_index(rows: Sequence[Row]) -> bool:
+    """Whether the links of most rows lead to one page: the sections of a list, with their sizes."""
+    linked = same = 0
+    for row in rows:
+        addresses = [link.url for cell in row.cells for link in cell.links if link.url]
+        addresses += [image.url for cell in row.cells for image in cell.images if image.url]
+        if addresses:
+            linked += 1
+            page = addresses[0].partition("#")[0]
+            same += len(addresses) > 1 and page.endswith(".md") and {page} == {*addresses}
+    return linked > 1 and same >= 0.8 * linked
 
 
 def _names(contents: list[_Content], width: int) -> int | None:

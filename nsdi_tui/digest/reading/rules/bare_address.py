@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsdi_tui.digest.links import is_scholarly, is_web, title_link
+from nsdi_tui.digest.links import is_scholarly, is_web, link_by_address, title_link
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.titles import TITLE_WORDS
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _BEFORE = " \t:：-–—|,(<["
+_UNNAMED = "Link"
 _BEHIND = " \t.,;)>]|"
 
 
 @needs(LINKS)
 def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
-    """Claim an address that ends the line, if enough words for a title come before it."""
+    """Claim an address that ends the line, if a linked title or enough words come before it."""
     part = unit.head
     if not part.links:
         return
@@ -39,3 +40,8 @@ def rule(unit: Unit, context: Context) -> Iterator[Claim]:  # noqa: ARG001
             first_links=(title_link(url),),
             evidence=2 if is_scholarly(url) else 1,
         )
+        return
+    first = part.links[0]
+    if first is not span and first.start <= part.lead() and part.is_title_link(first):
+        link = link_by_address(url, _UNNAMED)
+        yield Claim(part, len(before), len(part.text), weight=18, links=(link,), evidence=1)
