@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from nsdi_tui.digest.authors import without_others
 from nsdi_tui.finding.folding import fold
+from nsdi_tui.finding.order import vary
 from nsdi_tui.finding.status import NO_STATUS
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ def groupings(corpus: Corpus) -> tuple[Grouping, ...]:
 
     Venues and years count only where they vary; whether to offer the status is left to the caller.
     """
-    papers, positions = corpus.papers, range(len(corpus.papers))
+    papers, positions = corpus.papers, corpus.with_every_venue
     useful: dict[Grouping, bool] = {
         "organization": any(paper.organizations for paper in papers),
         "author": any(paper.authors for paper in papers),
         "tag": any(paper.tags for paper in papers),
-        "venue": len({corpus.library.venue_of(position).name for position in positions}) > 1,
-        "year": len({corpus.library.year_of(position) for position in positions}) > 1,
+        "venue": vary(corpus.library.venue_of(position).name for position in positions),
+        "year": vary(map(corpus.library.year_of, positions)),
     }
     return tuple(grouping for grouping in GROUPINGS if useful.get(grouping, True))
 

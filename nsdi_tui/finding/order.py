@@ -26,18 +26,26 @@ def orders(corpus: Corpus) -> tuple[Order, ...]:
 
     Sorting by date is offered when some date is more precise than a year.
     """
-    positions = range(len(corpus.papers))
+    library, positions = corpus.library, corpus.with_every_venue
     offered: list[Order] = ["digest", "relevance", "title"]
-    if len({corpus.library.venue_of(position).name for position in positions}) > 1:
+    if vary(library.venue_of(position).name for position in positions):
         offered.append("venue")
-    if len({corpus.library.year_of(position) for position in positions}) > 1:
+    if vary(map(library.year_of, positions)):
         offered.append("year")
-    dates = {corpus.library.date_of(position) for position in positions}
-    if len(dates) > 1 and any(date and len(date) > len("2024") for date in dates):
+    dates = map(library.date_of, positions)
+    is_precise = any(date and len(date) > len("2024") for date in dates)
+    if is_precise and vary(map(library.date_of, positions)):
         offered.append("date")
-    if len({corpus.library.added_of(position) for position in positions}) > 1:
+    if library.has_dates and vary(map(library.added_of, range(len(corpus.papers)))):
         offered.append("added")
     return tuple(offered)
+
+
+def vary(values: Iterable[object]) -> bool:
+    """Whether there are two different values among these."""
+    values = iter(values)
+    first = next(values, None)
+    return any(value != first for value in values)
 
 
 def ordered(

@@ -90,6 +90,24 @@ def test_orders_by_relevance(
     assert sorted(ordered(found, corpus, parsed, "relevance")) == found
 
 
+def test_every_venue_year_and_date_is_among_those_looked_at(corpus: Corpus) -> None:
+    library, positions = corpus.library, range(len(corpus.papers))
+    some = corpus.with_every_venue
+    assert len(some) < len(positions)
+    for value in (library.venue_of, library.year_of, library.date_of):
+        assert set(map(value, some)) == set(map(value, positions))
+
+
+def test_papers_that_are_known_by_their_arxiv_id_differ_in_their_years() -> None:
+    lines = [
+        f"* {name}: A Thing \\[[arXiv](https://arxiv.org/abs/{number})]"
+        for name, number in (("One", "2401.00001"), ("Two", "2402.00002"), ("Three", "2505.00003"))
+    ]
+    text = "# Things to Read\n\n## Papers\n\n" + "\n".join(lines)
+    offered = orders(Corpus(Library.of([parse_digest(text)])))
+    assert offered == ("digest", "relevance", "title", "year", "date")
+
+
 def test_offers_only_orders_that_make_a_difference(corpus: Corpus) -> None:
     assert orders(corpus) == ("digest", "relevance", "title", "venue", "year")
     paper = "* T: A Thing \\[[Paper](https://example.org)]\n"

@@ -83,12 +83,12 @@ class BrowseDialogs:
         from nsdi_tui.system.choices import Choices
         from nsdi_tui.tui.screens.export import ExportScreen
 
-        view = self._view
-        state, papers = view.state, view.library.papers
+        view, state = self._view, self._view.state
+        marks = map(state.mark, view.library.papers) if state.has_marks else ()
         positions = {
             "shown": view.matching,
-            "selected": view.selected_positions,
-            "starred": [at for at, paper in enumerate(papers) if state.status(paper).starred],
+            "selected": view.selected_positions if state.selected else (),
+            "starred": [at for at, mark in enumerate(marks) if mark is not None and mark.starred],
         }
         annotate = state.annotation if state.has_marks else None
         choices = self._choices.read() if self._choices else Choices()
