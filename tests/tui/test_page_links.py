@@ -114,6 +114,40 @@ async def test_institutions_and_topics_filter(read: Open) -> None:
         assert reader.here.startswith("Gamma")
 
 
+async def test_authors_institutions_and_topics_of_a_paper_filter(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("n")
+        await go_to_link(reader, "Stanford")
+        await reader.press("enter")
+        assert reader.panes.filter_box.value == 'org:"Stanford"'
+        await reader.until(lambda: "2 of 4" in reader.title)
+        assert reader.here.startswith("Alpha")
+        await reader.press("escape")
+        await go_to_link(reader, "Scheduling")
+        await reader.press("enter")
+        assert reader.panes.filter_box.value == 'topic:"Scheduling"'
+
+
+async def test_the_topics_above_a_topic_filter(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("g", "j")
+        assert reader.here == "Scheduling"
+        await reader.press("f")
+        assert current(reader) == "Training"
+        await reader.press("enter")
+        assert reader.panes.filter_box.value == 'topic:"Training"'
+
+
+async def test_a_jump_back_returns_from_a_link(read: Open) -> None:
+    async with read() as reader:
+        await reader.press("g")
+        await go_to_link(reader, "Loose Ends")
+        await reader.press("enter")
+        assert reader.here.startswith("Loose Ends")
+        await reader.press("less_than_sign")
+        assert reader.here == "Training"
+
+
 async def test_the_current_link_of_a_long_page_is_in_view(read: Open) -> None:
     papers = "".join(f"* Paper {n}: Title \\[[Paper](https://e.org/{n})]\n" for n in range(90))
     async with read(parse(f"# Long\n\n## Topic\n\n{papers}")) as reader:

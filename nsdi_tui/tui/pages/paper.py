@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from nsdi_tui.tui.pages.page import Page, link_style, matched, target_style
+from nsdi_tui.tui.pages.page import Page, filter_style, link_style, matched, target_style
 from nsdi_tui.tui.view.row_text import (
     CHANGED_MARK,
     NEW_MARK,
@@ -65,10 +65,10 @@ def paper_page(
             block.spans.append((5, len(block.text), "strong"))
             block.spans += matched(highlights.aliases.get(number, ()), 5)
     _add_chips(page, paper, digest, states, highlights)
-    _joined(page, paper.authors, ", ", "", highlights.authors)
-    _joined(page, paper.organizations, " · ", "", highlights.organizations)
-    _joined(page, paper.topics, " › ", "muted", highlights.topics)
-    _joined(page, paper.tags, " · ", "muted", highlights.tags, lead="Tags: ")
+    add_values(page, paper.authors, ", ", "author", highlights.authors)
+    add_values(page, paper.organizations, " · ", "org", highlights.organizations)
+    add_values(page, paper.topics, " › ", "topic", highlights.topics, "muted")
+    add_values(page, paper.tags, " · ", "tag", highlights.tags, "muted", lead="Tags: ")
     page.gap()
     if paper.summary:
         for number, bullet in enumerate(paper.summary):
@@ -132,14 +132,19 @@ def _when(paper: Paper, place: str) -> list[str]:
     return [when] if when and when not in (str(venue.year), venue.date) else []
 
 
-def _joined(
+def add_values(
     page: Page,
     parts: Sequence[str],
     separator: str,
-    style: str,
+    field: str,
     highlights: Mapping[int, Ranges],
+    style: str = "",
     lead: str = "",
 ) -> None:
+    """Append the values of a field in one paragraph; each is a link that filters by it.
+
+    `highlights` are ranges of the values, by their numbers from 0.
+    """
     if not parts:
         return
     lead_spans = [(0, len(lead), "muted")] if lead else []
@@ -147,6 +152,8 @@ def _joined(
     offset = 0
     for number, part in enumerate(parts):
         block.spans += matched(highlights.get(number, ()), offset)
+        if link := filter_style(field, part):
+            block.spans.append((offset, offset + len(part), link))
         offset += len(part)
         if number + 1 < len(parts):
             block.spans.append((offset, offset + len(separator), "muted"))

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from nsdi_tui.digest.model import Paper, Topic
 from nsdi_tui.digest.text import counted
 from nsdi_tui.tui.pages.page import Page, bar, filter_style, matched, target_style
-from nsdi_tui.tui.pages.paper import add_links
+from nsdi_tui.tui.pages.paper import add_links, add_values
 from nsdi_tui.tui.wording import elided, name_and_title
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def topic_page(
     page.add(topic.title, "title").spans += matched(highlights)
     page.gap()
     if path:
-        page.add(" › ".join(path), "muted")
+        add_values(page, path, " › ", "topic", {}, "muted")
     count = counted(len(papers), "paper")
     page.add(count.replace(" ", " matching ") if filtered else count, "muted")
     with_arxiv = sum(1 for paper in papers.values() if paper.arxiv)
