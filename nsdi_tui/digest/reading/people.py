@@ -92,12 +92,16 @@ def authors_in(text: str, *, lenient: bool = False) -> tuple[str, ...]:
     names = [name for name in names if name]
     if not names or len(names) > NAMES_LIMIT:
         return ()
-    people = sum(1 for name in names if _is_person(name, lenient))
     alone = len(names) == 1 and not rest
-    if alone and not (lenient and people and len(names[0].split()) > 1):
+    if alone and not (lenient and len(names[0].split()) > 1):
         return ()
-    if people < (0.6 if lenient and len(names) > 2 else 0.85) * len(names):
-        return ()
+    least = (0.6 if lenient and len(names) > 2 else 0.85) * len(names)
+    possible = len(names)
+    for name in names:
+        if not _is_person(name, lenient):
+            possible -= 1
+            if possible < least:
+                return ()
     if rest:
         names[-1] = f"{names[-1]} et al."
     return tuple(names)
@@ -108,8 +112,10 @@ def reads_like_prose(text: str) -> bool:
     words = text.split()
     if len(words) < _PROSE_WORDS:
         return False
-    small = sum(1 for word in words if word[0].islower() and word not in _JOINING)
-    return small > 0.45 * len(words)
+    small = [word for word in words if word[0].islower()]
+    if len(small) <= 0.45 * len(words):
+        return False
+    return sum(1 for word in small if word not in _JOINING) > 0.45 * len(words)
 
 
 def _split(text: str, followed: bool = False) -> list[str]:
