@@ -74,7 +74,7 @@ def test_lists_are_those_of_mistune(text: str) -> None:
 # mistune puts a quote before the paragraph above it. It then takes an item below that cannot
 # interrupt a paragraph, since it is empty or not the first, for a line of that paragraph.
 ITEM_BELOW_QUOTE = re.compile(
-    r"^.*\S.*\n {0,3}>.*\n(?:.*\S.*\n)*?"
+    r"^[^\S\n]*\S.*\n {0,3}>.*\n(?:[^\S\n]*\S.*\n)*?"
     r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]*$|(?!0*1[.)])\d{1,9}[.)])",
     re.M,
 )
