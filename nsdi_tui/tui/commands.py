@@ -88,7 +88,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", "q,ctrl+q", "Quit", "View", "quit"),
 )
 
-FooterContext: TypeAlias = Literal["paper", "topic", "page", "zoomed", "found", "filter", "search"]
+FooterContext: TypeAlias = Literal[
+    "paper", "topic", "page", "zoomed", "link", "found", "filter", "search"
+]
 
 _MARKS = (("star", "star"), ("read", "read"), ("note", "note"))
 _FOOTERS: dict[FooterContext, tuple[tuple[str, str], ...]] = {
@@ -131,6 +133,13 @@ _FOOTERS: dict[FooterContext, tuple[tuple[str, str], ...]] = {
         ("copy", "copy link"),
         ("open", "open"),
         *_MARKS,
+    ),
+    "link": (
+        ("enter", "follow link"),
+        ("next_link", "next link"),
+        ("previous_link", "previous link"),
+        ("escape", "list"),
+        ("filter", "search"),
     ),
     "found": (
         ("escape", "end search"),

@@ -85,7 +85,7 @@ class Panes:
             self.show_page()
         elif Changed.CONTENT in changed:
             self._show_again()
-        self._show_context()
+        self.show_context()
 
     def show_all(self) -> None:
         """Show the view for the first time."""
@@ -108,7 +108,7 @@ class Panes:
         title = self.view.library.title or f"{len(digests)} digests"
         self.header.show(title, summary_of(self.view), self.view.state.fresh_summary)
 
-    def _show_context(self) -> None:
+    def show_context(self) -> None:
         """Show the keys that work here, and the titles of the panes."""
         rows, current = self.view.rows, self.view.current
         context: FooterContext = "paper" if current.paper is not None else "topic"
@@ -118,7 +118,9 @@ class Panes:
             context = "search"
         elif self.in_detail:
             context = "zoomed" if self.is_zoomed else "page"
-            if self.detail.is_searching:
+            if self.detail.target is not None:
+                context = "link"
+            elif self.detail.is_searching:
                 context = "found"
         help_keys = self._keys["help"]
         is_typing = context in ("filter", "search")
@@ -143,7 +145,7 @@ class Panes:
         overview = self._pages.overview(self.view.current.digest)
         self.detail.show(overview, keep_place=keep_place)
         self._on_page(None)
-        self._show_context()
+        self.show_context()
 
     @property
     def shows_row(self) -> bool:
@@ -155,7 +157,7 @@ class Panes:
         if self._shown != "overview":
             return False
         self.show_page()
-        self._show_context()
+        self.show_context()
         return True
 
     def _show_again(self) -> None:
@@ -173,13 +175,13 @@ class Panes:
 
         self._shown = "cheat sheet"
         self.detail.show(cheat_sheet_page())
-        self._show_context()
+        self.show_context()
 
     def hide_cheat_sheet(self) -> None:
         """Show the page of the current row again, if the cheat sheet is shown."""
         if self._shown == "cheat sheet":
             self.show_page()
-            self._show_context()
+            self.show_context()
 
     def focus_changed(self) -> None:
         """Show what depends on which pane has the focus, if another one has it now."""
@@ -188,7 +190,7 @@ class Panes:
         self._focus_shown = self.focused
         self.filter_box.placeholder = "type to filter" if self.in_filter else self._hint(self._keys)
         self.frame.refresh()
-        self._show_context()
+        self.show_context()
 
     @staticmethod
     def _hint(keys: Mapping[str, Sequence[str]]) -> str:
@@ -243,7 +245,7 @@ class Panes:
     def end_search(self) -> None:
         """Show the filter box in place of the search in the page."""
         self.detail.screen.remove_class("-searching")
-        self._show_context()
+        self.show_context()
 
     def focus_filter(self) -> None:
         """Move the focus to the filter box."""

@@ -253,6 +253,21 @@ async def test_a_linked_document_that_takes_long_is_announced(
         await reader.until(lambda: len(reader.app.screen_stack) == 2)
 
 
+async def test_the_links_of_a_document_open_by_the_keys(
+    read: Open, opened: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "notes.md").write_text(
+        "# Notes\n\nSee [one](https://e.org/1) and [two](https://e.org/2).\n"
+    )
+    path = tmp_path / "list.md"
+    path.write_text("# D\n\n## Papers\n\n* One: A Paper \\[[Notes](notes.md)]\n  * MIT\n")
+    async with read(*open_digests([str(path)]).digests) as reader:
+        await reader.press("n", "1")
+        await reader.until(lambda: len(reader.app.screen_stack) == 2)
+        await reader.press("f", "f", "enter")
+        await reader.until(lambda: opened == ["https://e.org/2"])
+
+
 async def test_a_click_on_a_link_opens_it(read: Open, opened: list[str]) -> None:
     async with read() as reader:
         await reader.press("n")

@@ -62,6 +62,7 @@ async def test_papers_of_a_topic_are_links(read: Open) -> None:
         assert "Training" in reader.page
         assert reader.focused is reader.panes.detail
         assert current(reader).startswith("Alpha: Fair Queues")
+        assert "enter follow link" in reader.keys
         await reader.press("f", "f")
         assert current(reader).startswith("Loose Ends")
         await reader.press("F")
@@ -71,6 +72,7 @@ async def test_papers_of_a_topic_are_links(read: Open) -> None:
         assert "CMU" in reader.page
         assert reader.focused is reader.panes.detail
         assert not reader.panes.is_zoomed
+        assert "enter zoom" in reader.keys
 
 
 async def test_a_click_on_a_paper_goes_to_it(read: Open) -> None:

@@ -49,6 +49,7 @@ class PageController:
             self._panes.detail.app.notify("No links here")
         elif not self._panes.in_detail:
             self._panes.focus_detail()
+        self._panes.show_context()
 
     def _enter(self) -> None:
         target = self._panes.detail.target
@@ -114,6 +115,7 @@ class PageController:
         if self._panes.in_detail and self._panes.detail.is_searching:
             self._panes.detail.move_to_match(step)
             self.show_count()
+            self._panes.show_context()
         else:
             self._elsewhere["next_paper" if step > 0 else "previous_paper"]()
 

@@ -59,7 +59,8 @@ class DocumentScreen(ClosesOnce[None]):
     def on_mount(self) -> None:
         """Show the document."""
         self._header.show(clean(self._path.name), "")
-        self._footer.show([("esc", "back"), ("j", "down"), ("k", "up")])
+        links = [("f", "next link")] if self._page.links else []
+        self._footer.show([("esc", "back"), ("j", "down"), ("k", "up"), *links])
         self._detail.show(self._page)
 
     def action_scroll(self, lines: int) -> None:
