@@ -113,7 +113,7 @@ class FindController:
         """Show the filter box on a small screen while it is used."""
         panes = self._panes
         is_used = panes.in_filter or bool(panes.filter_box.value)
-        # A class of the screen would have all its widgets styled anew.
+        # A class of the screen would have all its widgets styled again.
         panes.filter_row.set_class(is_used, "-used")
 
     def _prepare(self) -> None:
