@@ -232,7 +232,12 @@ class _Reader:
             return row
 
         header = read(token["header"], line)
-        rows = [Row(at, read(cells, at)) for at, cells in token["rows"]]
+        # The sources of the rows are dropped as they are read.
+        sources = token.pop("rows")[::-1]
+        rows: list[Row] = []
+        while sources:
+            at, cells = sources.pop()
+            rows.append(Row(at, read(cells, at)))
         has_header = any(cell.text or cell.images for cell in header)
         if has_header or rows:
             out.append(Table(line, header if has_header else None, rows))

@@ -111,7 +111,10 @@ class Assembler:
         context = Context(plan.section.facts, self._rules, shape, Siblings(), True, self._document)
         near = siblings_of(run.units, plan.section.facts.expects_papers, children)
         context.siblings = near
-        for unit in run.units:
+        # A long table has many units: what was placed is dropped.
+        run.units.reverse()
+        while run.units:
+            unit = run.units.pop()
             self._read_again(unit, context)
             self._place(unit, plan, context, children, notes)
 
