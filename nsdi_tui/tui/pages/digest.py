@@ -52,8 +52,7 @@ def digest_page(
     add_fresh(page, fresh)
     if digest.notes:
         page.gap()
-        for note in digest.notes:
-            page.add_bullet(note)
+        page.add_bullets(digest.notes)
     if digest.meta:
         page.heading("Links")
         add_links(page, digest.meta)

@@ -13,7 +13,7 @@ from textual.style import Style
 from nsdi_tui.tui.wording import elided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nsdi_tui.digest.model import Bullet, Link
     from nsdi_tui.tui.pages.search import PageSearch
@@ -28,6 +28,8 @@ _FIGURE = re.compile(
     r"(?:\s(?:GPUs?|nodes?|servers?|machines?|years?|months?|papers?|users?))?"
 )
 _WORD = re.compile(r"\S+")
+MOST_BULLETS = 1_000
+"""Bullets of a summary, and links, that a page shows."""
 _PLAIN_NUMBER = re.compile(r"\d{1,2}")
 
 
@@ -98,8 +100,20 @@ class Page:
         self.blocks.append(block)
         return block
 
-    def add_bullet(self, bullet: Bullet, matches: Ranges = ()) -> None:
-        """Append a bullet of a summary or a note, with its emphasis, figures, links and matches."""
+    def add_bullets(
+        self, bullets: Sequence[Bullet], matches: Mapping[int, Ranges] | None = None
+    ) -> None:
+        """Append the bullets of a summary or of notes, and what matches in each of them."""
+        for number, bullet in enumerate(bullets[:MOST_BULLETS]):
+            self._add_bullet(bullet, (matches or {}).get(number, ()))
+        self.add_rest(len(bullets) - MOST_BULLETS)
+
+    def add_rest(self, count: int) -> None:
+        """Say how many bullets or links are left out, if any."""
+        if count > 0:
+            self.add(f"and {count:,} more; exports have all of them", "muted", indent=2)
+
+    def _add_bullet(self, bullet: Bullet, matches: Ranges) -> None:
         spans: list[tuple[int, int, str | Style]] = []
         if bullet.kind != "code":
             spans += figure_spans(bullet.text)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from nsdi_tui.tui.pages.page import Page, filter_style, link_style, matched, target_style
+from nsdi_tui.tui.pages.page import (
+    MOST_BULLETS,
+    Page,
+    filter_style,
+    link_style,
+    matched,
+    target_style,
+)
 from nsdi_tui.tui.view.row_text import (
     CHANGED_MARK,
     NEW_MARK,
@@ -71,8 +78,7 @@ def paper_page(
     add_values(page, paper.tags, " · ", "tag", highlights.tags, "muted", lead="Tags: ")
     page.gap()
     if paper.summary:
-        for number, bullet in enumerate(paper.summary):
-            page.add_bullet(bullet, highlights.summary.get(number, ()))
+        page.add_bullets(paper.summary, highlights.summary)
     else:
         page.add("No summary in this digest.", "muted")
     if note:
@@ -162,8 +168,9 @@ def add_values(
 
 def add_links(page: Page, links: Sequence[Link]) -> None:
     """Append numbered links with their full addresses; a click opens one."""
-    width = min(max(cell_len(link.label) for link in links), _LABEL_WIDTH)
-    for number, link in enumerate(links, 1):
+    shown = links[:MOST_BULLETS]
+    width = min(max(cell_len(link.label) for link in shown), _LABEL_WIDTH)
+    for number, link in enumerate(shown, 1):
         label = link.label
         if cell_len(label) > width:
             label = set_cell_size(label, width - 1) + "…"
@@ -173,6 +180,7 @@ def add_links(page: Page, links: Sequence[Link]) -> None:
         lead_spans = [(0, 1, "key"), (3, 3 + len(label), "strong"), (0, len(lead), click)]
         block = page.add(link.url, "address", lead=lead, lead_spans=lead_spans, fit="elide")
         block.spans += [(0, len(link.url), link_style(link.url)), (0, len(link.url), click)]
+    page.add_rest(len(links) - MOST_BULLETS)
 
 
 def add_acronyms(page: Page, acronyms: Sequence[Acronym]) -> None:

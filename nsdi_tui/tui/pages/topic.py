@@ -52,8 +52,7 @@ def topic_page(
     if isinstance(topic, Topic):
         if topic.notes:
             page.gap()
-            for note in topic.notes:
-                page.add_bullet(note)
+            page.add_bullets(topic.notes)
         if topic.links:
             page.links = topic.links
             page.heading("Links")
