@@ -37,6 +37,8 @@ _LABELS: dict[LinkKind, str] = {
     "|hugging face",
 }
 _KINDS_BY_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
+# Labels that are part of a name where they have other words beside them.
+_WHOLE_LABELS: dict[str, LinkKind] = {"journal": "paper"}
 # Words next to a label without making it a title.
 _MODIFIER_WORDS = """
     official unofficial our the project source link links here version full extended long short my
@@ -129,7 +131,7 @@ def link_kind(label: str, url: str) -> LinkKind:
 def kind_by_label(label: str) -> LinkKind | None:
     """Return the kind that a label names, None when it names none."""
     folded = label.casefold().strip(" .:()[]")
-    kind = _KINDS_BY_LABEL.get(folded)
+    kind = _KINDS_BY_LABEL.get(folded) or _WHOLE_LABELS.get(folded)
     if kind or len(folded) > 40 or _LISTS.search(folded):
         return kind
     words = re.findall(r"[a-z]+", folded)
@@ -158,7 +160,7 @@ def bare_label(text: str) -> str:
 def is_label(text: str) -> bool:
     """Whether a link's text only says what kind of link it is (`pdf`, `official code`)."""
     folded = text.casefold().strip(" .:()[]`")
-    if folded in _KINDS_BY_LABEL:
+    if folded in _KINDS_BY_LABEL or folded in _WHOLE_LABELS:
         return True
     words = re.findall(r"[\w+]+", folded)
     if not 0 < len(words) <= 5 or len(folded) > 40:

@@ -16,6 +16,7 @@ from nsdi_tui.digest.links import (
 from nsdi_tui.digest.reading.ballot import Claim
 from nsdi_tui.digest.reading.needs import LINKS, needs
 from nsdi_tui.digest.reading.parts import MASK, QUOTES
+from nsdi_tui.digest.reading.tails import read_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,4 +105,9 @@ def _labelled_before(part: Part, span: Span) -> Claim | None:
 
 def _claim(part: Part, start: int, end: int, label: str, span: Span) -> Claim:
     link = make_link(label, span.url or "")
-    return Claim(part, start, end, weight=40, links=(link,), evidence=3)
+    claim = Claim(part, start, end, weight=40, links=(link,), evidence=3)
+    found = None if kind_by_label(label) else read_venue(label)
+    if found and found.venue and found.date:
+        # `[[ICML2021]](…)`
+        claim.venue, claim.date, claim.badges = found.venue, found.date, found.badges
+    return claim
