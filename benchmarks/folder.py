@@ -64,7 +64,7 @@ def _write(folder: Path) -> int:
         name = f"area-{number * DIRECTORIES // PAGES:02}/page-{number:03}.md"
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = synthetic.digest(PAPERS_OF_PAGE, seed=number)
+        text = synthetic.digest(PAPERS_OF_PAGE, number, first=1 + number * PAPERS_OF_PAGE)
         path.write_text(text, encoding="utf-8")
         size += len(text.encode())
         contents.append(f"* [Page {number}]({name})")

@@ -89,16 +89,17 @@ FIRST_AREA = _AREAS[0]
 """The topic at the top of every digest."""
 
 
-def digest(papers: int, seed: int = 2026) -> str:
+def digest(papers: int, seed: int = 2026, first: int = 1) -> str:
     """Return a digest of this many papers as Markdown, the same one for the same seed.
 
+    `first` is the number of its first paper: papers of the same number are the same paper.
     Headings hold list items, which hold list items, which hold the papers; all four levels grow
     with the fourth root of the number of papers.
     """
-    return "\n".join(_lines(papers, Random(seed)))
+    return "\n".join(_lines(papers, Random(seed), first))
 
 
-def _lines(papers: int, random: Random) -> Iterator[str]:
+def _lines(papers: int, random: Random, first: int) -> Iterator[str]:
     yield from (
         f"# Synthetic {papers}",
         "",
@@ -114,7 +115,7 @@ def _lines(papers: int, random: Random) -> Iterator[str]:
     )
     fan = min(round(papers**0.25), len(_AREAS)) or 1
     leaves = fan**3
-    numbers = iter(range(1, papers + 1))
+    numbers = iter(range(first, first + papers))
     for leaf in range(leaves):
         if leaf % fan**2 == 0:
             yield from ("", f"### {_AREAS[leaf // fan**2]}", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.synthetic import digest
+from nsdi_tui.digest.library import Library
 from nsdi_tui.digest.model import Topic
 from nsdi_tui.digest.reading.document import parse
 
@@ -39,3 +40,8 @@ def test_the_benchmark_query_narrows_down() -> None:
 def test_a_seed_makes_the_same_digest_again() -> None:
     assert digest(50, seed=1) == digest(50, seed=1)
     assert digest(50, seed=1) != digest(50, seed=2)
+
+
+def test_papers_of_other_numbers_are_other_papers() -> None:
+    library = Library.of([parse(digest(8)), parse(digest(8, first=9)), parse(digest(8))])
+    assert library.count() == 16
