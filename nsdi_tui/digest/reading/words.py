@@ -36,7 +36,8 @@ _SECTION_WORDS: dict[SectionRole, str] = {
     "back": "contributing|contribution|contributions|contribute|how to contribute|license"
     "|licence|acknowledgement|acknowledgements|acknowledgment|acknowledgments|citation"
     "|citations|citing|cite|contact|contact us|contributors|maintainers|authors|star history"
-    "|changelog|changelogs|change log|news|updates|update log|disclaimer|credits|todo"
+    "|changelog|changelogs|change log|news|updates|update log|update history|update records"
+    "|version history|release notes|disclaimer|credits|todo"
     "|stargazers over time|stargazers|recent updates|latest updates|whats new|what s new"
     "|stars|贡献|许可证|引用|致谢|更新日志",
 }
