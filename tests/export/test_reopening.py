@@ -65,6 +65,14 @@ DOCUMENTS = {
         - [Wrens](https://arxiv.org/abs/2101.00001) <a href="https://b.example/a_(b)/c)(d">data</a>
         """,
 }
+DOCUMENTS["bullets that nest deeper than Markdown readers go"] = (
+    "# Birds\n\n[Wrens in Spring](https://arxiv.org/abs/2101.00001) [Code](https://birds.example/2)\n"
+    + "* " * 22
+    + "wren\n"
+)
+DOCUMENTS["an address with a stray bracket behind it"] = (
+    "# Birds\n\n* - - Wrens\n* - - https://birds.example/a>\n"
+)
 DOCUMENTS["a paragraph that is too long to be read as Markdown"] = (
     "# Birds\n\nBirds. " + "**[wren]** https://birds.example/wren " * 400 + "\n"
 )

@@ -100,7 +100,7 @@ def _repair(raw: str) -> str:
         if raw.count("[") > raw.count("]"):
             raw = _MISSING_BRACKET.sub(lambda match: match[0] + "]", raw)
     if raw.count(">") > raw.count("<"):
-        raw = _TAG_START.sub(lambda match: f"{match['before']}</{match['tag']}>", raw)
+        raw = _TAG_START.sub(_open_tag, raw)
     if raw.count("<") > raw.count(">"):
         raw = _TAG_END.sub(lambda match: f"</{match['tag']}>", raw)
     return raw
@@ -131,6 +131,14 @@ def _close_anchors(raw: str) -> str:
         is_open = bool(match["open"])
     out.append(raw[at:])
     return "".join(out)
+
+
+def _open_tag(match: re.Match[str]) -> str:
+    """Return a closing tag with its first sign; the end of an address is none (`://a.b/a>`)."""
+    before = match.string[max(match.start() - 200, 0) : match.start()]
+    if "://" in before.rpartition(" ")[2].rpartition("\n")[2]:
+        return match[0]
+    return f"{match['before']}</{match['tag']}>"
 
 
 def _link(match: re.Match[str]) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.styled import StyledText
 
 CONTENT_WORDS = 4
+# Bullets nest to this depth. Topics and papers may be around them in an export, and Markdown
+# readers read lists to some depth only.
+DEPTH_LIMIT = 10
 
 
 class Interner:
@@ -169,7 +172,8 @@ def _year(fields: Fields, links: tuple[Link, ...], section: SectionFacts) -> int
 
 
 def bullets_of(blocks: Iterable[Block], depth: int = 0) -> list[Bullet]:
-    """Return blocks as bullets, nesting kept; quotes, tables and code as text."""
+    """Return blocks as bullets, nesting kept to a depth; quotes, tables and code as text."""
+    depth = min(depth, DEPTH_LIMIT)
     out: list[Bullet] = []
     for block in blocks:
         if isinstance(block, Quote):

@@ -58,6 +58,7 @@ def links(rich: StyledText) -> list[tuple[str, str | None]]:
             [("Owls: Learning from Watching", A)],
             id="line break in a label",
         ),
+        pytest.param(f"*See* {A}> now", f"See {A}> now", [(A, A)], id="no tag in an address"),
         pytest.param(
             f"Owl, 2024/ins> [Code]({A})", "Owl, 2024 Code", [("Code", A)], id="tag start"
         ),
