@@ -84,6 +84,16 @@ async def test_unread_papers_are_counted_once(read: Open) -> None:
         assert [row[:1] for row in rows_with(reader, "Heron")] == ["H", "↑"]
 
 
+async def test_no_papers_are_unread_once_each_is_read(read: Open) -> None:
+    text = f"# Waders\n\n## All\n\n### Lakes\n\n{HERON}\n### Large\n\n{HERON}{STORK}"
+    async with read(parse(text, "waders.md")) as reader:
+        await reader.until(lambda: reader.marks_are_open)
+        await reader.press("g", "r")
+        await reader.until(lambda: "0 unread" in reader.title)
+        await reader.press("U")
+        await reader.until(lambda: "No unread papers" in reader.notices)
+
+
 async def test_groups_mark_a_repeated_paper_in_each_group(read: Open) -> None:
     async with read(parse(WADERS, "waders.md")) as reader:
         await reader.press("t", "i")

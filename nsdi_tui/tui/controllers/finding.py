@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nsdi_tui.tui.messages import StopReadingRequested
 from nsdi_tui.tui.view.changed import Changed
+from nsdi_tui.tui.view.summary import count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,7 +154,7 @@ class FindController:
 
     @property
     def _has_unread(self) -> bool:
-        return self._view.state.read_count < len(self._view.library.papers)
+        return self._view.state.read_count < count_papers(self._view.library)
 
     def _toggle(self, flag: str, has_papers: bool, name: str) -> None:
         """Add a flag to the query, or remove it; without any papers that have it, say so."""
