@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.reading.units import Unit
 
 _SIGN = re.compile(
-    r"(?:(?<![\s.])[\s.]+)?\[(?:J(?:/OL)?\](?=\s|[.,]|$)"
+    r"(?:(?<![\s.])[\s.]+)?\[(?:J(?:/OL)?\](?=\s|[.,]|$|arXiv)"
     r"|(?:[CDMR](?:/OL)?|EB/OL)\](?=//|\.|,|$))(?://|[.,\s])*"
 )
 # `Proceedings of the Example Symposium. 2016: 48-56.`, `Example Letters, 2018, 27(5): 23-45`
