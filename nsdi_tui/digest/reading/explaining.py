@@ -54,14 +54,27 @@ def explain(text: str, line: int) -> list[str]:
     if piece is None:
         return []
     _, plans, assembler = plan_piece(piece, outline)
+    # Assembling drops the units that it has placed.
+    units = [(run, list(run.units)) for plan in plans for run in _runs(plan)]
     for plan in plans:
         assembler.assemble(plan, [])
+    for run, kept in units:
+        run.units = kept
     places = [place for plan in plans for place in _places(plan) if place.line <= line]
     nearest = max((place.line for place in places), default=0)
     nearest_places = [place for place in places if place.line == nearest][:_MOST_UNITS]
     out = [text for place in nearest_places for text in _explain(place, assembler)]
     first = min((p.unit.line for p in nearest_places if p.unit), default=nearest)
     return [*out, *_result(digest, first, line - first + 1)]
+
+
+def _runs(plan: Plan) -> Iterator[Run]:
+    """Yield the runs of units in a section and in its groups."""
+    for run in plan.runs:
+        if isinstance(run, Plan):
+            yield from _runs(run)
+        elif isinstance(run, Run):
+            yield run
 
 
 def _places(plan: Plan) -> Iterator[_Place]:
