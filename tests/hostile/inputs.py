@@ -148,6 +148,7 @@ BIG = {
     "300,000 items": "* a\n" * 300_000,
     "a million blank lines": "a" + "\n" * 1_000_000 + "b",
     "200,000 headings": "".join(f"# h{n}\n" for n in range(200_000)),
+    "200,000 headings of signs": "# !\n" * 200_000,
     "papers": "".join(
         f"* Bird {n}: A Song \\[[Paper](https://b.example/{n})]\n" for n in range(1000)
     ),
