@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-WIDTH, SIDES = 80, 8
-"""The widest that the dialog gets, and the cells of it that no item has."""
+WIDTH, SHARE, SIDES = 80, 0.96, 8
+"""The widest that the dialog gets, else its share of the screen; the cells that no item has."""
 
 
 class PickScreen(Dialog[int | None]):
@@ -78,7 +78,7 @@ class PickScreen(Dialog[int | None]):
 
     def _show(self, chosen: int | None) -> None:
         options = self._options
-        room = min(WIDTH, self.app.size.width) - SIDES
+        room = min(WIDTH, int(SHARE * self.app.size.width)) - SIDES
         options.clear_options()
         options.add_options([Option(menu_line(*self._items[at], room)) for at in self._shown])
         if self._shown:
