@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from nsdi_tui.digest.model import Link
 
 
+KEY_KINDS = ("arxiv:", "doi:", "url:", "title:")
+"""How keys begin, the best kind first."""
+# A title below both limits ("Panel", "Opening Remarks") may belong to several papers. Bytes are
+# those of UTF-8, in which eight Chinese characters count as much as twenty-four letters.
+DISTINCTIVE_WORDS = 3
+DISTINCTIVE_BYTES = 24
 _ARXIV_DOI = "10.48550/arxiv."
 _WORDS = re.compile(r"[^\W_]+")
 _ASCII_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
@@ -82,6 +88,45 @@ def fold_title(title: str) -> str:
         folded = "".join(c for c in decomposed if not unicodedata.combining(c))
         words = _WORDS.findall(folded)
     return " ".join(words) or folded.strip() or "untitled"
+
+
+def same_paper(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Return whether two sets of keys that have a key in common belong to the same paper.
+
+    They do, with two exceptions. Papers with different arXiv ids are different unless both the
+    address and the title agree (then an id was corrected): one address may be cited for whole
+    proceedings, and titles are reused. A short title alone ("Panel") does not join papers with
+    different addresses.
+    """
+    ours, theirs = frozenset(one), frozenset(other)
+    common = ours & theirs
+    kinds = {key_rank(key) for key in common}
+    if not common or kinds & {0, 1}:
+        return bool(common)
+    if kinds == {2, 3}:
+        return True
+    if _has(ours, "arxiv:") and _has(theirs, "arxiv:"):
+        return False
+    if kinds == {3} and _has(ours, "url:") and _has(theirs, "url:"):
+        return any(is_distinctive(key[len("title:") :]) for key in common)
+    return True
+
+
+def is_distinctive(title: str) -> bool:
+    """Return whether a folded title is long enough to belong to one paper only."""
+    return len(title.split()) >= DISTINCTIVE_WORDS or len(title.encode()) >= DISTINCTIVE_BYTES
+
+
+def _has(keys: frozenset[str], kind: str) -> bool:
+    return any(key.startswith(kind) for key in keys)
+
+
+def key_rank(key: str) -> int:
+    """Return 0 for a key of the best kind, 1 for the next one, and so on."""
+    for rank, kind in enumerate(KEY_KINDS):
+        if key.startswith(kind):
+            return rank
+    return len(KEY_KINDS)
 
 
 def shared_addresses(papers: Iterable[Paper]) -> set[str]:

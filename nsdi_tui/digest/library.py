@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FEW_PAPERS = 3_000
 """Papers whose keys are compared within a few milliseconds."""
+MOST_OF_KEY = 8
+"""Of so many different papers that share a title or an address, places are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +171,10 @@ class Library:
 
     @cached_property
     def repeated(self) -> tuple[tuple[int, ...], ...]:
-        """The positions of each paper that has several, ascending: entries that share a key."""
+        """The positions of each paper that has several, ascending."""
         first_of: dict[str, int] = {}
+        # Different papers may share a title or an address.
+        others: dict[str, list[int]] = {}
         leader: dict[int, int] = {}
 
         def find(position: int) -> int:
@@ -181,14 +185,26 @@ class Library:
 
         for position, paper in enumerate(self.papers):
             for key in paper.keys:
-                if (known := first_of.setdefault(key, position)) != position:
-                    first, here = find(known), find(position)
-                    leader[max(first, here)] = min(first, here)
+                if (known := first_of.setdefault(key, position)) == position:
+                    continue
+                for other in (known, *others.get(key, ())):
+                    if self._is_same(other, position):
+                        first, here = find(other), find(position)
+                        leader[max(first, here)] = min(first, here)
+                        break
+                else:
+                    if len(others.setdefault(key, [])) < MOST_OF_KEY:
+                        others[key].append(position)
         groups: dict[int, list[int]] = {}
         for position in sorted(leader):
             if (first := find(position)) != position:
                 groups.setdefault(first, [first]).append(position)
         return tuple(map(tuple, groups.values()))
+
+    def _is_same(self, one: int, other: int) -> bool:
+        from nsdi_tui.digest.identity import same_paper
+
+        return same_paper(self.papers[one].keys, self.papers[other].keys)
 
     @cached_property
     def _places(self) -> Mapping[int, tuple[int, ...]]:
@@ -196,7 +212,7 @@ class Library:
         return {position: members for members in self.repeated for position in members}
 
     def places_of(self, position: int) -> tuple[int, ...]:
-        """Return all positions of the paper at this position, in order: entries that share a key.
+        """Return all positions of the paper at this position, in order.
 
         The first call looks at every key of the library.
         """

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from nsdi_tui.digest.identity import KEY_KINDS
 from nsdi_tui.digest.text import clean, clean_block, counted
 from nsdi_tui.errors import MarksImportError
 from nsdi_tui.marks.model import NO_MARK, NOTE_LIMIT, note_problem
 from nsdi_tui.marks.records import (
-    KEY_KINDS,
     LAST_TIME,
     LATEST,
     PAST_LIMIT,

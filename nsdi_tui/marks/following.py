@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nsdi_tui.marks.records import is_distinctive
+from nsdi_tui.digest.identity import is_distinctive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.identity import same_paper
 from nsdi_tui.marks.model import NO_MARK, Mark
-from nsdi_tui.marks.records import Edit, Record, merge_records, ordered, same_paper
+from nsdi_tui.marks.records import Edit, Record, merge_records, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,22 +9,18 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from nsdi_tui.digest.identity import key_rank
 from nsdi_tui.marks.model import NO_MARK, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KEY_KINDS = ("arxiv:", "doi:", "url:", "title:")
 # How many earlier versions of a note are remembered, each as twelve hexadecimal digits.
 PAST_LIMIT = 64
 # The last microsecond of the year 9999, after which no date can be written.
 LAST_TIME = 253_402_300_799_999_999
 # Times read from files end here, at the start of 9999: a later change must still have a later time.
 LATEST = 253_370_764_800_000_000
-# A title below both limits ("Panel", "Opening Remarks") may belong to several papers. Bytes are
-# those of UTF-8, in which eight Chinese characters count as much as twenty-four letters.
-DISTINCTIVE_WORDS = 3
-DISTINCTIVE_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,48 +146,10 @@ def merge_records(one: Record, other: Record) -> Record:
 
 def ordered(keys: Iterable[str]) -> tuple[str, ...]:
     """Return the keys without duplicates, the best kind first, alphabetical within a kind."""
-    return tuple(sorted(set(keys), key=lambda key: (_rank(key), key)))
-
-
-def same_paper(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Return whether two sets of keys that have a key in common belong to the same paper.
-
-    They do, with two exceptions. Papers with different arXiv ids are different unless both the
-    address and the title agree (then an id was corrected): one address may be cited for whole
-    proceedings, and titles are reused. A short title alone ("Panel") does not join papers with
-    different addresses.
-    """
-    ours, theirs = frozenset(one), frozenset(other)
-    common = ours & theirs
-    kinds = {_rank(key) for key in common}
-    if not common or kinds & {0, 1}:
-        return bool(common)
-    if kinds == {2, 3}:
-        return True
-    if _has(ours, "arxiv:") and _has(theirs, "arxiv:"):
-        return False
-    if kinds == {3} and _has(ours, "url:") and _has(theirs, "url:"):
-        return any(is_distinctive(key[len("title:") :]) for key in common)
-    return True
-
-
-def is_distinctive(title: str) -> bool:
-    """Return whether a folded title is long enough to belong to one paper only."""
-    return len(title.split()) >= DISTINCTIVE_WORDS or len(title.encode()) >= DISTINCTIVE_BYTES
+    return tuple(sorted(set(keys), key=lambda key: (key_rank(key), key)))
 
 
 def _with_past(note: Note, other: Note) -> Note:
     missing = tuple(past for past in other.past if past not in note.past)
     past = (*missing, *note.past)[-PAST_LIMIT:]
     return note if past == note.past else Note(note.text, note.at, past)
-
-
-def _has(keys: frozenset[str], kind: str) -> bool:
-    return any(key.startswith(kind) for key in keys)
-
-
-def _rank(key: str) -> int:
-    for rank, kind in enumerate(KEY_KINDS):
-        if key.startswith(kind):
-            return rank
-    return len(KEY_KINDS)

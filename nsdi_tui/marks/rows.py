@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nsdi_tui.digest.identity import KEY_KINDS
 from nsdi_tui.digest.text import clean, clean_block
-from nsdi_tui.marks.records import KEY_KINDS, LATEST, Flag, Note, Record, ordered
+from nsdi_tui.marks.records import LATEST, Flag, Note, Record, ordered
 
 if TYPE_CHECKING:
     import sqlite3

@@ -99,6 +99,21 @@ def test_papers_that_share_a_key_are_one_paper_at_several_places() -> None:
     assert birds.places_of(1) == (1,)
 
 
+def test_different_papers_may_share_a_title() -> None:
+    text = "".join(
+        f"* Owl: Hearing at Night \\[[arXiv](https://arxiv.org/abs/2501.0000{number})]\n"
+        for number in (1, 2, 1, 2, 3)
+    )
+    owls = Library.of([parse(f"# Owls\n\n## Papers\n\n{text}", "owls.md")])
+    assert owls.repeated == ((0, 2), (1, 3))
+    assert owls.count() == 3
+    assert owls.each_once(range(5)) == [0, 1, 4]
+    panels = "".join(
+        f"* Panel \\[[Paper](https://birds.example/panel{number})]\n" for number in range(2)
+    )
+    assert Library.of([parse(f"# Talks\n\n## Papers\n\n{panels}", "talks.md")]).repeated == ()
+
+
 def test_acronyms_of_several_digests_come_once() -> None:
     assert [acronym.short for acronym in library().acronyms] == ["RA", "TB"]
 

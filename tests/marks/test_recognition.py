@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nsdi_tui.digest.identity import same_paper
 from nsdi_tui.digest.reading.document import parse
 from nsdi_tui.marks.model import NO_MARK, READ, STAR, UNSTAR, Mark, SetNote
-from nsdi_tui.marks.records import same_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
