@@ -116,6 +116,7 @@ def _lines(papers: int, random: Random, first: int) -> Iterator[str]:
     fan = min(round(papers**0.25), len(_AREAS)) or 1
     leaves = fan**3
     numbers = iter(range(first, first + papers))
+    titles: set[str] = set()
     for leaf in range(leaves):
         if leaf % fan**2 == 0:
             yield from ("", f"### {_AREAS[leaf // fan**2]}", "")
@@ -126,17 +127,21 @@ def _lines(papers: int, random: Random, first: int) -> Iterator[str]:
         yield f"  * {aspects[leaf % fan]}"
         share = papers * (leaf + 1) // leaves - papers * leaf // leaves
         for number in islice(numbers, share):
-            yield from _paper(number, random)
+            yield from _paper(number, random, titles)
     yield from ("", "## Acronyms", "", "* KV: Key-Value", "* LLM: Large Language Model")
     yield from ("* MoE: Mixture-of-Experts", "* SLO: Service Level Objective", "")
 
 
-def _paper(number: int, random: Random) -> Iterator[str]:
+def _paper(number: int, random: Random, titles: set[str]) -> Iterator[str]:
+    """Yield the lines of a paper whose title none of `titles` is; they are in lower case."""
     pick = random.choice
-    name = "".join(random.choices(_SYLLABLES, k=random.randint(2, 3)))
-    name = name.upper() if random.random() < 0.2 else name.capitalize()
-    adjective, thing, setting = pick(_ADJECTIVES), pick(_THINGS), pick(_SETTINGS)
-    title = f"{name}: {_titled(adjective)} {_titled(thing)} for {_titled(setting)}"
+    title = ""
+    while not title or title.casefold() in titles:
+        name = "".join(random.choices(_SYLLABLES, k=random.randint(2, 3)))
+        name = name.upper() if random.random() < 0.2 else name.capitalize()
+        adjective, thing, setting = pick(_ADJECTIVES), pick(_THINGS), pick(_SETTINGS)
+        title = f"{name}: {_titled(adjective)} {_titled(thing)} for {_titled(setting)}"
+    titles.add(title.casefold())
     links = f"\\[[Paper](https://example.org/p/{number})]"
     if random.random() < 0.8:
         month, serial = divmod(number, 90_000)

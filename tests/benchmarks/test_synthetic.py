@@ -29,6 +29,11 @@ def test_papers_stand_three_topics_deep_and_are_as_long_as_real_ones() -> None:
     assert 400 < sum(map(len, texts)) / len(texts) < 600
 
 
+def test_no_title_comes_twice() -> None:
+    lines = [line for line in digest(12_000).split("\n") if line.startswith("    * ")]
+    assert len({line.partition(" \\[[")[0].casefold() for line in lines}) == 12_000
+
+
 def test_the_benchmark_query_narrows_down() -> None:
     text = digest(1000)
     papers = parse(text).papers
