@@ -52,6 +52,13 @@ DIGEST = """\
 """
 
 
+class _App(NsdiApp):
+    """An app that goes on when the monkey chooses Quit in the palette."""
+
+    async def action_quit(self) -> None:
+        """Do not quit."""
+
+
 class Monkey:
     """Presses keys that depend on its seed alone."""
 
@@ -66,7 +73,7 @@ class Monkey:
         digests = [parse(DIGEST, "birds.md", str(folder / "birds.md")) for _ in range(2)]
         count = self.random.choice([1, 2])
         options = Options(clipboard="off", marks=folder / "marks.sqlite3")
-        return NsdiApp(digests[:count], options)
+        return _App(digests[:count], options)
 
     async def run(self, keys: int, folder: Path) -> None:
         """Press so many keys. Raises what the app raised."""
